@@ -1,0 +1,253 @@
+//! The shape of a key: where it starts, what follows, and what can be checked without asking anybody.
+
+use std::ops::Range;
+
+use crate::set::Set;
+
+/// The form of one kind of key, matched by hand-written code.
+///
+/// A shape is a list of [`Part`]s. Its first part is a [`Part::Text`]: the *anchor* the prefilter looks for. Keys
+/// whose telling text stands in the middle (a Telegram token is `<digits>:AA…`) have a [`lead`](Shape::led_by) that
+/// is read backwards from the anchor; keys with no telling text at all are [`bare`](Shape::bare) and need a
+/// witness (see [`Rule::witness`](crate::Rule::witness)).
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    pub(crate) lead: Option<Run>,
+    pub(crate) parts: &'static [Part],
+    pub(crate) check: Check,
+    pub(crate) anchored: bool,
+}
+
+/// A piece of a [`Shape`].
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Part {
+    /// Exactly this text.
+    Text(&'static str),
+    /// One of these texts; where one is a prefix of another, the longer one comes first.
+    OneOf(&'static [&'static str]),
+    /// A run of bytes of one set.
+    Run(Run),
+}
+
+/// Between `min` and `max` bytes of `set`.
+#[derive(Clone, Copy, Debug)]
+pub struct Run {
+    pub(crate) set: Set,
+    pub(crate) min: usize,
+    pub(crate) max: usize,
+}
+
+/// What proves a matched key beyond its outer form. The function sees the whole match.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Check {
+    /// The form is all there is.
+    None,
+    /// A checksum whose algorithm was verified on real keys. A match that fails it is reported as a warning:
+    /// it has the form of a key but the issuer never made it.
+    Checksum(fn(&[u8]) -> bool),
+    /// An inner structure (JSON, DER, a magic number). A match that fails it is not a key.
+    Structure(fn(&[u8]) -> bool),
+}
+
+/// Exactly `n` bytes of `set`.
+#[must_use]
+pub const fn exactly(set: Set, n: usize) -> Part {
+    Part::Run(Run { set, min: n, max: n })
+}
+
+/// Between `min` and `max` bytes of `set`, as many as there are.
+#[must_use]
+pub const fn between(set: Set, min: usize, max: usize) -> Part {
+    Part::Run(Run { set, min, max })
+}
+
+/// Whether a match must stand by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Edges {
+    /// No byte of the key's own alphabet may touch it: `xghp_…` and a run that goes on are other things.
+    Separate,
+    /// A key may touch anything: log lines and linked binaries put texts back to back.
+    Touching,
+}
+
+impl Shape {
+    /// A shape that begins with a text.
+    #[must_use]
+    pub const fn new(parts: &'static [Part]) -> Self {
+        Self { lead: None, parts, check: Check::None, anchored: true }
+    }
+
+    /// A shape without a telling text. It only counts beside a witness.
+    #[must_use]
+    pub const fn bare(parts: &'static [Part]) -> Self {
+        Self { lead: None, parts, check: Check::None, anchored: false }
+    }
+
+    /// The same shape with `min` to `max` bytes of `set` before its first text.
+    #[must_use]
+    pub const fn led_by(mut self, set: Set, min: usize, max: usize) -> Self {
+        self.lead = Some(Run { set, min, max });
+        self
+    }
+
+    /// The same shape with a verified checksum.
+    #[must_use]
+    pub const fn checksum(mut self, check: fn(&[u8]) -> bool) -> Self {
+        self.check = Check::Checksum(check);
+        self
+    }
+
+    /// The same shape with an inner structure.
+    #[must_use]
+    pub const fn structure(mut self, check: fn(&[u8]) -> bool) -> Self {
+        self.check = Check::Structure(check);
+        self
+    }
+
+    /// The texts a match can start with (after its lead). Empty for a bare shape.
+    pub(crate) fn anchors(&self) -> &'static [&'static str] {
+        match self.parts.first() {
+            Some(Part::Text(text)) if self.anchored => std::slice::from_ref(text),
+            Some(Part::OneOf(texts)) if self.anchored => texts,
+            _ => &[],
+        }
+    }
+
+    /// Matches with the first part at `at`. Returns the whole range, lead included, and the length of the public
+    /// prefix: the bytes that every key of this shape has in common and that may be shown.
+    pub(crate) fn match_at(&self, hay: &[u8], at: usize, edges: Edges) -> Option<Match> {
+        let start = match self.lead {
+            None => at,
+            Some(run) => run.backwards(hay, at, edges)?,
+        };
+        if edges == Edges::Separate && start > 0 && touches_before(hay, start) {
+            return None;
+        }
+        let end = match_parts(self.parts, hay, at, edges)?;
+        let public = if self.lead.is_some() { 0 } else { self.public_prefix(hay, at) };
+        Some(Match { range: start..end, public })
+    }
+
+    fn public_prefix(&self, hay: &[u8], at: usize) -> usize {
+        let texts = match self.parts.first() {
+            Some(Part::Text(text)) => std::slice::from_ref(text),
+            Some(Part::OneOf(texts)) => *texts,
+            _ => return 0,
+        };
+        texts.iter().find(|text| starts_with_at(hay, at, text)).map_or(0, |text| text.len())
+    }
+}
+
+/// One match of a shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Match {
+    pub(crate) range: Range<usize>,
+    pub(crate) public: usize,
+}
+
+impl Run {
+    /// The start of the run that ends at `at`, read backwards.
+    fn backwards(&self, hay: &[u8], at: usize, edges: Edges) -> Option<usize> {
+        let mut start = at;
+        while start > 0 && at - start < self.max && self.set.has(hay[start - 1]) {
+            start -= 1;
+        }
+        let goes_on = edges == Edges::Separate && start > 0 && self.set.has(hay[start - 1]);
+        (at - start >= self.min && !goes_on).then_some(start)
+    }
+}
+
+/// Matches `parts` from `at`; a run takes as much as it can and gives back only what the parts after it need.
+/// The depth is the number of parts, and the runs of every rule are bounded, so the cost of one attempt is too.
+fn match_parts(parts: &[Part], hay: &[u8], at: usize, edges: Edges) -> Option<usize> {
+    let Some((part, rest)) = parts.split_first() else { return Some(at) };
+    match part {
+        Part::Text(text) => {
+            starts_with_at(hay, at, text).then(|| match_parts(rest, hay, at + text.len(), edges)).flatten()
+        }
+        Part::OneOf(texts) => texts
+            .iter()
+            .filter(|text| starts_with_at(hay, at, text))
+            .find_map(|text| match_parts(rest, hay, at + text.len(), edges)),
+        Part::Run(run) => match_run(run, rest, hay, at, edges),
+    }
+}
+
+fn match_run(run: &Run, rest: &[Part], hay: &[u8], at: usize, edges: Edges) -> Option<usize> {
+    let mut end = at;
+    while end < hay.len() && end - at < run.max && run.set.has(hay[end]) {
+        end += 1;
+    }
+    if end - at < run.min {
+        return None;
+    }
+    if rest.is_empty() {
+        // A key that goes on in its own alphabet is longer than this kind of key is.
+        let goes_on = edges == Edges::Separate && end < hay.len() && run.set.has(hay[end]);
+        return (!goes_on).then_some(end);
+    }
+    loop {
+        if let Some(end) = match_parts(rest, hay, end, edges) {
+            return Some(end);
+        }
+        if end - at == run.min {
+            return None;
+        }
+        end -= 1;
+    }
+}
+
+fn starts_with_at(hay: &[u8], at: usize, text: &str) -> bool {
+    hay.len() - at >= text.len() && &hay[at..at + text.len()] == text.as_bytes()
+}
+
+/// Letters and digits before a key make it part of a longer word.
+fn touches_before(hay: &[u8], start: usize) -> bool {
+    hay[start - 1].is_ascii_alphanumeric() && hay[start].is_ascii_alphanumeric()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::set::{ALNUM, DIGIT};
+
+    fn range(shape: &Shape, hay: &str, at: usize, edges: Edges) -> Option<Range<usize>> {
+        shape.match_at(hay.as_bytes(), at, edges).map(|m| m.range)
+    }
+
+    #[test]
+    fn a_run_that_goes_on_is_no_match_unless_texts_may_touch() {
+        const SHAPE: Shape = Shape::new(&[Part::Text("k_"), exactly(DIGIT, 3)]);
+        assert_eq!(range(&SHAPE, "k_123 ", 0, Edges::Separate), Some(0..5));
+        assert_eq!(range(&SHAPE, "k_1234", 0, Edges::Separate), None);
+        assert_eq!(range(&SHAPE, "k_1234", 0, Edges::Touching), Some(0..5));
+        assert_eq!(range(&SHAPE, "xk_123", 1, Edges::Separate), None);
+        assert_eq!(range(&SHAPE, "xk_123", 1, Edges::Touching), Some(1..6));
+    }
+
+    #[test]
+    fn a_run_gives_back_what_the_next_part_needs() {
+        const SHAPE: Shape = Shape::new(&[Part::Text("k_"), between(ALNUM, 2, 9), Part::Text("Z"), exactly(DIGIT, 2)]);
+        assert_eq!(range(&SHAPE, "k_abZZ12", 0, Edges::Separate), Some(0..8));
+        assert_eq!(range(&SHAPE, "k_abZ1", 0, Edges::Separate), None);
+    }
+
+    #[test]
+    fn a_lead_is_read_backwards_and_hides_the_public_prefix() {
+        const SHAPE: Shape = Shape::new(&[Part::Text(":AA"), exactly(ALNUM, 3)]).led_by(DIGIT, 2, 4);
+        let found = SHAPE.match_at(b"id 1234:AAxyz", 7, Edges::Separate).unwrap();
+        assert_eq!(found, Match { range: 3..13, public: 0 });
+        assert_eq!(range(&SHAPE, "12345:AAxyz", 5, Edges::Separate), None);
+        assert_eq!(range(&SHAPE, "1:AAxyz", 1, Edges::Separate), None);
+    }
+
+    #[test]
+    fn a_truncated_key_at_the_end_of_the_input_is_no_match() {
+        const SHAPE: Shape = Shape::new(&[Part::OneOf(&["long_", "k_"]), exactly(ALNUM, 4)]);
+        assert_eq!(range(&SHAPE, "k_abc", 0, Edges::Separate), None);
+        assert_eq!(range(&SHAPE, "k", 0, Edges::Separate), None);
+        assert_eq!(SHAPE.match_at(b"long_abcd", 0, Edges::Separate).unwrap().public, 5);
+    }
+}
