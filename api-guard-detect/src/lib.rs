@@ -2,6 +2,8 @@
 //!
 //! Pure: bytes in, findings out. No dependency, no I/O.
 
+mod check;
+mod plausible;
 pub mod rules;
 mod rule;
 mod set;

@@ -16,7 +16,11 @@ pub struct Shape {
     pub(crate) parts: &'static [Part],
     pub(crate) check: Check,
     pub(crate) anchored: bool,
+    pub(crate) reader: Option<Reader>,
 }
+
+/// Reads a key that no list of parts can describe. It sees the whole input and where the anchor stands in it.
+pub(crate) type Reader = fn(&[u8], usize) -> Option<Range<usize>>;
 
 /// A piece of a [`Shape`].
 #[derive(Clone, Copy, Debug)]
@@ -76,13 +80,20 @@ impl Shape {
     /// A shape that begins with a text.
     #[must_use]
     pub const fn new(parts: &'static [Part]) -> Self {
-        Self { lead: None, parts, check: Check::None, anchored: true }
+        Self { lead: None, parts, check: Check::None, anchored: true, reader: None }
     }
 
     /// A shape without a telling text. It only counts beside a witness.
     #[must_use]
     pub const fn bare(parts: &'static [Part]) -> Self {
-        Self { lead: None, parts, check: Check::None, anchored: false }
+        Self { lead: None, parts, check: Check::None, anchored: false, reader: None }
+    }
+
+    /// A shape read by code of its own: an armoured block, a document, a URL. `anchor` says where to look; the
+    /// range that `reader` answers need not begin there, and leaves out what is no secret.
+    #[must_use]
+    pub const fn custom(anchor: &'static [Part], reader: Reader) -> Self {
+        Self { lead: None, parts: anchor, check: Check::None, anchored: true, reader: Some(reader) }
     }
 
     /// The same shape with `min` to `max` bytes of `set` before its first text.
@@ -126,6 +137,11 @@ impl Shape {
             return None;
         }
         let end = match_parts(self.parts, hay, at, edges)?;
+        if let Some(reader) = self.reader {
+            let range = reader(hay, at)?;
+            let public = if range.start == at { self.public_prefix(hay, at) } else { 0 };
+            return Some(Match { range, public });
+        }
         let public = if self.lead.is_some() { 0 } else { self.public_prefix(hay, at) };
         Some(Match { range: start..end, public })
     }
@@ -241,6 +257,16 @@ mod tests {
         assert_eq!(found, Match { range: 3..13, public: 0 });
         assert_eq!(range(&SHAPE, "12345:AAxyz", 5, Edges::Separate), None);
         assert_eq!(range(&SHAPE, "1:AAxyz", 1, Edges::Separate), None);
+    }
+
+    #[test]
+    fn a_reader_decides_the_range_and_only_a_range_at_the_anchor_has_a_public_prefix() {
+        const WHOLE: Shape = Shape::custom(&[Part::Text("k=")], |hay, at| Some(at..hay.len()));
+        const VALUE: Shape = Shape::custom(&[Part::Text("k=")], |hay, at| Some(at + 2..hay.len()));
+        let found = |shape: Shape| shape.match_at(b"x k=abc", 2, Edges::Separate).unwrap();
+        assert_eq!(found(WHOLE), Match { range: 2..7, public: 2 });
+        assert_eq!(found(VALUE), Match { range: 4..7, public: 0 });
+        assert_eq!(range(&WHOLE, "x q=abc", 2, Edges::Separate), None);
     }
 
     #[test]

@@ -1,0 +1,202 @@
+//! Passwords that protect nothing: placeholders, and the words that tutorials use.
+
+/// Words of which a placeholder is made, alone or several together: `my-secret-password`.
+const WORDS: &[&str] = &[
+    "admin",
+    "api",
+    "app",
+    "auth",
+    "bar",
+    "battery",
+    "baz",
+    "change",
+    "correct",
+    "database",
+    "db",
+    "default",
+    "demo",
+    "dev",
+    "dummy",
+    "example",
+    "fake",
+    "foo",
+    "from",
+    "guest",
+    "here",
+    "hidden",
+    "horse",
+    "hunter",
+    "in",
+    "insert",
+    "it",
+    "key",
+    "letmein",
+    "local",
+    "login",
+    "masked",
+    "me",
+    "my",
+    "mysql",
+    "mongo",
+    "name",
+    "new",
+    "none",
+    "not",
+    "null",
+    "of",
+    "old",
+    "pass",
+    "passwd",
+    "password",
+    "passwort",
+    "phrase",
+    "placeholder",
+    "postgres",
+    "private",
+    "prod",
+    "pw",
+    "pwd",
+    "qwerty",
+    "rabbitmq",
+    "real",
+    "redacted",
+    "redis",
+    "replace",
+    "root",
+    "sa",
+    "sample",
+    "secret",
+    "senha",
+    "server",
+    "some",
+    "staple",
+    "strong",
+    "super",
+    "test",
+    "testing",
+    "that",
+    "the",
+    "this",
+    "to",
+    "todo",
+    "token",
+    "top",
+    "user",
+    "username",
+    "very",
+    "welcome",
+    "with",
+    "word",
+    "x",
+    "your",
+    "yours",
+];
+
+/// Whether `password` is a placeholder: a variable, a format, or nothing but the words of one, also with digits
+/// behind it (`password123`) or in it (`p4ssw0rd`).
+pub(crate) fn is_trivial(password: &[u8]) -> bool {
+    is_template(password) || is_made_of_words(&plain(password))
+}
+
+/// Whether `password` would do no harm on a host that is nobody's: short, or lower-case letters only.
+pub(crate) fn is_weak(password: &[u8]) -> bool {
+    password.len() < 8 || password.iter().all(u8::is_ascii_lowercase)
+}
+
+/// `$VAR`, `%s`, `***`, `...`
+fn is_template(password: &[u8]) -> bool {
+    let is_variable = matches!(password, [b'$', next, ..] if next.is_ascii_uppercase() || *next == b'_');
+    let has = |mark: &[u8]| password.windows(mark.len()).any(|window| window == mark);
+    is_variable || has(b"**") || has(b"...") || has(b"%s") || has(b"%d") || has(b"%v")
+}
+
+/// The letters of `password`: percent escapes resolved, what stands behind the last letter and between words left
+/// out, digits that stand for letters replaced by them.
+fn plain(password: &[u8]) -> Vec<u8> {
+    let decoded = percent_decode(password);
+    let end = decoded.iter().rposition(u8::is_ascii_alphabetic).map_or(0, |last| last + 1);
+    let is_separator = |byte: &u8| matches!(byte, b'-' | b'_' | b'.' | b' ' | b'+');
+    decoded[..end].iter().filter(|byte| !is_separator(byte)).map(|&byte| letter(byte)).collect()
+}
+
+fn percent_decode(text: &[u8]) -> Vec<u8> {
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((&first, tail)) = rest.split_first() {
+        let digits =
+            if first == b'%' { tail.get(..2).and_then(|two| str::from_utf8(two).ok()) } else { None };
+        let escaped = digits.and_then(|two| u8::from_str_radix(two, 16).ok());
+        decoded.push(escaped.unwrap_or(first));
+        rest = if escaped.is_some() { &tail[2..] } else { tail };
+    }
+    decoded
+}
+
+fn letter(byte: u8) -> u8 {
+    match byte {
+        b'0' => b'o',
+        b'1' | b'!' => b'i',
+        b'3' => b'e',
+        b'4' | b'@' => b'a',
+        b'5' | b'$' => b's',
+        _ => byte.to_ascii_lowercase(),
+    }
+}
+
+fn is_made_of_words(text: &[u8]) -> bool {
+    // reachable[n]: the first n letters are words.
+    let mut reachable = vec![false; text.len() + 1];
+    reachable[0] = !text.is_empty();
+    for start in 0..text.len() {
+        if !reachable[start] {
+            continue;
+        }
+        for word in WORDS.iter().filter(|word| text[start..].starts_with(word.as_bytes())) {
+            reachable[start + word.len()] = true;
+        }
+    }
+    reachable[text.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_tutorials_are_trivial_in_every_disguise() {
+        for password in [
+            "password",
+            "PASSWORD",
+            "Passw0rd!",
+            "p4ssw0rd",
+            "password123",
+            "my-secret-pw",
+            "mysecretpassword",
+            "YOUR_PASSWORD_HERE",
+            "changeme",
+            "p%40ssword",
+            "dbpass1",
+            "s3cr3t",
+            "testtest",
+            "hunter2",
+            "xxxxxx",
+            "TopSecret",
+        ] {
+            assert!(is_trivial(password.as_bytes()), "{password}");
+        }
+    }
+
+    #[test]
+    fn templates_are_trivial() {
+        for password in ["$DB_PASS", "$_secret", "%s", "****", "abc...", "%v1234"] {
+            assert!(is_trivial(password.as_bytes()), "{password}");
+        }
+    }
+
+    #[test]
+    fn a_word_with_something_else_in_it_is_a_password() {
+        for password in ["pass-9fK2mx", "xk8secretqv", "bluewhale", "$ecre7xq", "a%3Ab7Gq21"] {
+            assert!(!is_trivial(password.as_bytes()), "{password}");
+        }
+    }
+}

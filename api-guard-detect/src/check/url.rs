@@ -1,0 +1,126 @@
+//! Passwords in URLs: `scheme://user:password@host`.
+
+use std::ops::Range;
+
+use crate::check::password;
+
+const SEPARATOR: &[u8] = b"://";
+/// No user information is longer; the bound keeps a text full of `://` cheap.
+const LONGEST: usize = 512;
+const SHORTEST_PASSWORD: usize = 6;
+
+/// Reads the password of the URL whose `://` stands at `at`. The range is the password alone: the rest of the
+/// URL is what a person needs to find its owner.
+pub(crate) fn read_password(hay: &[u8], at: usize) -> Option<Range<usize>> {
+    if !at.checked_sub(1).is_some_and(|last| hay[last].is_ascii_alphanumeric()) {
+        return None;
+    }
+    let start = at + SEPARATOR.len();
+    let rest = &hay[start..hay.len().min(start + LONGEST)];
+    let authority = &rest[..rest.iter().position(|&byte| ends_authority(byte)).unwrap_or(rest.len())];
+    let at_sign = authority.iter().rposition(|&byte| byte == b'@')?;
+    let (user_info, host) = (&authority[..at_sign], &authority[at_sign + 1..]);
+    let colon = user_info.iter().position(|&byte| byte == b':')?;
+    let (user, password) = (&user_info[..colon], &user_info[colon + 1..]);
+    let is_host = host.first().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'[');
+    if !is_host || password.len() < SHORTEST_PASSWORD || password::is_trivial(password) {
+        return None;
+    }
+    if password.eq_ignore_ascii_case(user) || (is_nobodys(host) && password::is_weak(password)) {
+        return None;
+    }
+    Some(start + colon + 1..start + at_sign)
+}
+
+/// What cannot stand in an authority. Braces, angle brackets and quotes end a template (`{password}`, `<pass>`),
+/// which is no password.
+fn ends_authority(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'/' | b'?'
+            | b'#'
+            | b'"'
+            | b'\''
+            | b'`'
+            | b'<'
+            | b'>'
+            | b'{'
+            | b'}'
+            | b'('
+            | b')'
+            | b'\\'
+            | b'|'
+            | b'^'
+    ) || byte <= b' '
+        || byte >= 0x7F
+}
+
+/// Hosts that are this machine or nobody's (RFC 2606, RFC 6761).
+fn is_nobodys(host: &[u8]) -> bool {
+    let name = host.split(|&byte| byte == b':').next().unwrap_or(host).to_ascii_lowercase();
+    let labels: Vec<&[u8]> = name.rsplit(|&byte| byte == b'.').collect();
+    let is_reserved =
+        matches!(labels[0], b"localhost" | b"example" | b"test" | b"invalid" | b"host" | b"hostname");
+    is_reserved
+        || labels.get(1) == Some(&&b"example"[..])
+        || name.starts_with(b"127.")
+        || name == b"0.0.0.0"
+        || host.starts_with(b"[::1]")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The password found in `url`, which is joined here so that no line holds a credential.
+    fn read(user_info: &str, host: &str) -> Option<String> {
+        let url = format!("x postgres://{user_info}@{host}/db");
+        let at = url.find("://").unwrap();
+        read_password(url.as_bytes(), at).map(|range| url[range].to_owned())
+    }
+
+    #[test]
+    fn a_password_is_found_whatever_its_user_and_host_are_called() {
+        for user_info in ["svc:tR7w-Qz9kP", ":tR7w-Qz9kP", "a.b%40c:tR7w-Qz9kP"] {
+            for host in ["db.acme.io", "10.0.0.7:5432", "[fe80::1]:1", "db.example.com", "localhost"] {
+                assert_eq!(read(user_info, host).as_deref(), Some("tR7w-Qz9kP"), "{user_info} {host}");
+            }
+        }
+        assert_eq!(read("svc:tR7w@Qz9kP", "db").as_deref(), Some("tR7w@Qz9kP"));
+    }
+
+    #[test]
+    fn placeholders_and_templates_are_no_passwords() {
+        for password in [
+            "password",
+            "secret",
+            "changeme",
+            "{}",
+            "{password}",
+            "${PASS}",
+            "$PASSWORD",
+            "<pass>",
+            "%s%s%s",
+            "******",
+            "xyz",
+        ] {
+            assert_eq!(read(&format!("user:{password}"), "db.acme.io"), None, "{password}");
+        }
+        assert_eq!(read("postgres:postgres", "db.acme.io"), None);
+        assert_eq!(read("user", "db.acme.io"), None);
+    }
+
+    #[test]
+    fn a_simple_word_counts_only_on_a_host_that_is_somebodys() {
+        assert_eq!(read("app:bluewhale", "localhost:5432"), None);
+        assert_eq!(read("app:bluewhale", "mail.example.com"), None);
+        assert_eq!(read("app:bluewhale", "db.acme.io").as_deref(), Some("bluewhale"));
+    }
+
+    #[test]
+    fn the_query_of_a_url_is_no_host() {
+        let url = b"https://acme.io/login?next=a:bcdefghij@x";
+        assert_eq!(read_password(url, 5), None);
+        assert_eq!(read_password(b"://a:bcdefg1hij@x", 0), None);
+    }
+}

@@ -1,0 +1,258 @@
+//! Whether the random part of a key looks random: what documentation shows in a key's place does not.
+
+use crate::set::Set;
+
+/// Words that stand in for a key. Long enough that chance writes none of them.
+const WORDS: &[&str] = &[
+    "1qaz2wsx",
+    "abcabc",
+    "api-key",
+    "api_key",
+    "apikey",
+    "asdfgh",
+    "changeme",
+    "dummy",
+    "example",
+    "foobar",
+    "insert",
+    "masked",
+    "placeholder",
+    "qwerty",
+    "redacted",
+    "removed",
+    "replace",
+    "sample",
+    "xxxxx",
+    "zxcvbn",
+];
+/// Words so short that chance writes one into a long key now and then: they count in short keys only, and only
+/// where all their letters have the same case.
+const SHORT_WORDS: &[&str] = &["fake", "xxxx", "your"];
+const SHORT_KEY: usize = 128;
+const LONG_KEY: usize = 1024;
+
+/// What no key has and every second placeholder has.
+const MARKS: &[&str] = &["***", "...", "<", ">"];
+
+/// The bytes that all of these begin with.
+const FIRST_BYTES: Set = Set::new("*.<>1ACDEFIMPQRSXYZacdefimpqrsxyz");
+
+/// Whether `body`, a match without its public prefix, can be a key at all. `false` for documented examples,
+/// placeholders, sequences and repetitions.
+///
+/// Of random bodies it keeps more than 999 in 1,000, for every rule there is.
+pub(crate) fn plausible(body: &[u8]) -> bool {
+    !(names_a_placeholder(body)
+        || runs_in_order(body)
+        || repeats(body)
+        || has_few_bytes(body)
+        || is_documented(body))
+}
+
+fn names_a_placeholder(body: &[u8]) -> bool {
+    (0..body.len()).any(|at| {
+        let (rest, is_short) = (&body[at..], body.len() <= SHORT_KEY);
+        FIRST_BYTES.has(rest[0])
+            && (MARKS.iter().any(|mark| rest.starts_with(mark.as_bytes()))
+                || (body.len() <= LONG_KEY && WORDS.iter().any(|word| says(rest, word)))
+                || (is_short
+                    && SHORT_WORDS
+                        .iter()
+                        .any(|word| says(rest, word) && is_in_one_case(&rest[..word.len()]))))
+    })
+}
+
+fn says(text: &[u8], word: &str) -> bool {
+    text.get(..word.len()).is_some_and(|text| text.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// `YOUR`, `Your` or `your`.
+fn is_in_one_case(word: &[u8]) -> bool {
+    word.iter().all(u8::is_ascii_uppercase) || word[1..].iter().all(u8::is_ascii_lowercase)
+}
+
+/// `abcdefgh`, `87654321`, or `abcd1234` over half of the body.
+fn runs_in_order(body: &[u8]) -> bool {
+    [ascends as fn(u8, u8) -> bool, |first, second| ascends(second, first)].iter().any(|follows| {
+        let runs = body.chunk_by(|&first, &second| follows(first, second)).map(<[u8]>::len);
+        let (longest, covered) = runs
+            .filter(|&run| run >= 4)
+            .fold((0, 0), |(longest, covered), run| (longest.max(run), covered + run));
+        longest >= 8 || (covered > 0 && covered * 2 >= body.len())
+    })
+}
+
+/// Whether `second` comes after `first` when counting, in any of the alphabets in use: 9 is followed by 0 and
+/// by a, z and f by 0, z by a.
+fn ascends(first: u8, second: u8) -> bool {
+    let (first, second) = (first.to_ascii_lowercase(), second.to_ascii_lowercase());
+    match first {
+        b'9' => matches!(second, b'0' | b'a'),
+        b'z' => matches!(second, b'a' | b'0' | b'1'),
+        b'f' => matches!(second, b'g' | b'0'),
+        b'a'..=b'y' | b'0'..=b'8' => second == first + 1,
+        _ => false,
+    }
+}
+
+/// One byte many times in a row, or a pattern twice or more and nothing else. Padding within a key (zero bytes
+/// in base64 are `AAAA`) is short beside the whole.
+fn repeats(body: &[u8]) -> bool {
+    let longest = body.chunk_by(|first, second| first == second).map(<[u8]>::len).max().unwrap_or(0);
+    let has_period = |period: usize| body.iter().zip(&body[period..]).all(|(first, second)| first == second);
+    longest >= 6.max(body.len() / 8) || (1..=body.len() / 2).any(has_period)
+}
+
+/// Fewer different bytes than chance would leave in a key of this length, whatever its alphabet.
+fn has_few_bytes(body: &[u8]) -> bool {
+    let mut seen = [false; 256];
+    body.iter().for_each(|&byte| seen[usize::from(byte)] = true);
+    let different = seen.iter().filter(|&&seen| seen).count();
+    let expected = match body.len() {
+        0..8 => 3,
+        8..16 => 4,
+        16..32 => 6,
+        32..48 => 8,
+        _ => 10,
+    };
+    different < expected
+}
+
+/// Keys that vendors print in their documentation and that look like any other: fingerprints of their bodies, so
+/// that none of them stands here. `SG.` keys and the like have words in them and need no entry.
+const DOCUMENTED: &[u64] = &[
+    0xD926_4917_1C08_21C4, // Stripe, test mode
+    0x29AC_B901_FE09_F797, // Stripe, test mode
+    0x5648_078B_FA76_00C1, // Stripe, test mode
+    0x3F9D_1C99_6E62_0B67, // Azure, storage emulator
+    0x1CB5_13E6_80C2_5C19, // Google Maps
+    0x3777_8C09_E1A5_2C29, // Slack
+    0xC7B7_C608_6CC5_55C6, // GitHub
+    0x8959_D21B_97C6_B870, // Telegram
+    0xB69F_D155_4987_312D, // Discord
+];
+
+fn is_documented(body: &[u8]) -> bool {
+    DOCUMENTED.contains(&fnv1a(body))
+}
+
+/// FNV-1a in 64 bits: no cryptography, but nobody gains from a key that collides.
+fn fnv1a(bytes: &[u8]) -> u64 {
+    bytes
+        .iter()
+        .fold(0xCBF2_9CE4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules;
+    use crate::shape::{Edges, Part, Run, Shape};
+
+    /// SplitMix64.
+    struct Random(u64);
+
+    impl Random {
+        fn below(&mut self, bound: usize) -> usize {
+            self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+            let mut bits = self.0;
+            bits = (bits ^ bits >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            bits = (bits ^ bits >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+            (bits ^ bits >> 31) as usize % bound
+        }
+
+        fn run(&mut self, run: &Run) -> Vec<u8> {
+            let length = run.min + self.below((run.max - run.min).min(200) + 1);
+            std::iter::repeat_with(|| self.below(128) as u8)
+                .filter(|&byte| run.set.has(byte))
+                .take(length)
+                .collect()
+        }
+
+        /// A key of `shape` and the place of its first part.
+        fn key(&mut self, shape: &Shape) -> (Vec<u8>, usize) {
+            let mut key = shape.lead.map_or_else(Vec::new, |run| self.run(&run));
+            let at = key.len();
+            for part in shape.parts {
+                match part {
+                    Part::Text(text) => key.extend_from_slice(text.as_bytes()),
+                    Part::OneOf(texts) => key.extend_from_slice(texts[self.below(texts.len())].as_bytes()),
+                    Part::Run(run) => key.extend(self.run(run)),
+                }
+            }
+            (key, at)
+        }
+    }
+
+    #[test]
+    fn of_random_keys_of_every_shape_at_most_one_in_a_thousand_is_lost() {
+        const DRAWS: usize = 2_000;
+        let mut random = Random(1);
+        for rule in rules::all() {
+            for shape in rule.shapes.iter().filter(|shape| shape.reader.is_none()) {
+                let kept = (0..DRAWS).filter(|_| {
+                    let (key, at) = random.key(shape);
+                    let found = shape.match_at(&key, at, Edges::Separate).unwrap();
+                    assert_eq!(found.range, 0..key.len(), "{}", rule.name);
+                    plausible(&key[found.public..])
+                });
+                assert!(kept.count() >= DRAWS - DRAWS / 1_000, "{}", rule.name);
+            }
+        }
+    }
+
+    #[test]
+    fn every_word_is_found_by_its_first_byte() {
+        for word in [WORDS, SHORT_WORDS, MARKS].concat() {
+            for word in [word.to_owned(), word.to_uppercase()] {
+                assert!(names_a_placeholder(format!("7Qk-{word}-t9Bv").as_bytes()), "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn placeholders_are_not_plausible() {
+        for body in [
+            "your-api-key-goes-right-here",
+            "YOUR_KEY_qT5cB9wR2mK7",
+            "xxxxxxxxxxxxxxxxxxxxxxxx",
+            "PLACEHOLDERqT5cB9wR2mK7",
+            "insert9vJ3your2kL",
+            "<token>",
+            "****************",
+            "qT5c...wR2m",
+            "IOSFODNN7EXAMPLE",
+            "0000000000000000",
+            "QWERTYqT5cB9wR2mK7",
+        ] {
+            assert!(!plausible(body.as_bytes()), "{body}");
+        }
+    }
+
+    #[test]
+    fn sequences_and_repetitions_are_not_plausible() {
+        for body in [
+            "abcdefghijklmnopqrstuvwxyz",
+            "0123456789abcdef0123456789abcdef",
+            "9876543210",
+            "qT5cabcdefghwR2m",
+            "abcd1234efgh5678",
+            "1234567890123456",
+            "ABABABABABAB",
+            "deadbeefdeadbeef",
+            "aabbaabbaabbaabb",
+            "AAAAAAAAqT5cB9wR2mK7",
+        ] {
+            assert!(!plausible(body.as_bytes()), "{body}");
+        }
+    }
+
+    #[test]
+    fn zero_bytes_within_a_long_key_do_not_make_it_a_placeholder() {
+        let mut random = Random(2);
+        let noise = random.run(&Run { set: Set::new("A-Za-z0-9"), min: 300, max: 300 });
+        assert!(plausible(
+            &[&b"b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAA"[..], &noise].concat()
+        ));
+    }
+}

@@ -1,0 +1,46 @@
+//! Cloudflare. Since 2026 a key is 40 characters and a checksum of eight.
+
+use crate::check::mixed;
+use crate::rule::Rule;
+use crate::rules::END;
+use crate::set::{ALNUM, HEX};
+use crate::shape::{Part::Text, Shape, exactly};
+
+const REVOKE: &str = "https://dash.cloudflare.com/profile/api-tokens";
+const SOURCE: &str = "Cloudflare, \"Token formats\" (2026); the checksum is not published";
+
+pub(super) static RULES: &[Rule] = &[
+    Rule::new(
+        "cloudflare_api_token",
+        "Cloudflare API token",
+        &[Shape::new(&[Text("cfut_"), exactly(ALNUM, 48)]), Shape::new(&[Text("cfat_"), exactly(ALNUM, 48)])],
+    )
+    .env("CLOUDFLARE_API_TOKEN")
+    .revoke(REVOKE)
+    .source(SOURCE),
+    Rule::new(
+        "cloudflare_global_api_key",
+        "Cloudflare global API key",
+        &[Shape::new(&[Text("cfk_"), exactly(ALNUM, 48)])],
+    )
+    .env("CLOUDFLARE_API_KEY")
+    .revoke(REVOKE)
+    .source(SOURCE),
+    Rule::new(
+        "cloudflare_legacy_global_api_key",
+        "Cloudflare global API key (before 2026)",
+        &[Shape::bare(&[exactly(HEX, 37), END]).structure(mixed::letters_and_digits)],
+    )
+    .witness(&["cloudflare"])
+    .env("CLOUDFLARE_API_KEY")
+    .revoke(REVOKE)
+    .source("betterleaks rules"),
+    Rule::new(
+        "cloudflare_origin_ca_key",
+        "Cloudflare origin CA key",
+        &[Shape::new(&[Text("v1.0-"), exactly(HEX, 24), Text("-"), exactly(HEX, 146), END])],
+    )
+    .env("CLOUDFLARE_API_USER_SERVICE_KEY")
+    .revoke(REVOKE)
+    .source("betterleaks rules"),
+];

@@ -1,0 +1,23 @@
+//! Signed JSON web tokens, whoever issued them.
+
+use crate::check::jwt;
+use crate::rule::Rule;
+use crate::set::BASE64_URL;
+use crate::shape::{Part::Text, Shape, between};
+
+pub(super) static RULES: &[Rule] = &[Rule::new(
+    "json_web_token",
+    "Signed JSON web token",
+    &[Shape::new(&[
+        Text("eyJ"),
+        between(BASE64_URL, 10, 2000),
+        Text(".eyJ"),
+        between(BASE64_URL, 10, 8000),
+        Text("."),
+        between(BASE64_URL, 20, 2000),
+    ])
+    .structure(jwt::is_signed)],
+)
+.env("JWT")
+.revoke("https://www.rfc-editor.org/rfc/rfc7519")
+.source("RFC 7519")];

@@ -1,0 +1,14 @@
+//! LlamaIndex.
+
+use crate::rule::Rule;
+use crate::set::ALNUM;
+use crate::shape::{Part::Text, Shape, exactly};
+
+pub(super) static RULES: &[Rule] = &[Rule::new(
+    "llamaindex_api_key",
+    "LlamaCloud API key",
+    &[Shape::new(&[Text("llx-"), exactly(ALNUM, 48)])],
+)
+.env("LLAMA_CLOUD_API_KEY")
+.revoke("https://cloud.llamaindex.ai/")
+.source("CredSweeper rules")];

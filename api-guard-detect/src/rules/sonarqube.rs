@@ -1,0 +1,15 @@
+//! SonarQube.
+
+use crate::rule::Rule;
+use crate::rules::END;
+use crate::set::HEX;
+use crate::shape::{Part::OneOf, Shape, exactly};
+
+pub(super) static RULES: &[Rule] = &[Rule::new(
+    "sonarqube_token",
+    "SonarQube token",
+    &[Shape::new(&[OneOf(&["squ_", "sqp_", "sqa_"]), exactly(HEX, 40), END])],
+)
+.env("SONAR_TOKEN")
+.revoke("https://sonarcloud.io/account/security")
+.source("CredSweeper rules")];

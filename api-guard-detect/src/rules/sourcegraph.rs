@@ -1,0 +1,19 @@
+//! Sourcegraph.
+
+use crate::rule::Rule;
+use crate::rules::END;
+use crate::set::HEX;
+use crate::shape::{Part::Text, Shape, exactly};
+
+pub(super) static RULES: &[Rule] = &[Rule::new(
+    "sourcegraph_access_token",
+    "Sourcegraph access token",
+    &[
+        Shape::new(&[Text("sgp_"), exactly(HEX, 16), Text("_"), exactly(HEX, 40), END]),
+        Shape::new(&[Text("sgp_local_"), exactly(HEX, 40), END]),
+        Shape::new(&[Text("sgp_"), exactly(HEX, 40), END]),
+    ],
+)
+.env("SRC_ACCESS_TOKEN")
+.revoke("https://sourcegraph.com/users/settings/tokens")
+.source("gitleaks and betterleaks rules")];
