@@ -5,7 +5,6 @@ use crate::set::Set;
 /// Words that stand in for a key. Long enough that chance writes none of them.
 const WORDS: &[&str] = &[
     "1qaz2wsx",
-    "abcabc",
     "api-key",
     "api_key",
     "apikey",

@@ -1,0 +1,37 @@
+//! Issuers' checksums, computed by other code than the detector's.
+
+use bech32::primitives::iter::Fe32IterExt;
+use bech32::{Bech32, Fe32, Hrp};
+
+const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/// CRC-32 of the thirty characters before, as six base62 digits.
+pub(crate) fn github(key: &[u8]) -> Vec<u8> {
+    let mut value = crc32fast::hash(&key[key.len() - 30..]) as usize;
+    let mut digits = Vec::new();
+    for _ in 0..6 {
+        digits.insert(0, BASE62[value % 62]);
+        value /= 62;
+    }
+    digits
+}
+
+/// CRC-32 of all before the last `_`, least significant byte first.
+pub(crate) fn grafana(key: &[u8]) -> Vec<u8> {
+    let crc = crc32fast::hash(&key[..key.len() - 1]);
+    crc.to_le_bytes().iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect()
+}
+
+/// CRC-32 of all before, in upper-case hexadecimal.
+pub(crate) fn atlassian(key: &[u8]) -> Vec<u8> {
+    format!("{:08X}", crc32fast::hash(key)).into_bytes()
+}
+
+/// The BECH32 checksum of all before.
+pub(crate) fn age(key: &[u8]) -> Vec<u8> {
+    let (label, data) = std::str::from_utf8(key).unwrap().rsplit_once('1').unwrap();
+    let label = Hrp::parse(&label.to_lowercase()).unwrap();
+    let data = data.chars().map(|digit| Fe32::from_char(digit).unwrap());
+    let whole: String = data.with_checksum::<Bech32>(&label).chars().collect();
+    whole[whole.len() - 6..].to_uppercase().into_bytes()
+}
