@@ -54,27 +54,27 @@ impl Set {
 }
 
 /// `0-9`
-pub const DIGIT: Set = Set::new("0-9");
+pub(crate) const DIGIT: Set = Set::new("0-9");
 /// Lower-case hexadecimal.
-pub const HEX: Set = Set::new("0-9a-f");
+pub(crate) const HEX: Set = Set::new("0-9a-f");
 /// Upper-case hexadecimal.
-pub const HEX_UPPER: Set = Set::new("0-9A-F");
+pub(crate) const HEX_UPPER: Set = Set::new("0-9A-F");
 /// `a-z` and digits.
-pub const LOWER_ALNUM: Set = Set::new("a-z0-9");
+pub(crate) const LOWER_ALNUM: Set = Set::new("a-z0-9");
 /// `A-Z` and digits.
-pub const UPPER_ALNUM: Set = Set::new("A-Z0-9");
+pub(crate) const UPPER_ALNUM: Set = Set::new("A-Z0-9");
 /// Letters.
-pub const ALPHA: Set = Set::new("A-Za-z");
+pub(crate) const ALPHA: Set = Set::new("A-Za-z");
 /// Letters and digits.
-pub const ALNUM: Set = Set::new("A-Za-z0-9");
+pub(crate) const ALNUM: Set = Set::new("A-Za-z0-9");
 /// The alphabet of RFC 4648 base32.
-pub const BASE32: Set = Set::new("A-Z2-7");
+pub(crate) const BASE32: Set = Set::new("A-Z2-7");
 /// The standard base64 alphabet, without padding.
-pub const BASE64: Set = Set::new("A-Za-z0-9+/");
+pub(crate) const BASE64: Set = Set::new("A-Za-z0-9+/");
 /// The URL-safe base64 alphabet, without padding; also what many issuers call a "word" character or a dash.
-pub const BASE64_URL: Set = Set::new("A-Za-z0-9_-");
+pub(crate) const BASE64_URL: Set = Set::new("A-Za-z0-9_-");
 /// Letters, digits and `_`.
-pub const WORD: Set = Set::new("A-Za-z0-9_");
+pub(crate) const WORD: Set = Set::new("A-Za-z0-9_");
 
 #[cfg(test)]
 mod tests {

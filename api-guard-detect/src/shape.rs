@@ -57,13 +57,13 @@ pub enum Check {
 
 /// Exactly `n` bytes of `set`.
 #[must_use]
-pub const fn exactly(set: Set, n: usize) -> Part {
+pub(crate) const fn exactly(set: Set, n: usize) -> Part {
     Part::Run(Run { set, min: n, max: n })
 }
 
 /// Between `min` and `max` bytes of `set`, as many as there are.
 #[must_use]
-pub const fn between(set: Set, min: usize, max: usize) -> Part {
+pub(crate) const fn between(set: Set, min: usize, max: usize) -> Part {
     Part::Run(Run { set, min, max })
 }
 
@@ -115,6 +115,11 @@ impl Shape {
     pub const fn structure(mut self, check: fn(&[u8]) -> bool) -> Self {
         self.check = Check::Structure(check);
         self
+    }
+
+    /// Whether code of its own reads the key, so that a match at a raw place is worth a try.
+    pub(crate) const fn reads_itself(&self) -> bool {
+        self.reader.is_some()
     }
 
     /// The texts a match can start with (after its lead). Empty for a bare shape.
@@ -245,7 +250,8 @@ mod tests {
 
     #[test]
     fn a_run_gives_back_what_the_next_part_needs() {
-        const SHAPE: Shape = Shape::new(&[Part::Text("k_"), between(ALNUM, 2, 9), Part::Text("Z"), exactly(DIGIT, 2)]);
+        const SHAPE: Shape =
+            Shape::new(&[Part::Text("k_"), between(ALNUM, 2, 9), Part::Text("Z"), exactly(DIGIT, 2)]);
         assert_eq!(range(&SHAPE, "k_abZZ12", 0, Edges::Separate), Some(0..8));
         assert_eq!(range(&SHAPE, "k_abZ1", 0, Edges::Separate), None);
     }

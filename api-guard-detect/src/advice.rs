@@ -1,0 +1,87 @@
+//! What a finding says to a person: the same words in a build, in a terminal and in a report.
+
+use crate::finding::{Context, Finding};
+use crate::rule::Level;
+
+/// The sentences of one finding. None of them holds a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Advice {
+    /// What was found: `hardcoded OpenAI project API key`.
+    pub headline: String,
+    /// Why it matters, for the line of carets.
+    pub label: &'static str,
+    /// What to do, most useful first.
+    pub helps: Vec<String>,
+    /// What to do where it is no key.
+    pub note: Option<String>,
+}
+
+impl Advice {
+    /// The advice for a finding.
+    ///
+    /// # Examples
+    /// ```
+    /// let key = ["ghp", "_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC13TlOKN"].concat();
+    /// let found = api_guard_detect::scan_rust(format!("const K: &str = {key:?};").as_bytes());
+    /// let advice = api_guard_detect::Advice::of(&found[0]);
+    /// assert_eq!(advice.headline, "hardcoded GitHub personal access token");
+    /// assert!(advice.helps[0].contains("Secret::from_env(\"GITHUB_TOKEN\")"));
+    /// ```
+    #[must_use]
+    pub fn of(finding: &Finding) -> Self {
+        let rule = finding.rule;
+        let in_code = matches!(finding.context, Context::Code | Context::Test);
+        Self {
+            headline: headline(finding),
+            label: label(finding),
+            helps: vec![where_it_belongs(finding), what_to_do_now(finding)],
+            note: in_code
+                .then(|| format!("not a key? `api_guard::allow!({}, \"...\", reason = \"why\")`", rule.name)),
+        }
+    }
+}
+
+fn headline(finding: &Finding) -> String {
+    let title = finding.rule.title;
+    match finding.context {
+        Context::Code | Context::Test => format!("hardcoded {title}"),
+        Context::Doc => format!("{title} in a doc comment"),
+        Context::Comment => format!("{title} in a comment"),
+        Context::Text => format!("{title} in a file"),
+        Context::Binary => format!("{title} in a built program"),
+        Context::History => format!("{title} in the history"),
+    }
+}
+
+fn label(finding: &Finding) -> &'static str {
+    if finding.level < finding.rule.level {
+        return "has the form of this key, but its checksum is wrong (value masked here)";
+    }
+    match finding.context {
+        Context::Code | Context::Binary => {
+            "anyone with the repository or the binary can read this (value masked here)"
+        }
+        Context::Doc => "this is published with the documentation (value masked here)",
+        _ => "anyone with the repository can read this (value masked here)",
+    }
+}
+
+fn where_it_belongs(finding: &Finding) -> String {
+    let env = if finding.rule.env.is_empty() { "API_KEY" } else { finding.rule.env };
+    match finding.context {
+        Context::Code | Context::Test => {
+            format!("read it when the program starts: `api_guard::Secret::from_env(\"{env}\")?`")
+        }
+        Context::Doc | Context::Comment => "describe the key by its prefix only".to_owned(),
+        _ => format!("keep it in the environment (`{env}`) or in a secret manager"),
+    }
+}
+
+fn what_to_do_now(finding: &Finding) -> String {
+    if finding.level == Level::Warn {
+        return format!("if it ever worked, revoke it: {}", finding.rule.revoke);
+    }
+    let revoke = finding.rule.revoke;
+    format!("if it was ever pushed, revoke it; deleting the line is not enough: {revoke}")
+}

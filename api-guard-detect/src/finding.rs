@@ -1,0 +1,81 @@
+//! What was found, and where.
+
+use std::ops::Range;
+
+use crate::rule::{Level, Rule};
+
+/// One key in one file.
+///
+/// A finding never holds the value: it says where the value stands, and how much of it every key of its kind has
+/// in common.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Finding {
+    /// The rule that matched.
+    pub rule: &'static Rule,
+    /// What it does; a failed checksum makes a warning of a rule that denies.
+    pub level: Level,
+    /// The bytes of the file that spell the key, escapes included.
+    pub span: Range<usize>,
+    /// How many of these bytes, from the first on, are the public prefix.
+    pub public: usize,
+    /// What the key stands in.
+    pub context: Context,
+    /// Whether an `allow!` around it permits it.
+    pub allowed: bool,
+}
+
+/// What a key stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Context {
+    /// Rust code that can end in a program.
+    Code,
+    /// Rust code under `#[cfg(test)]`, or a file of tests or benches.
+    Test,
+    /// A doc comment: published with the crate.
+    Doc,
+    /// Any other comment.
+    Comment,
+    /// A file that is not Rust.
+    Text,
+    /// A built program.
+    Binary,
+    /// A file of an earlier commit.
+    History,
+}
+
+impl Context {
+    /// The stable spelling, as `check --format json` prints it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Test => "test",
+            Self::Doc => "doc",
+            Self::Comment => "comment",
+            Self::Text => "text",
+            Self::Binary => "binary",
+            Self::History => "history",
+        }
+    }
+}
+
+/// Keeps, where findings overlap, the longest, and of equally long ones the first; sorts them by place.
+pub(crate) fn settle(findings: &mut Vec<Finding>) {
+    findings.sort_by(|a, b| {
+        a.span.start.cmp(&b.span.start).then(b.span.end.cmp(&a.span.end)).then(b.level.cmp(&a.level))
+    });
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings.drain(..) {
+        match kept.last_mut() {
+            Some(last) if finding.span.start < last.span.end => {
+                if finding.span.len() > last.span.len() {
+                    *last = finding;
+                }
+            }
+            _ => kept.push(finding),
+        }
+    }
+    *findings = kept;
+}

@@ -1,0 +1,212 @@
+//! Source text that may be shown: every key in it replaced.
+
+use std::ops::Range;
+
+use crate::finding::Finding;
+use crate::position::Lines;
+use crate::set::Set;
+
+/// One line of a file with the keys in it masked, and the place of one finding in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Snippet {
+    /// The line's number, from 1.
+    pub line: usize,
+    /// The text: a character of a masked key is a `*`; a long line is cut around the finding.
+    pub text: String,
+    /// The characters of `text` that are the finding, from 0. A finding of several lines ends with its first.
+    pub highlight: Range<usize>,
+}
+
+/// The finding as it may be shown anywhere: its public prefix and four stars.
+///
+/// # Examples
+/// ```
+/// let text = ["ghp", "_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC13TlOKN"].concat();
+/// let found = api_guard_detect::scan_text(text.as_bytes());
+/// assert_eq!(api_guard_detect::preview(text.as_bytes(), &found[0]), "ghp_****");
+/// ```
+#[must_use]
+pub fn preview(source: &[u8], finding: &Finding) -> String {
+    let prefix = source.get(public_part(finding)).unwrap_or_default();
+    format!("{}****", String::from_utf8_lossy(prefix))
+}
+
+/// The line in which `shown` begins, with all of `findings` masked.
+///
+/// # Security
+/// A line can hold keys that no rule knows. Every long run of key characters on it is masked as well, so that the
+/// unknown half of a pair is not printed beside the known one.
+#[must_use]
+pub fn snippet(source: &[u8], lines: &Lines<'_>, findings: &[Finding], shown: &Finding) -> Snippet {
+    let line = lines.position(shown.span.start).line;
+    let range = lines.range(line);
+    let bytes = &source[range.clone()];
+    let hidden = hidden_bytes(bytes, range.start, findings);
+    let start = shown.span.start - range.start;
+    let end = (shown.span.end - range.start).min(bytes.len()).max(start);
+    let window = window(bytes, start, end);
+
+    let mut text = String::new();
+    let mut highlight = Range::default();
+    let mut count = 0;
+    for (at, character) in characters_at(&bytes[window.clone()]) {
+        let at = at + window.start;
+        if at == start {
+            highlight.start = count;
+        }
+        if at < end {
+            highlight.end = count + 1;
+        }
+        text.push(if hidden[at] { '*' } else { printable(character) });
+        count += 1;
+    }
+    highlight.end = highlight.end.max(highlight.start);
+    Snippet { line, text, highlight }
+}
+
+fn public_part(finding: &Finding) -> Range<usize> {
+    finding.span.start..(finding.span.start + finding.public).min(finding.span.end)
+}
+
+/// For each byte of the line, whether it must not be shown.
+fn hidden_bytes(line: &[u8], line_start: usize, findings: &[Finding]) -> Vec<bool> {
+    let mut hidden = vec![false; line.len()];
+    for run in long_runs(line) {
+        hidden[run].fill(true);
+    }
+    let line_end = line_start + line.len();
+    for finding in findings {
+        let shown = public_part(finding);
+        let mut mark = |range: Range<usize>, value| {
+            let (start, end) = (range.start.max(line_start), range.end.min(line_end));
+            if start < end {
+                hidden[start - line_start..end - line_start].fill(value);
+            }
+        };
+        mark(finding.span.clone(), true);
+        mark(shown, false);
+    }
+    hidden
+}
+
+/// Runs of sixteen or more key characters with a digit among them, and of thirty-two or more without.
+fn long_runs(line: &[u8]) -> Vec<Range<usize>> {
+    const KEY: Set = Set::new("A-Za-z0-9+/=_~-");
+    let mut runs = Vec::new();
+    let mut start = 0;
+    for at in 0..=line.len() {
+        if at < line.len() && KEY.has(line[at]) {
+            continue;
+        }
+        let run = start..at;
+        let digit = line[run.clone()].iter().any(u8::is_ascii_digit);
+        if run.len() >= if digit { 16 } else { 32 } {
+            runs.push(run);
+        }
+        start = at + 1;
+    }
+    runs
+}
+
+/// At most this many bytes of a line are shown before a finding, and of it and after it.
+const REACH: usize = 100;
+const LENGTH: usize = 200;
+
+fn window(line: &[u8], start: usize, end: usize) -> Range<usize> {
+    let mut from = start.saturating_sub(REACH);
+    let mut to = end.min(start + LENGTH).saturating_add(REACH).min(line.len());
+    while from > 0 && is_continuation(line[from]) {
+        from -= 1;
+    }
+    while to < line.len() && is_continuation(line[to]) {
+        to += 1;
+    }
+    from..to
+}
+
+const fn is_continuation(byte: u8) -> bool {
+    byte & 0b1100_0000 == 0b1000_0000
+}
+
+/// Characters with the offset of each; a byte that is not UTF-8 is one replacement character.
+fn characters_at(bytes: &[u8]) -> impl Iterator<Item = (usize, char)> {
+    let mut base = 0;
+    bytes.utf8_chunks().flat_map(move |chunk| {
+        let start = base;
+        let broken = start + chunk.valid().len();
+        base = broken + chunk.invalid().len();
+        chunk
+            .valid()
+            .char_indices()
+            .map(move |(at, character)| (start + at, character))
+            .chain((broken..base).map(|at| (at, char::REPLACEMENT_CHARACTER)))
+    })
+}
+
+/// A terminal must not be steered by a scanned file.
+fn printable(character: char) -> char {
+    if character == '\t' {
+        ' '
+    } else if character.is_control() {
+        char::REPLACEMENT_CHARACTER
+    } else {
+        character
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scan::{scan_rust, scan_text};
+
+    fn key() -> String {
+        // Not random, but no pattern that a placeholder has.
+        let body = (0..80u32)
+            .map(|at| char::from(b"aB3dE5gH7jK9mN1pQ4sTzXcVbRyU"[(at * at * 7 + at / 3) as usize % 28]));
+        ["xai", "-"].concat() + &body.collect::<String>()
+    }
+
+    fn shown(source: &str) -> Snippet {
+        let findings = scan_rust(source.as_bytes());
+        snippet(source.as_bytes(), &Lines::new(source.as_bytes()), &findings, &findings[0])
+    }
+
+    #[test]
+    fn a_key_is_masked_behind_its_public_prefix_and_the_columns_stay() {
+        let source = format!("\n\tlet é = {:?};", key());
+        let shown = shown(&source);
+        assert_eq!(shown.line, 2);
+        assert_eq!(shown.text, format!(" let é = \"xai-{}\";", "*".repeat(80)));
+        assert_eq!(shown.highlight, 10..94);
+    }
+
+    #[test]
+    fn two_keys_on_one_line_are_both_masked() {
+        let source = format!("f({:?}, {:?})", key(), key());
+        assert!(!shown(&source).text.contains(&key()[10..18]));
+    }
+
+    #[test]
+    fn a_long_unknown_text_beside_a_key_is_masked_too() {
+        let unknown = "Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MGFi";
+        let source = format!("f({:?}, {unknown:?})", key());
+        assert!(!shown(&source).text.contains(&unknown[..8]));
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_finding() {
+        let source = format!("{}{:?}{}", "a ".repeat(100_000), key(), " b".repeat(100_000));
+        let shown = shown(&source);
+        assert!(shown.text.len() < 500);
+        assert!(shown.text[shown.highlight].starts_with("xai-*"));
+    }
+
+    #[test]
+    fn a_scanned_file_cannot_steer_the_terminal() {
+        let source = format!("\x1b[2J\u{7} {}", key());
+        let findings = scan_text(source.as_bytes());
+        let shown = snippet(source.as_bytes(), &Lines::new(source.as_bytes()), &findings, &findings[0]);
+        assert!(!shown.text.contains('\x1b') && !shown.text.contains('\x07'));
+    }
+}

@@ -1,0 +1,100 @@
+//! Lines and columns.
+
+use std::ops::Range;
+
+/// Where the lines of a file begin. Made once a file that has findings.
+#[derive(Debug)]
+pub struct Lines<'s> {
+    source: &'s [u8],
+    starts: Vec<usize>,
+}
+
+/// A place as people and editors count: line and column from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+impl<'s> Lines<'s> {
+    /// Finds the lines of `source`.
+    #[must_use]
+    pub fn new(source: &'s [u8]) -> Self {
+        let mut starts = vec![0];
+        for (at, byte) in source.iter().enumerate() {
+            if *byte == b'\n' {
+                starts.push(at + 1);
+            }
+        }
+        Self { source, starts }
+    }
+
+    /// The place of a byte.
+    ///
+    /// # Examples
+    /// ```
+    /// let lines = api_guard_detect::Lines::new("a\né=x".as_bytes());
+    /// let place = lines.position(5); // the `x`: `é` is two bytes, one character
+    /// assert_eq!((place.line, place.column), (2, 3));
+    /// ```
+    #[must_use]
+    pub fn position(&self, at: usize) -> Position {
+        let at = at.min(self.source.len());
+        let line = self.starts.partition_point(|start| *start <= at);
+        let start = self.starts[line - 1];
+        Position { line, column: characters(&self.source[start..at]) + 1 }
+    }
+
+    /// The bytes of a line, counted from 1, without its line end. Empty for a line that does not exist.
+    #[must_use]
+    pub fn range(&self, line: usize) -> Range<usize> {
+        let Some(&start) = line.checked_sub(1).and_then(|index| self.starts.get(index)) else {
+            return self.source.len()..self.source.len();
+        };
+        let mut end = self.starts.get(line).map_or(self.source.len(), |next| next - 1);
+        if end > start && self.source[end - 1] == b'\r' {
+            end -= 1;
+        }
+        start..end
+    }
+}
+
+/// Characters of UTF-8 text; bytes that are not UTF-8 count one each.
+pub(crate) fn characters(bytes: &[u8]) -> usize {
+    bytes.utf8_chunks().map(|chunk| chunk.valid().chars().count() + chunk.invalid().len()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(lines: &Lines<'_>, at: usize) -> (usize, usize) {
+        let place = lines.position(at);
+        (place.line, place.column)
+    }
+
+    #[test]
+    fn a_line_end_belongs_to_its_line_and_is_not_in_its_range() {
+        let lines = Lines::new(b"ab\r\ncd\n");
+        assert_eq!(lines.range(1), 0..2);
+        assert_eq!(lines.range(2), 4..6);
+        assert_eq!(lines.range(3), 7..7);
+        assert_eq!(lines.range(9), 7..7);
+        assert_eq!(at(&lines, 3), (1, 4));
+        assert_eq!(at(&lines, 4), (2, 1));
+    }
+
+    #[test]
+    fn a_place_past_the_end_is_the_end() {
+        assert_eq!(at(&Lines::new(b"ab"), 99), (1, 3));
+        assert_eq!(at(&Lines::new(b""), 0), (1, 1));
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_count_one_each() {
+        assert_eq!(at(&Lines::new(b"\xff\xfe=x"), 3), (1, 4));
+    }
+}

@@ -1,0 +1,182 @@
+//! A first look at raw bytes: can there be a key in here at all?
+//!
+//! Every key is a run of at least sixteen bytes that keys are made of, so it is enough to look at every sixteenth
+//! byte and widen only there. This matters most in a proc macro, which cargo builds without optimisation: a tool
+//! that looks at every byte of every file would be felt.
+
+use crate::anchors::Anchors;
+use crate::shape::Edges;
+
+/// The shortest run that is looked at.
+const STRIDE: usize = 16;
+
+/// A letter, a digit or another byte that keys, their URLs and their escapes are made of.
+const IN_RUN: u8 = 1;
+/// A digit.
+const DIGIT: u8 = 2;
+const UPPER: u8 = 4;
+const LOWER: u8 = 8;
+/// Part of a random text: the base64 alphabets.
+const RANDOM: u8 = 16;
+
+static CLASS: [u8; 256] = classes();
+
+const fn classes() -> [u8; 256] {
+    let mut table = [0u8; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b'0'..=b'9' => IN_RUN | RANDOM | DIGIT,
+            b'A'..=b'Z' => IN_RUN | RANDOM | UPPER,
+            b'a'..=b'z' => IN_RUN | RANDOM | LOWER,
+            b'_' | b'-' | b'+' | b'/' | b'=' => IN_RUN | RANDOM,
+            b'.' | b'~' | b':' | b'@' | b'$' | b'%' | b'\\' | b'{' | b'}' | b'!' | b'#' => IN_RUN,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+}
+
+/// Whether `hay` may hold a key. A no is final; a yes sends the caller to look at every byte.
+///
+/// `-----BEGIN ` is shorter than a run, but the body of a PEM block is one.
+pub(crate) fn may_hold_key(anchors: &Anchors, hay: &[u8], edges: Edges) -> bool {
+    let mut at = STRIDE - 1;
+    while at < hay.len() {
+        if CLASS[hay[at] as usize] == 0 {
+            at += STRIDE;
+            continue;
+        }
+        let mut start = at;
+        while start > 0 && CLASS[hay[start - 1] as usize] != 0 {
+            start -= 1;
+        }
+        let mut end = at + 1;
+        while end < hay.len() && CLASS[hay[end] as usize] != 0 {
+            end += 1;
+        }
+        if end - start >= STRIDE && run_may_hold_key(anchors, hay, start, end, edges) {
+            return true;
+        }
+        at = end + STRIDE;
+    }
+    false
+}
+
+fn run_may_hold_key(anchors: &Anchors, hay: &[u8], start: usize, end: usize, edges: Edges) -> bool {
+    let mut random = RandomLook::default();
+    let mut at = start;
+    while at < end {
+        if at + 2 < end
+            && anchors.may_begin(hay[at], hay[at + 1], hay[at + 2])
+            && anchor_stands(anchors, hay, at, edges)
+        {
+            return true;
+        }
+        // An escape hides what it spells: only the lexer can tell.
+        if hay[at] == b'\\' && at + 1 < end && matches!(hay[at + 1], b'x' | b'u') && end - start >= STRIDE + 4
+        {
+            return true;
+        }
+        if random.sees(CLASS[hay[at] as usize]) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Whether the whole anchor stands there; where the shape reads itself (a URL), whether it matches.
+fn anchor_stands(anchors: &Anchors, hay: &[u8], at: usize, edges: Edges) -> bool {
+    anchors.at(hay, at).any(|anchor| {
+        let shape = anchor.candidate.shape;
+        if shape.reads_itself() {
+            return shape.match_at(hay, at, edges).is_some();
+        }
+        let inside_word = edges == Edges::Separate
+            && shape.lead.is_none()
+            && at > 0
+            && CLASS[hay[at - 1] as usize] & (DIGIT | UPPER | LOWER) != 0
+            // `"\nsk-…"`: the letter before the key is part of an escape.
+            && !(at > 1 && hay[at - 2] == b'\\');
+        !inside_word
+    })
+}
+
+/// Whether a stretch of text looks drawn at random: digits in it, or letters whose case changes too often for a
+/// name. Decides only whether bare shapes and PEM bodies are looked for.
+#[derive(Default)]
+struct RandomLook {
+    length: u32,
+    digits: u32,
+    changes: u32,
+    last: u8,
+}
+
+impl RandomLook {
+    fn sees(&mut self, class: u8) -> bool {
+        if class & RANDOM == 0 {
+            *self = Self::default();
+            return false;
+        }
+        let kind = class & (DIGIT | UPPER | LOWER);
+        if kind != 0 && self.last != 0 && kind != self.last {
+            self.changes += 1;
+        }
+        if kind != 0 {
+            self.last = kind;
+        }
+        self.digits += u32::from(class & DIGIT != 0);
+        self.length += 1;
+        let digits = self.length >= 16 && self.digits >= 4;
+        let cases = self.length >= 24 && self.changes * 20 >= self.length * 9;
+        digits || cases
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidate(hay: &str) -> bool {
+        may_hold_key(Anchors::built_in(), hay.as_bytes(), Edges::Separate)
+    }
+
+    #[test]
+    fn ordinary_code_is_passed_over() {
+        for code in [
+            "let value = std::collections::HashMap::<String, Vec<u8>>::with_capacity(16);",
+            "// See https://doc.rust-lang.org/std/collections/struct.HashMap.html for more.",
+            "fn a_rather_long_function_name_with_words() -> SomeLongTypeNameOfMany {}",
+            "risk-assessment-of-disk-spaces and task-spawning-threads",
+            "",
+            "short",
+        ] {
+            assert!(!candidate(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_seen_at_every_offset() {
+        let key = ["ghp", "_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1eF3hJ5"].concat();
+        for before in 0..80 {
+            for after in [0, 1, 17] {
+                let hay = format!("{}\"{key}\"{}", " ".repeat(before), " ".repeat(after));
+                assert!(candidate(&hay), "{before} {after}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_with_escapes_is_left_to_the_lexer() {
+        assert!(candidate(r#""\x73k-abcdefghijklmnopqrstu""#));
+        assert!(candidate(r#""\u{73}k-abcdefghijklmnopqrst""#));
+    }
+
+    #[test]
+    fn random_text_without_an_anchor_is_seen() {
+        assert!(candidate("let k = \"f3a9c2114b07e5d8f3a9c2114b07e5d8\";"));
+        assert!(candidate("MIGkAgEBBDDxkzrnZTBF4Cn8Ia6yTg9Q0vX5x"));
+    }
+}

@@ -1,0 +1,108 @@
+//! A finding drawn the way rustc draws a diagnostic.
+
+use std::fmt::Write as _;
+
+use crate::advice::Advice;
+use crate::finding::Finding;
+use crate::mask::snippet;
+use crate::position::Lines;
+use crate::rule::Level;
+
+/// Whether the drawing has colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Style {
+    /// Text only.
+    Plain,
+    /// ANSI escapes, in rustc's colours.
+    Ansi,
+}
+
+/// A file that was scanned.
+#[derive(Clone, Copy, Debug)]
+pub struct Scanned<'s> {
+    /// The name to show.
+    pub path: &'s str,
+    /// Its bytes.
+    pub source: &'s [u8],
+    /// Its lines.
+    pub lines: &'s Lines<'s>,
+    /// All that was found in it: a drawing masks every one of them.
+    pub findings: &'s [Finding],
+}
+
+impl Scanned<'_> {
+    /// Draws one finding, ending with a line end.
+    #[must_use]
+    pub fn draw(&self, finding: &Finding, style: Style) -> String {
+        let pen = Pen::new(style, finding.level);
+        let advice = Advice::of(finding);
+        let shown = snippet(self.source, self.lines, self.findings, finding);
+        let place = self.lines.position(finding.span.start);
+        let number = shown.line.to_string();
+        let gutter = " ".repeat(number.len());
+        let carets = "^".repeat(shown.highlight.len().max(1));
+        let indent = " ".repeat(shown.highlight.start);
+
+        let mut out =
+            pen.head(finding.level, &format!("[api_guard::{}]", finding.rule.name), &advice.headline);
+        let mut line = |text: std::fmt::Arguments<'_>| {
+            let _ = out.write_fmt(text); // writing to a String cannot fail
+            out.push('\n');
+        };
+        let Pen { frame, accent, reset, .. } = pen;
+        line(format_args!("{gutter}{frame}-->{reset} {}:{}:{}", self.path, place.line, place.column));
+        line(format_args!("{gutter} {frame}|{reset}"));
+        line(format_args!("{frame}{number} |{reset} {}", shown.text));
+        line(format_args!("{gutter} {frame}|{reset} {indent}{accent}{carets} {}{reset}", advice.label));
+        line(format_args!("{gutter} {frame}|{reset}"));
+        for help in &advice.helps {
+            line(format_args!("{gutter} {frame}={reset} {}help{}: {help}", pen.bold, reset));
+        }
+        if let Some(note) = &advice.note {
+            line(format_args!("{gutter} {frame}={reset} {}note{}: {note}", pen.bold, reset));
+        }
+        out.push('\n');
+        out
+    }
+
+    /// One line: `path:line:column: error[api_guard::rule]: headline`.
+    #[must_use]
+    pub fn draw_short(&self, finding: &Finding, style: Style) -> String {
+        let place = self.lines.position(finding.span.start);
+        let pen = Pen::new(style, finding.level);
+        let code = format!("[api_guard::{}]", finding.rule.name);
+        let head = pen.head(finding.level, &code, &Advice::of(finding).headline);
+        format!("{}:{}:{}: {head}", self.path, place.line, place.column)
+    }
+}
+
+struct Pen {
+    accent: &'static str,
+    frame: &'static str,
+    bold: &'static str,
+    reset: &'static str,
+}
+
+impl Pen {
+    fn new(style: Style, level: Level) -> Self {
+        match (style, level) {
+            (Style::Plain, _) => Self { accent: "", frame: "", bold: "", reset: "" },
+            (Style::Ansi, Level::Deny) => {
+                Self { accent: "\x1b[1;91m", frame: "\x1b[1;94m", bold: "\x1b[1m", reset: "\x1b[0m" }
+            }
+            (Style::Ansi, Level::Warn) => {
+                Self { accent: "\x1b[1;33m", frame: "\x1b[1;94m", bold: "\x1b[1m", reset: "\x1b[0m" }
+            }
+        }
+    }
+
+    fn head(&self, level: Level, code: &str, headline: &str) -> String {
+        let word = match level {
+            Level::Deny => "error",
+            Level::Warn => "warning",
+        };
+        let Self { accent, bold, reset, .. } = self;
+        format!("{accent}{word}{code}{reset}{bold}: {headline}{reset}\n")
+    }
+}
