@@ -1,0 +1,81 @@
+//! The command line.
+
+use std::ffi::{OsStr, OsString};
+use std::io;
+
+use clap::{Parser, Subcommand};
+
+use crate::check;
+use crate::console::Console;
+use crate::exit::Exit;
+use crate::explain;
+use crate::rules;
+use crate::shown;
+
+/// Find API keys before they are published.
+#[derive(Debug, Parser)]
+#[command(name = "cargo-api-guard", bin_name = "cargo api-guard", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Look for keys in files and folders
+    Check(check::Args),
+    /// Say what a rule finds, and what to do about a finding
+    Explain(explain::Args),
+    /// List all rules
+    Rules,
+}
+
+/// Runs the program with the arguments it was started with, its own name first.
+pub(crate) fn run(arguments: impl Iterator<Item = OsString>, console: &mut Console<'_>) -> Exit {
+    match Cli::try_parse_from(without_cargo(arguments)) {
+        Ok(cli) => match cli.command {
+            Command::Check(arguments) => check::run(&arguments, console),
+            Command::Explain(arguments) => explain::run(&arguments, console),
+            Command::Rules => rules::run(console),
+        },
+        Err(message) => answer(&message, console),
+    }
+}
+
+/// `cargo api-guard check` starts `cargo-api-guard api-guard check`.
+fn without_cargo(arguments: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
+    arguments
+        .enumerate()
+        .filter(|(at, argument)| *at != 1 || argument != OsStr::new("api-guard"))
+        .map(|(_, argument)| argument)
+}
+
+/// Prints what clap has to say: help and version, or what is wrong. It quotes what was typed, which can be a key.
+fn answer(message: &clap::Error, console: &mut Console<'_>) -> Exit {
+    let text = shown::masked(&message.render().to_string());
+    if message.use_stderr() {
+        let _: io::Result<()> = console.err.write_all(text.as_bytes()); // nowhere left to complain
+        return Exit::Failed;
+    }
+    let written = console.out.write_all(text.as_bytes());
+    console.finish(written, Exit::Clean)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn only_the_word_that_cargo_adds_is_taken_out() {
+        let words = ["cargo-api-guard", "api-guard", "check", "api-guard"].map(OsString::from);
+        let left: Vec<_> = without_cargo(words.into_iter()).collect();
+        assert_eq!(left, ["cargo-api-guard", "check", "api-guard"]);
+    }
+}
