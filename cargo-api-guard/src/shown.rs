@@ -45,7 +45,15 @@ mod tests {
 
     #[test]
     fn a_key_in_a_name_is_cut_down_to_its_prefix() {
-        let key = ["xai", "-", &"aB3dE5gH7jK9mN1pQ4sT".repeat(4)].concat();
+        let key = [
+            "xai",
+            "-",
+            "qT5cB9wR2mK7vJ3hL8sZ",
+            "nX4gD6pF1yW0aE2uC5rM",
+            "bV7kH3tQ9jS1oG8iN4zP",
+            "dY6lU0fA2xR5wK7eT3cB",
+        ]
+        .concat();
         assert_eq!(escaped(&format!("out/{key}.txt")), "out/xai-****.txt");
     }
 }

@@ -69,8 +69,10 @@ mod tests {
 
     #[test]
     fn a_key_has_one_fingerprint_in_every_place_and_another_key_another() {
-        let key = |body: &str| ["xai", "-", &body.repeat(4)].concat();
-        let (one, two) = (key("aB3dE5gH7jK9mN1pQ4sT"), key("zB3dE5gH7jK9mN1pQ4sT"));
+        let key = |end: &str| {
+            ["xai", "-", "qT5cB9wR2mK7vJ3hL8sZ", "nX4gD6pF1yW0aE2uC5rM", "bV7kH3tQ9jS1oG8iN4zP", end].concat()
+        };
+        let (one, two) = (key("dY6lU0fA2xR5wK7eT3cB"), key("dY6lU0fA2xR5wK7eT3cC"));
         assert_eq!(of("a", &one), of("b/c", &format!("\n\nK={one}")));
         assert_ne!(of("a", &one), of("a", &two));
         assert_eq!(of("a", &one).len(), 16);
