@@ -1,0 +1,3 @@
+//! Where secrets are kept and fetched: one provider a file.
+
+mod env;

@@ -1,0 +1,55 @@
+//! Takes secrets out of text on its way out of the process.
+//!
+//! Two things are replaced by `[REDACTED]`: every value that a [`Secret`](crate::Secret) of this process holds or ever
+//! held, in every encoding listed below, and any text with the form of a key that a rule of `api-guard-detect` knows.
+//!
+//! [`init`] puts the panic hook in place, [`writer`] wraps what a log is written to, [`text`] and [`bytes`] serve
+//! where neither fits. All look at the same values: those that this process has loaded by now.
+//!
+//! # Encodings
+//!
+//! Of a known value these forms are found: as it is; as JSON, `Debug`, JSON of `Debug`, `escape_ascii`, XML and HTML
+//! text; percent-encoded by any of the usual sets; hex; base64, standard and URL, wherever it begins in what is
+//! encoded; and as a list of decimal bytes. Of a value of several lines each line of 8 bytes or more counts too.
+//!
+//! # Security
+//!
+//! - To find values, keyed hashes of them are held, and no value nor part of one in any encoding.
+//! - Not found are: values under 8 bytes; a part of a value, such as one cut by a length limit; an encoding not listed,
+//!   such as compressed text, base64 broken into lines, or an encoding of an encoding beyond JSON of `Debug`.
+//! - What does not pass through here is not redacted: other writers, the standard output of C libraries, headers.
+//!
+//! # Examples
+//!
+//! ```
+//! use api_guard::{Secret, redact, secrecy::SecretString};
+//!
+//! let secret = Secret::from(SecretString::from("correct horse battery"));
+//! drop(secret); // and still it is known
+//! assert_eq!(redact::text("password=correct horse battery, user=me"), "password=[REDACTED], user=me");
+//! assert_eq!(redact::text("?p=correct%20horse%20battery"), "?p=[REDACTED]");
+//! ```
+
+mod engine;
+mod panic;
+mod redactor;
+mod stream;
+mod writer;
+
+use std::borrow::Cow;
+
+pub use panic::{Redaction, init};
+pub use redactor::Redactor;
+pub use writer::{RedactingWriter, writer};
+
+/// `text` without secrets; borrowed where it has none. [`Redactor::redact_str`] as a function.
+#[must_use]
+pub fn text(text: &str) -> Cow<'_, str> {
+    Redactor::new().redact_str(text)
+}
+
+/// `bytes` without secrets; borrowed where they have none. [`Redactor::redact_bytes`] as a function.
+#[must_use]
+pub fn bytes(bytes: &[u8]) -> Cow<'_, [u8]> {
+    Redactor::new().redact_bytes(bytes)
+}

@@ -1,0 +1,97 @@
+//! Redacts what a panic prints.
+
+use std::any::Any;
+use std::backtrace::Backtrace;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::panic::PanicHookInfo;
+use std::sync::Once;
+use std::{env, panic, thread};
+
+use super::{engine, text};
+use crate::secret::registry;
+
+/// Puts the redacting panic hook in place, once for the process, and returns a handle that counts.
+///
+/// A panic then prints what the standard hook prints (thread, place, message, and a backtrace if `RUST_BACKTRACE` asks
+/// for one) to standard error, without secrets: `unwrap` prints an error that may quote a value, `assert_eq!` both
+/// sides. The hook that was there before is replaced and not called: it would print the message as it is. So call this
+/// before a crash reporter adds its own; what that one prints is not redacted.
+///
+/// Further calls change nothing. Secrets need no such call to be known: those loaded before count too.
+///
+/// # Examples
+///
+/// ```
+/// let redaction = api_guard::redact::init();
+/// let before = redaction.redactions();
+///
+/// let _secret = api_guard::Secret::from(api_guard::secrecy::SecretString::from("correct horse battery"));
+/// // prints "thread 'main' panicked at …: connecting with [REDACTED]"
+/// std::panic::catch_unwind(|| panic!("connecting with correct horse battery")).unwrap_err();
+/// assert_eq!(redaction.redactions(), before + 1);
+/// ```
+pub fn init() -> Redaction {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| panic::set_hook(Box::new(report)));
+    Redaction { _process_wide: () }
+}
+
+/// A handle on the redaction of this process.
+///
+/// Dropping it switches nothing off: redaction lasts as long as the process, so that `let _ = init();`, which drops at
+/// once, protects no less.
+#[derive(Clone, Debug)]
+#[must_use = "bind it with `let _redaction = …` to show that redaction was meant; dropping it switches nothing off"]
+pub struct Redaction {
+    _process_wide: (),
+}
+
+impl Redaction {
+    /// How many secrets this process has replaced so far, through any writer, redactor or panic.
+    ///
+    /// A number that grows tells of a place that prints what it should not.
+    #[must_use]
+    pub fn redactions(&self) -> u64 {
+        engine::redactions()
+    }
+}
+
+/// The hook. A panic in here would abort the process, and nobody is left to tell when standard error is closed: so
+/// nothing is unwrapped, and what fails is left out.
+fn report(info: &PanicHookInfo<'_>) {
+    let thread = thread::current();
+    let thread = thread.name().unwrap_or("<unnamed>");
+    let mut report = String::new();
+    let _ = match info.location() {
+        Some(place) => writeln!(report, "\nthread '{thread}' panicked at {place}:"),
+        None => writeln!(report, "\nthread '{thread}' panicked:"),
+    };
+    if registry::is_entered() {
+        // The panic came out of the registry itself: to read it now could wait for this very thread.
+        report.push_str("(message withheld: it cannot be redacted here)\n");
+        let _ = std::io::stderr().write_all(report.as_bytes());
+        return;
+    }
+    let _ = writeln!(report, "{}", message(info.payload()));
+    add_backtrace(&mut report);
+    let _ = std::io::stderr().write_all(text(&report).as_bytes());
+}
+
+fn message(payload: &dyn Any) -> &str {
+    let text = payload.downcast_ref::<&'static str>().copied();
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("Box<dyn Any>")
+}
+
+fn add_backtrace(report: &mut String) {
+    let _ = match env::var_os("RUST_BACKTRACE") {
+        Some(value) if value == "0" => Ok(()),
+        Some(value) if value == "full" => {
+            writeln!(report, "stack backtrace:\n{:#}", Backtrace::force_capture())
+        }
+        Some(_) => writeln!(report, "stack backtrace:\n{}", Backtrace::force_capture()),
+        None => {
+            writeln!(report, "note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace")
+        }
+    };
+}

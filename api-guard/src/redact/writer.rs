@@ -1,0 +1,166 @@
+//! Redacts what is written, a line at a time.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use super::stream::{LONGEST_LINE, Stream};
+use crate::secret::Wiped;
+
+/// Wraps what makes writers, so that each writer it makes redacts.
+///
+/// The result is a `Fn() -> impl Write`, which is what `tracing_subscriber::fmt().with_writer(…)` takes. That layer
+/// makes a writer for each event, so a secret within one event is found whole.
+///
+/// # Examples
+///
+/// ```
+/// use api_guard::{Secret, redact, secrecy::SecretString};
+///
+/// tracing_subscriber::fmt().with_writer(redact::writer(std::io::stdout)).init();
+///
+/// let _secret = Secret::from(SecretString::from("correct horse battery"));
+/// tracing::info!(password = "correct horse battery"); // prints password="[REDACTED]"
+/// # use std::io::Write;
+/// # let out: std::sync::Arc<std::sync::Mutex<Vec<u8>>> = Default::default();
+/// # struct Shared(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
+/// # impl Write for Shared {
+/// #     fn write(&mut self, text: &[u8]) -> std::io::Result<usize> { self.0.lock().unwrap().write(text) }
+/// #     fn flush(&mut self) -> std::io::Result<()> { Ok(()) }
+/// # }
+/// # let shared = out.clone();
+/// # let log = tracing_subscriber::fmt().with_writer(redact::writer(move || Shared(shared.clone()))).finish();
+/// # tracing::subscriber::with_default(log, || tracing::info!(password = "correct horse battery"));
+/// # let out = String::from_utf8(out.lock().unwrap().clone()).unwrap();
+/// # assert!(out.contains("[REDACTED]") && !out.contains("horse"), "{out}");
+/// ```
+pub fn writer<W, F>(make: F) -> impl Fn() -> RedactingWriter<W> + Clone
+where
+    W: Write,
+    F: Fn() -> W,
+{
+    let make = Arc::new(make);
+    move || RedactingWriter::new(make())
+}
+
+/// A writer that redacts what passes through it.
+///
+/// Text waits until its line ends, so that a key which arrives in several writes is found, and passes then with one
+/// write to the inner writer. What ends in no newline passes when this writer is dropped or
+/// [finished](Self::finish). A line of over 64 KiB passes in parts, none of which parts a known value. A known value
+/// of several lines, and a private key in PEM form, wait for their last line.
+///
+/// # Errors
+///
+/// An error of the inner writer is returned by the call that met it, and the text that was to be written is gone, as
+/// with [`Write::write_all`]. A drop has no way to say so: use [`finish`](Self::finish) where it matters.
+///
+/// # Security
+///
+/// [`flush`](Write::flush) flushes the inner writer, and lets no unfinished line out: its end may make a key of it.
+/// Two writers on the same target do not know of each other: a key split between them is not found.
+///
+/// # Examples
+///
+/// ```
+/// use std::io::Write as _;
+/// use api_guard::{Secret, redact::RedactingWriter, secrecy::SecretString};
+///
+/// let _secret = Secret::from(SecretString::from("correct horse battery"));
+/// let mut out = Vec::new();
+/// let mut writer = RedactingWriter::new(&mut out);
+/// writer.write_all(b"password=correct hor")?;
+/// writer.write_all(b"se battery\n")?;
+/// writer.finish()?;
+/// assert_eq!(out, b"password=[REDACTED]\n");
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub struct RedactingWriter<W: Write> {
+    inner: W,
+    stream: Stream,
+    /// What waits.
+    held: Wiped,
+    /// Set while the inner writer is called, and left so if it panics: it is not called again then.
+    broken: bool,
+}
+
+impl<W: Write> RedactingWriter<W> {
+    /// A writer to `inner`.
+    pub fn new(inner: W) -> Self {
+        Self { inner, stream: Stream::default(), held: Wiped::default(), broken: false }
+    }
+
+    /// Writes what waits, and flushes the inner writer.
+    ///
+    /// A word at the very end that could be the first part of a known value is redacted: its rest will not come.
+    ///
+    /// # Errors
+    ///
+    /// What the inner writer returns.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.write_held(true)?;
+        self.inner.flush()
+    }
+
+    /// Writes what may go out of what waits.
+    fn write_held(&mut self, finish: bool) -> io::Result<()> {
+        let held = std::mem::take(&mut self.held);
+        let written = self.write_ready(&held, finish)?;
+        self.held = held;
+        self.held.forget(written);
+        Ok(())
+    }
+
+    /// Writes what may go out of `text`, and says how many bytes of it that was.
+    fn write_ready(&mut self, text: &[u8], finish: bool) -> io::Result<usize> {
+        let mut written = 0;
+        loop {
+            let (clean, count) = self.stream.step(&text[written..], finish);
+            if count == 0 {
+                return Ok(written);
+            }
+            self.broken = true;
+            let result = self.inner.write_all(&clean);
+            self.broken = false;
+            if result.is_err() {
+                self.stream = Stream::default();
+            }
+            result?;
+            written += count;
+        }
+    }
+}
+
+impl<W: Write> Write for RedactingWriter<W> {
+    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        if self.held.is_empty() {
+            // Whole lines, as a log writes them, pass without a copy.
+            let written = self.write_ready(text, false)?;
+            self.held.extend(&text[written..]);
+        } else {
+            self.held.extend(text);
+            if text.contains(&b'\n') || self.held.len() > LONGEST_LINE {
+                self.write_held(false)?;
+            }
+        }
+        Ok(text.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+impl<W: Write> Drop for RedactingWriter<W> {
+    fn drop(&mut self) {
+        if !self.broken && !self.held.is_empty() {
+            let _ = self.write_held(true);
+        }
+    }
+}
+
+impl<W: Write> fmt::Debug for RedactingWriter<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RedactingWriter").finish_non_exhaustive()
+    }
+}

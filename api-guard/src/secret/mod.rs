@@ -1,0 +1,199 @@
+//! The value itself: what holds it, what shows of it, and what it refuses.
+
+mod fingerprint;
+mod hand_over;
+mod process_key;
+mod refusals;
+
+#[cfg(feature = "redact")]
+pub(crate) mod registry;
+#[cfg(feature = "redact")]
+mod wiped;
+
+use std::fmt;
+use std::sync::Arc;
+
+use once_cell::sync::OnceCell;
+use secrecy::{ExposeSecret as _, SecretString};
+
+use crate::error::Error;
+use crate::reference::SecretRef;
+
+pub use fingerprint::Fingerprint;
+use process_key::ProcessKey;
+#[cfg(feature = "redact")]
+pub(crate) use wiped::Wiped;
+
+/// What stands where a secret was.
+pub(crate) const MARKER: &str = "[REDACTED]";
+
+/// The fewest bytes a loaded value may have, and the fewest a redactor looks for: shorter ones occur in ordinary text.
+pub(crate) const SHORTEST: usize = 8;
+
+/// A value that must not be seen, such as an API key.
+///
+/// It is loaded from the environment ([`Secret::from_env`]) or made from a [`secrecy::SecretString`] that the program
+/// owns at run time, such as a customer's key from a database. It cannot be built from a literal, printed, turned into
+/// a string, compared with `==`, hashed or serialized: each is a compile error that says what to do instead. What
+/// leads to the value is greppable: [`expose_secret`](Self::expose_secret), [`to_secrecy`](Self::to_secrecy) and, with
+/// feature `http`, `bearer_header`.
+///
+/// A clone is another handle on the same bytes: they are in memory once, and zeroed when the last handle is dropped.
+///
+/// # Security
+///
+/// - `Debug` prints `Secret([REDACTED] env://OPENAI_API_KEY #3f9a2c114b07)`: the reference, if there is one, and the
+///   [`Fingerprint`].
+/// - With feature `redact`, each value of 8 bytes or more is known to the redactor from the moment it is held here,
+///   and stays so after the last handle is dropped: it may still be valid elsewhere.
+/// - The bytes lie in ordinary memory: a core dump of the live process has them.
+///
+/// # Examples
+///
+/// ```
+/// use api_guard::{Secret, secrecy::SecretString};
+///
+/// let customer = Secret::from(SecretString::from("the value a database returned"));
+/// assert_eq!(customer.expose_secret(|value| value.len())?, 29);
+/// assert_eq!(format!("{customer:?}"), format!("Secret([REDACTED] #{})", customer.fingerprint()));
+/// # Ok::<(), api_guard::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Secret {
+    held: Arc<Held>,
+}
+
+impl Secret {
+    /// Gives the value to `use_it` and returns what that returns.
+    ///
+    /// The borrow cannot leave the closure, so that the value's use has an end. Keep the closure short, and do not
+    /// copy the value out of it: [`to_secrecy`](Self::to_secrecy) is for a client that wants to own it.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Unavailable`](crate::Kind::Unavailable) where the operating system has given no random bytes: without
+    /// them a value has no fingerprint and cannot be redacted. [`Secret::from_env`] has that error before; here it
+    /// concerns values made with `From`. Treat any other kind as a refusal too: a use may be refused for more reasons
+    /// than this version knows.
+    ///
+    /// # Security
+    ///
+    /// What the closure does with the value is its own affair: it can print it, and then only the redactor stands in
+    /// between.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # let key = api_guard::Secret::from(api_guard::secrecy::SecretString::from("a value for this example"));
+    /// let starts_well = key.expose_secret(|key| key.starts_with("a value"))?;
+    /// assert!(starts_well);
+    /// # Ok::<(), api_guard::Error>(())
+    /// ```
+    pub fn expose_secret<R>(&self, use_it: impl for<'v> FnOnce(&'v str) -> R) -> Result<R, Error> {
+        self.held.identity()?;
+        Ok(use_it(self.held.value.expose_secret()))
+    }
+
+    /// Where the value was loaded from; `None` for one made from a `SecretString`.
+    #[must_use]
+    pub fn reference(&self) -> Option<&SecretRef> {
+        self.held.reference.as_ref()
+    }
+
+    /// A short identity of the value, safe in logs and equal for equal values within this process.
+    ///
+    /// All zeros where the operating system gives no random bytes; then the value cannot be used either.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use api_guard::{Secret, secrecy::SecretString};
+    ///
+    /// let one = Secret::from(SecretString::from("the first value"));
+    /// let other = Secret::from(SecretString::from("the second value"));
+    /// assert_eq!(one.fingerprint(), one.clone().fingerprint());
+    /// assert_ne!(one.fingerprint(), other.fingerprint());
+    /// ```
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.held.identity().unwrap_or_default()
+    }
+
+    /// A secret that a provider has fetched and found fit.
+    pub(crate) fn loaded(value: SecretString, reference: SecretRef) -> Result<Self, Error> {
+        let secret = Self::hold(value, Some(reference));
+        secret.held.identity()?;
+        Ok(secret)
+    }
+
+    fn hold(value: SecretString, reference: Option<SecretRef>) -> Self {
+        Self { held: Arc::new(Held { value, reference, identity: OnceCell::new() }) }
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Secret({MARKER}")?;
+        if let Some(reference) = self.reference() {
+            write!(f, " {reference}")?;
+        }
+        write!(f, " #{})", self.fingerprint())
+    }
+}
+
+/// What every clone of a secret shares.
+struct Held {
+    value: SecretString,
+    reference: Option<SecretRef>,
+    /// Set once the value is known by its fingerprint and, with feature `redact`, to the redactor. `From` cannot
+    /// fail, so for it this may be empty: then the value is not given out.
+    identity: OnceCell<Fingerprint>,
+}
+
+impl Held {
+    fn identity(&self) -> Result<Fingerprint, Error> {
+        let identify = || {
+            let key = ProcessKey::of_this_process()?;
+            let value = self.value.expose_secret();
+            #[cfg(feature = "redact")]
+            registry::register(value, key);
+            Ok(Fingerprint::of(value, key))
+        };
+        let identity = self.identity.get_or_try_init(identify);
+        identity.copied().map_err(|error: Error| error.about(self.reference.as_ref()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secret(value: &str) -> Secret {
+        Secret::from(SecretString::from(value))
+    }
+
+    #[test]
+    fn debug_prints_the_marker_the_reference_and_the_fingerprint_only() {
+        let reference: SecretRef = "env://OPENAI_API_KEY".parse().unwrap();
+        let with = Secret::loaded(SecretString::from("not shown at all"), reference).unwrap();
+        let fingerprint = with.fingerprint().to_string();
+        assert_eq!(format!("{with:?}"), format!("Secret([REDACTED] env://OPENAI_API_KEY #{fingerprint})"));
+        assert_eq!(
+            format!("{:#?}", secret("not shown at all")),
+            format!("Secret([REDACTED] #{fingerprint})")
+        );
+    }
+
+    #[test]
+    fn a_clone_is_the_same_bytes() {
+        let one = secret("held only once");
+        let two = one.clone();
+        let place = |secret: &Secret| secret.expose_secret(|value| value.as_ptr() as usize).unwrap();
+        assert_eq!(place(&one), place(&two));
+    }
+
+    #[test]
+    fn a_short_value_is_held_and_given_out() {
+        assert_eq!(secret("short").expose_secret(str::len).unwrap(), 5);
+    }
+}

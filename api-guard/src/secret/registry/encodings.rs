@@ -1,0 +1,167 @@
+//! The forms in which programs write a value out.
+//!
+//! Each is written as its encoder does it, tested in `tests/encodings.rs` against the encoder itself. A form that
+//! comes out like another, as most do for a key of letters and digits, costs a hash and is then known.
+
+use std::fmt::Write as _;
+
+use crate::secret::Wiped;
+
+/// Calls `take` with each form of `value`. All are written into one buffer, which is zeroed.
+pub(super) fn each(value: &str, take: &mut dyn FnMut(&[u8])) {
+    let bytes = value.as_bytes();
+    // As much as the longest form needs: `\\u{7f}` for one byte.
+    let mut buffer = Wiped::with_capacity(8 * bytes.len());
+    let mut form = |write: &dyn Fn(&mut Wiped)| {
+        buffer.clear();
+        write(&mut buffer);
+        take(&buffer);
+    };
+
+    form(&|out| out.extend(bytes));
+    form(&|out| json(bytes, out));
+    form(&|out| debug(value, out));
+    form(&|out| {
+        let mut printed = Wiped::with_capacity(6 * bytes.len());
+        debug(value, &mut printed);
+        json(&printed, out);
+    });
+    form(&|out| bytes.escape_ascii().for_each(|byte| out.push(byte)));
+    for digits in [LOWER_HEX, UPPER_HEX] {
+        form(&|out| bytes.iter().for_each(|&byte| hex(byte, digits, out)));
+        for (kept, space) in PERCENT {
+            form(&|out| percent(bytes, kept, space, digits, out));
+        }
+    }
+    for alphabet in [BASE64, BASE64_URL] {
+        for before in 0..3 {
+            form(&|out| base64(bytes, before, Tail::Cut, alphabet, out));
+            form(&|out| base64(bytes, before, Tail::Kept, alphabet, out));
+        }
+    }
+    for separator in [", ", ","] {
+        form(&|out| decimal(bytes, separator, out));
+    }
+    for quotes in XML_QUOTES {
+        form(&|out| xml(bytes, quotes, out));
+    }
+}
+
+/// The inside of a JSON string, as `serde_json` and most others write it.
+fn json(bytes: &[u8], out: &mut Wiped) {
+    for &byte in bytes {
+        match byte {
+            b'"' => out.extend(b"\\\""),
+            b'\\' => out.extend(b"\\\\"),
+            b'\n' => out.extend(b"\\n"),
+            b'\r' => out.extend(b"\\r"),
+            b'\t' => out.extend(b"\\t"),
+            0x08 => out.extend(b"\\b"),
+            0x0c => out.extend(b"\\f"),
+            0..0x20 => {
+                out.extend(b"\\u00");
+                hex(byte, LOWER_HEX, out);
+            }
+            _ => out.push(byte),
+        }
+    }
+}
+
+/// The inside of what `{:?}` prints for a `str`.
+fn debug(value: &str, out: &mut Wiped) {
+    for character in value.chars() {
+        // `str` leaves `'` as it is, `char` escapes it. A `Wiped` takes all that is written.
+        let _ = match character {
+            '\'' => out.write_char(character),
+            _ => write!(out, "{}", character.escape_debug()),
+        };
+    }
+}
+
+const LOWER_HEX: &[u8; 16] = b"0123456789abcdef";
+const UPPER_HEX: &[u8; 16] = b"0123456789ABCDEF";
+
+fn hex(byte: u8, digits: &[u8; 16], out: &mut Wiped) {
+    out.push(digits[usize::from(byte >> 4)]);
+    out.push(digits[usize::from(byte & 15)]);
+}
+
+/// What percent-encoders leave as it is beside letters and digits, and what they write for a space.
+const PERCENT: [(&[u8], &[u8]); 7] = [
+    (b"", b"%20"),
+    // RFC 3986, unreserved.
+    (b"-._~", b"%20"),
+    // `encodeURIComponent`.
+    (b"-_.!~*'()", b"%20"),
+    // `application/x-www-form-urlencoded`.
+    (b"*-._", b"+"),
+    // The sets of the URL standard: userinfo, path, query.
+    (b"!$%&'()*+,-._~", b"%20"),
+    (b"!$%&'()*+,-./:;=@[\\]_|~", b"%20"),
+    (b"!$%&()*+,-./:;=?@[\\]^_`{|}~", b"%20"),
+];
+
+fn percent(bytes: &[u8], kept: &[u8], space: &[u8], digits: &[u8; 16], out: &mut Wiped) {
+    for &byte in bytes {
+        if byte == b' ' {
+            out.extend(space);
+        } else if byte.is_ascii_alphanumeric() || kept.contains(&byte) {
+            out.push(byte);
+        } else {
+            out.push(b'%');
+            hex(byte, digits, out);
+        }
+    }
+}
+
+const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const BASE64_URL: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// What to do with a last character that has fewer than six bits of the value.
+#[derive(Clone, Copy, PartialEq)]
+enum Tail {
+    /// More bytes follow, and decide it.
+    Cut,
+    /// The value ends what is encoded.
+    Kept,
+}
+
+/// The value within a base64 text, where it stands after `before` other bytes, counted modulo 3. Characters that these
+/// bytes have a part in are cut, padding is left out.
+fn base64(bytes: &[u8], before: usize, tail: Tail, alphabet: &[u8; 64], out: &mut Wiped) {
+    let byte =
+        |at: usize| at.checked_sub(before).and_then(|at| bytes.get(at)).map_or(0, |&byte| u16::from(byte));
+    let bits = 8 * (before + bytes.len());
+    let end = if tail == Tail::Kept { bits.div_ceil(6) } else { bits / 6 };
+    for character in (8 * before).div_ceil(6)..end {
+        let bit = 6 * character;
+        let pair = byte(bit / 8) << 8 | byte(bit / 8 + 1);
+        out.push(alphabet[usize::from(pair >> (10 - bit % 8) & 63)]);
+    }
+}
+
+/// The inside of what `{:?}` prints for bytes.
+fn decimal(bytes: &[u8], separator: &str, out: &mut Wiped) {
+    for (at, byte) in bytes.iter().enumerate() {
+        let separator = if at == 0 { "" } else { separator };
+        // A `Wiped` takes all that is written.
+        let _ = write!(out, "{separator}{byte}");
+    }
+}
+
+/// How writers of XML and HTML escape `"` and `'`.
+const XML_QUOTES: [[&[u8]; 2]; 5] =
+    [[b"\"", b"'"], [b"&quot;", b"'"], [b"&quot;", b"&apos;"], [b"&quot;", b"&#39;"], [b"&quot;", b"&#x27;"]];
+
+fn xml(bytes: &[u8], quotes: [&[u8]; 2], out: &mut Wiped) {
+    for &byte in bytes {
+        match byte {
+            b'&' => out.extend(b"&amp;"),
+            b'<' => out.extend(b"&lt;"),
+            b'>' => out.extend(b"&gt;"),
+            b'"' => out.extend(quotes[0]),
+            b'\'' => out.extend(quotes[1]),
+            _ => out.push(byte),
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//~ teaches: CompareFingerprintsOfSecretsInstead
+
+use api_guard::Secret;
+
+fn secret() -> Secret {
+    Secret::from_env("NAME").unwrap()
+}
+
+fn main() {
+    let _ = secret() == secret();
+}
