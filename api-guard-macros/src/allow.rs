@@ -1,0 +1,325 @@
+//! `allow!`: one literal is permitted, with a reason.
+
+use std::path::Path;
+
+use api_guard_detect::rust::{decode, lex};
+use api_guard_detect::{Finding, Rule, rules, scan_file, scan_rust};
+use proc_macro2::{Delimiter, Literal, Span, TokenStream, TokenTree};
+
+use crate::emit::{Process, refuse_hidden};
+use crate::guard::dependency::is_dependency;
+use crate::guard::folder;
+
+/// The expression, or an error in its place.
+pub(crate) fn expand(input: TokenStream) -> TokenStream {
+    let site = Span::call_site();
+    let foreign = folder(site).is_some_and(|folder| is_dependency(Process::this(), &folder));
+    match Allow::parse(input) {
+        Ok(allow) if foreign => allow.expression,
+        Ok(allow) => match allow.check(site) {
+            Ok(()) => allow.expression,
+            Err(message) => refuse_hidden(&format!("`allow!` {message}"), site),
+        },
+        Err(message) => refuse_hidden(&format!("`allow!` {message}"), site),
+    }
+}
+
+/// The parts of a call.
+struct Allow {
+    rule: String,
+    expression: TokenStream,
+    subject: Subject,
+    reason: String,
+}
+
+/// What is permitted.
+#[derive(Debug, PartialEq, Eq)]
+enum Subject {
+    /// A literal, as it is written.
+    Literal(String),
+    /// A variable that is baked into the program.
+    Variable,
+    /// The path of a file that is baked into the program.
+    File(String),
+}
+
+const FORM: &str = "is written `allow!(rule_name, \"...\", reason = \"why\")`";
+
+impl Allow {
+    fn parse(input: TokenStream) -> Result<Self, String> {
+        let mut parts = split(input);
+        if parts.last().is_some_and(Vec::is_empty) {
+            parts.pop();
+        }
+        let reason = match parts.len() {
+            3 => parts.pop(),
+            2 => return Err("needs a reason: add `reason = \"why this is no key\"`".to_owned()),
+            _ => return Err(FORM.to_owned()),
+        };
+        let expression = parts.pop().unwrap_or_default();
+        let rule = match parts.pop().as_deref() {
+            Some([TokenTree::Ident(rule)]) => rule.to_string(),
+            _ => return Err(FORM.to_owned()),
+        };
+        Ok(Self {
+            rule,
+            subject: subject(&expression)?,
+            expression: expression.into_iter().collect(),
+            reason: reason_of(&reason.unwrap_or_default())?,
+        })
+    }
+
+    fn check(&self, site: Span) -> Result<(), String> {
+        if self.reason.trim().chars().count() < 3 {
+            return Err("needs a reason that says something: `reason = \"why this is no key\"`".to_owned());
+        }
+        let rule = rules::by_name(&self.rule).ok_or_else(|| unknown(&self.rule))?;
+        match &self.subject {
+            Subject::Literal(literal) => judge(rule, &scan_rust(literal.as_bytes())),
+            Subject::Variable if rule.name == "env_baked_into_binary" => Ok(()),
+            Subject::Variable => {
+                Err(wrong("a variable baked into the program", "env_baked_into_binary", rule))
+            }
+            Subject::File(_) if rule.name == "include_of_key_file" => Ok(()),
+            Subject::File(path) => judge(rule, &findings_in(path, site)?),
+        }
+    }
+}
+
+/// The arguments, split at their commas.
+fn split(input: TokenStream) -> Vec<Vec<TokenTree>> {
+    let mut parts = vec![Vec::new()];
+    for token in input {
+        match (&token, parts.last_mut()) {
+            (TokenTree::Punct(mark), _) if mark.as_char() == ',' => parts.push(Vec::new()),
+            (_, Some(last)) => last.push(token),
+            (_, None) => {}
+        }
+    }
+    parts
+}
+
+fn subject(expression: &[TokenTree]) -> Result<Subject, String> {
+    if let Some(literal) = lone_literal(expression) {
+        return Ok(Subject::Literal(literal.to_string()));
+    }
+    let [path @ .., TokenTree::Ident(name), TokenTree::Punct(mark), TokenTree::Group(group)] = expression
+    else {
+        return Err(permits_only());
+    };
+    let is_path = path.iter().all(|token| match token {
+        TokenTree::Ident(_) => true,
+        TokenTree::Punct(mark) => mark.as_char() == ':',
+        _ => false,
+    });
+    if mark.as_char() != '!' || !is_path {
+        return Err(permits_only());
+    }
+    match name.to_string().as_str() {
+        "env" | "option_env" => Ok(Subject::Variable),
+        name @ ("include_str" | "include_bytes") => {
+            let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+            let literal = match inner.as_slice() {
+                [inner @ .., TokenTree::Punct(mark)] if mark.as_char() == ',' => lone_literal(inner),
+                inner => lone_literal(inner),
+            };
+            let path =
+                literal.ok_or_else(|| format!("follows `{name}!` only to a path that is a literal"))?;
+            Ok(Subject::File(value(&path)))
+        }
+        _ => Err(permits_only()),
+    }
+}
+
+fn permits_only() -> String {
+    "permits a literal, `env!`, `option_env!`, `include_str!` or `include_bytes!` and no other expression: \
+     put it around the literal itself"
+        .to_owned()
+}
+
+/// The literal, if there is nothing else. One that came through a macro is wrapped in a group that cannot be seen.
+fn lone_literal(tokens: &[TokenTree]) -> Option<Literal> {
+    match tokens {
+        [TokenTree::Literal(literal)] => Some(literal.clone()),
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => {
+            lone_literal(&group.stream().into_iter().collect::<Vec<_>>())
+        }
+        _ => None,
+    }
+}
+
+fn reason_of(tokens: &[TokenTree]) -> Result<String, String> {
+    let [TokenTree::Ident(name), TokenTree::Punct(mark), text @ ..] = tokens else {
+        return Err(FORM.to_owned());
+    };
+    if name != "reason" || mark.as_char() != '=' {
+        return Err(FORM.to_owned());
+    }
+    match lone_literal(text) {
+        Some(literal) if literal.to_string().starts_with(['"', 'r']) => Ok(value(&literal)),
+        _ => Err("needs a reason that is a string literal".to_owned()),
+    }
+}
+
+/// What a string literal says.
+fn value(literal: &Literal) -> String {
+    let text = literal.to_string();
+    let token = lex(text.as_bytes()).next();
+    token.map_or_else(String::new, |token| {
+        String::from_utf8_lossy(decode(text.as_bytes(), &token).bytes()).into_owned()
+    })
+}
+
+/// Whether the findings are what the rule names.
+fn judge(rule: &Rule, findings: &[Finding]) -> Result<(), String> {
+    // A rule that needs a name beside the key is judged where the name can be seen: by `guard!`.
+    if !rule.witness.is_empty() || findings.iter().any(|finding| finding.rule.name == rule.name) {
+        return Ok(());
+    }
+    match findings.first() {
+        Some(finding) => Err(wrong(&format!("a finding ({})", finding.rule.title), finding.rule.name, rule)),
+        None => Err("permits nothing: there is no finding in it, so remove it".to_owned()),
+    }
+}
+
+fn wrong(what: &str, right: &str, rule: &Rule) -> String {
+    format!("names the wrong rule: this is {what} of the rule `{right}`, not of `{}`", rule.name)
+}
+
+fn unknown(name: &str) -> String {
+    let near = nearest(name);
+    format!("knows no rule `{name}`: did you mean {}?", near.join(", "))
+}
+
+/// The three rules whose names differ least.
+fn nearest(name: &str) -> Vec<String> {
+    let mut rules: Vec<(usize, &str)> =
+        rules::all().map(|rule| (distance(name, rule.name), rule.name)).collect();
+    rules.sort_unstable();
+    rules.iter().take(3).map(|(_, name)| format!("`{name}`")).collect()
+}
+
+/// How many letters must be put in, taken out or changed.
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.bytes().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.bytes().enumerate() {
+            let changed = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+/// The findings in a file that is named relative to the call.
+fn findings_in(path: &str, site: Span) -> Result<Vec<Finding>, String> {
+    let caller = site.unwrap().local_file().unwrap_or_default();
+    let file = caller.parent().unwrap_or(Path::new("")).join(path);
+    let bytes = crate::package::files::read(&file)
+        .map_err(|_| format!("cannot read the file that is included: `{path}`"))?;
+    Ok(scan_file(path, &bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key() -> String {
+        ["xai", "-", &"aB3dE5gH7jK9mN1pQ4sT".repeat(4)].concat()
+    }
+
+    fn outcome(input: &str) -> Result<String, String> {
+        let allow = Allow::parse(input.parse().unwrap())?;
+        allow.check(Span::call_site())?;
+        Ok(allow.expression.to_string())
+    }
+
+    #[test]
+    fn a_finding_of_the_rule_is_its_expression() {
+        let key = key();
+        let rule = scan_rust(format!("{key:?}").as_bytes())[0].rule.name;
+        for literal in [format!("{key:?}"), format!("r#\"{key}\"#"), format!("b\"{key}\"")] {
+            assert!(outcome(&format!("{rule}, {literal}, reason = \"revoked\"")) == Ok(literal));
+        }
+        assert!(outcome(&format!("{rule}, {key:?}, reason = r\"revoked\",")).is_ok());
+    }
+
+    #[test]
+    fn the_wrong_rule_is_told_the_right_one() {
+        let message =
+            outcome(&format!("github_personal_access_token, {:?}, reason = \"revoked\"", key())).unwrap_err();
+        let right = scan_rust(format!("{:?}", key()).as_bytes())[0].rule.name;
+        assert!(message.contains(&format!("`{right}`")) && !message.contains(&key()), "{message}");
+    }
+
+    #[test]
+    fn an_unknown_rule_is_told_its_neighbours() {
+        let message = outcome("openai_projct_key, \"x\", reason = \"why\"").unwrap_err();
+        assert!(
+            message.starts_with("knows no rule `openai_projct_key`: did you mean `openai_project_key`"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn a_reason_must_say_something() {
+        let rule = "github_personal_access_token";
+        for reason in ["\"\"", "\"  \\t \"", "\"ab\"", "\" ab \"", "ab", "3", "concat!(\"abc\")"] {
+            let message = outcome(&format!("{rule}, \"x\", reason = {reason}")).unwrap_err();
+            assert!(message.starts_with("needs a reason"), "{message}");
+        }
+        assert!(outcome(&format!("{rule}, \"x\"")).unwrap_err().starts_with("needs a reason"));
+    }
+
+    #[test]
+    fn what_is_no_finding_any_more_is_an_error() {
+        let message = outcome("github_personal_access_token, \"x\", reason = \"why\"").unwrap_err();
+        assert!(message.contains("remove it"), "{message}");
+    }
+
+    #[test]
+    fn a_rule_with_a_witness_is_left_to_guard() {
+        assert!(outcome("aws_secret_access_key, \"x\", reason = \"why\"").is_ok());
+    }
+
+    #[test]
+    fn other_expressions_are_refused_and_not_repeated() {
+        for expression in ["zzz", "zzz()", "-1", "\"zzz\".len()", "zzz!(\"zzz\")", "{ \"zzz\" }", "&\"zzz\""]
+        {
+            let message = outcome(&format!("github_personal_access_token, {expression}, reason = \"why\""))
+                .unwrap_err();
+            assert!(message.contains("no other expression") && !message.contains("zzz"), "{message}");
+        }
+    }
+
+    #[test]
+    fn macros_that_bake_are_told_apart_by_name_whatever_their_path() {
+        let of =
+            |source: &str| subject(&source.parse::<TokenStream>().unwrap().into_iter().collect::<Vec<_>>());
+        assert_eq!(of("env!(\"A\")"), Ok(Subject::Variable));
+        assert_eq!(of("::core::option_env!(\"A\")"), Ok(Subject::Variable));
+        assert_eq!(of("std::include_bytes!(\"a\\x2fb\",)"), Ok(Subject::File("a/b".to_owned())));
+        assert!(of("include_str!(concat!(\"a\"))").is_err());
+    }
+
+    #[test]
+    fn the_form_is_shown_to_whoever_misses_it() {
+        for input in
+            ["", "\"zzz\"", "a, b, c, d", "\"zzz\", \"x\", reason = \"why\"", "a, \"x\", because = \"why\""]
+        {
+            let message = outcome(input).unwrap_err();
+            assert!(message == FORM, "{message}");
+        }
+    }
+
+    #[test]
+    fn distances_count_letters() {
+        assert_eq!(
+            (distance("abc", "abc"), distance("abc", "axc"), distance("abc", "ab"), distance("", "ab")),
+            (0, 1, 1, 2)
+        );
+    }
+}

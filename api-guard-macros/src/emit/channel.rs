@@ -1,0 +1,97 @@
+//! Findings on their way to a person.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use api_guard_detect::{Advice, Finding, Level, Scanned, Style, snippet};
+
+use super::json::{Diagnostic, Place};
+use super::process::{Channel, Process};
+
+/// What a finding does to this build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Severity {
+    /// Reported; the build goes on.
+    Warning,
+    /// The build stops.
+    Error,
+}
+
+/// Shows one finding, masked.
+pub(crate) fn report_finding(scanned: &Scanned<'_>, finding: &Finding, severity: Severity) {
+    let channel = Process::this().channel;
+    let rendered = draw(scanned, finding, severity, channel);
+    let advice = Advice::of(finding);
+    let shown = snippet(scanned.source, scanned.lines, scanned.findings, finding);
+    let start = scanned.lines.position(finding.span.start);
+    let end = scanned.lines.position(finding.span.end);
+    let mut children: Vec<_> = advice.helps.into_iter().map(|help| ("help", help)).collect();
+    children.extend(advice.note.map(|note| ("note", note)));
+    let place = Place {
+        file: scanned.path.to_owned(),
+        bytes: finding.span.clone(),
+        start: (start.line, start.column),
+        end: (end.line, end.column),
+        text: shown.text,
+        highlight: shown.highlight,
+        label: advice.label,
+    };
+    send(
+        channel,
+        &Diagnostic {
+            level: if severity == Severity::Error { "error" } else { "warning" },
+            code: finding.rule.name,
+            message: advice.headline,
+            place: Some(place),
+            children,
+            rendered,
+        },
+    );
+}
+
+/// Warns of something that could not be looked at.
+pub(crate) fn report_problem(message: &str) {
+    send(
+        Process::this().channel,
+        &Diagnostic {
+            level: "warning",
+            code: "unreadable",
+            message: message.to_owned(),
+            place: None,
+            children: Vec::new(),
+            rendered: format!("warning[api_guard::unreadable]: {message}\n\n"),
+        },
+    );
+}
+
+/// A path as diagnostics show it: relative to where the compiler runs, as the compiler's own are.
+pub(crate) fn shown_path(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(&here).unwrap_or(path).to_string_lossy().into_owned()
+}
+
+fn draw(scanned: &Scanned<'_>, finding: &Finding, severity: Severity, channel: Channel) -> String {
+    let (short, ansi) = match channel {
+        Channel::Json { short, ansi } => (short, ansi),
+        Channel::Text { short } => (short, false),
+        Channel::Silent => return String::new(),
+    };
+    let style = if ansi { Style::Ansi } else { Style::Plain };
+    let drawing = if short { scanned.draw_short(finding, style) } else { scanned.draw(finding, style) };
+    if severity == Severity::Warning && finding.level == Level::Deny {
+        // The level of a finding also tells a failed checksum, so it is not touched: only its word and colour are.
+        return drawing.replacen("error[", "warning[", 1).replace("\x1b[1;91m", "\x1b[1;33m");
+    }
+    drawing
+}
+
+/// One write, so that the lines of two processes do not mix.
+fn send(channel: Channel, diagnostic: &Diagnostic) {
+    let text = match channel {
+        Channel::Json { .. } => diagnostic.line(),
+        Channel::Text { .. } => diagnostic.rendered.clone(),
+        Channel::Silent => return,
+    };
+    // A closed standard error costs the drawing only: the refusal names every place by itself.
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}

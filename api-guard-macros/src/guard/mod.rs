@@ -1,0 +1,94 @@
+//! `guard!`: the package is scanned while its crate is compiled.
+
+pub(crate) mod dependency;
+pub(crate) mod mode;
+mod options;
+pub(crate) mod summary;
+mod survey;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+
+use crate::emit::{Channel, Process, refuse};
+use crate::package::files::Files;
+use crate::package::{modules, workspace};
+use mode::Mode;
+use options::Scope;
+use survey::Survey;
+
+/// What a call of `guard!` becomes: items that no program holds, and an error where there is a key.
+pub(crate) fn expand(input: TokenStream) -> TokenStream {
+    let process = Process::this();
+    if process.channel == Channel::Silent {
+        return TokenStream::new();
+    }
+    let site = Span::call_site();
+    let Some(folder) = folder(site) else {
+        return refuse("`guard!` finds no package: `CARGO_MANIFEST_DIR` is not set", site);
+    };
+    if dependency::is_dependency(process, &folder) {
+        return TokenStream::new();
+    }
+    let expanded = Scope::parse(input).and_then(|scope| Ok((scope, Mode::of_environment()?)));
+    let (scope, mode) = match expanded {
+        Ok(asked) => asked,
+        Err(message) => {
+            let (watch, error) = (mode::watch(), refuse(&message, site));
+            return quote!(#watch #error);
+        }
+    };
+    let watch = mode::watch();
+    if mode == Mode::Off || !first_time(&folder, scope) {
+        return watch;
+    }
+    let survey = survey(process, &folder, scope, mode);
+    let files = watch_files(&survey.watched);
+    let error = survey.summary.refusal("this build").map(|message| refuse(&message, site));
+    quote!(#watch #files #error)
+}
+
+/// The folder of the package that is compiled. Cargo says it; other build tools have at least a file.
+pub(crate) fn folder(site: Span) -> Option<PathBuf> {
+    if let Some(folder) = std::env::var_os("CARGO_MANIFEST_DIR") {
+        return Some(PathBuf::from(folder));
+    }
+    let file = site.unwrap().local_file()?;
+    let file = std::path::absolute(file).ok()?;
+    let above = file.ancestors().skip(1);
+    above.clone().find(|folder| folder.join("Cargo.toml").is_file()).or(file.parent()).map(Path::to_path_buf)
+}
+
+fn survey(process: &Process, folder: &Path, scope: Scope, mode: Mode) -> Survey {
+    let own = process.root.as_deref().map(modules::tree).unwrap_or_default();
+    let mut survey = Survey::new(own, mode);
+    survey.watch_beside(folder);
+    match scope {
+        Scope::Package => survey.package(folder, Files::of(folder, &workspace::manifest_in(folder))),
+        Scope::Workspace => {
+            let members = workspace::members(folder);
+            survey.watch_beside(&members.root);
+            for (folder, manifest) in &members.packages {
+                survey.watch_beside(folder);
+                survey.package(folder, Files::of(folder, manifest));
+            }
+        }
+    }
+    survey.own_modules(folder);
+    survey
+}
+
+/// Whether this process has not scanned the same thing yet: one scan counts for the whole crate.
+fn first_time(folder: &Path, scope: Scope) -> bool {
+    static DONE: Mutex<BTreeSet<(PathBuf, Scope)>> = Mutex::new(BTreeSet::new());
+    DONE.lock().unwrap_or_else(PoisonError::into_inner).insert((folder.to_path_buf(), scope))
+}
+
+/// Makes cargo rebuild when a file changes that the compiler does not read as a module.
+fn watch_files(paths: &BTreeSet<String>) -> TokenStream {
+    let paths = paths.iter();
+    quote!(#(const _: &[::core::primitive::u8] = ::core::include_bytes!(#paths);)*)
+}

@@ -1,0 +1,140 @@
+//! The scan of whole packages.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::path::{Path, PathBuf};
+
+use api_guard_detect::{Lines, Scanned, scan_file};
+
+use super::mode::Mode;
+use super::summary::Summary;
+use crate::emit::{report_problem, shown_path};
+use crate::package::files::{Files, read};
+use crate::package::modules::declared;
+
+/// Everything that one call of `guard!` reads.
+pub(crate) struct Survey {
+    pub(crate) summary: Summary,
+    /// Files cargo must be told of.
+    pub(crate) watched: BTreeSet<String>,
+    /// Modules of the crate that is compiled: the compiler itself tells cargo of them.
+    own: BTreeSet<PathBuf>,
+    seen: BTreeSet<PathBuf>,
+    mode: Mode,
+}
+
+/// A file in the queue.
+struct Source {
+    path: PathBuf,
+    follow: Follow,
+}
+
+/// Which modules of a file lead to more files.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Follow {
+    /// All: the file lies where nobody looks. `owns_folder` is as in [`declared`].
+    All { owns_folder: bool },
+    /// Those with a `#[path]`: the others are found by looking into folders.
+    Explicit,
+}
+
+impl Survey {
+    pub(crate) fn new(own: BTreeSet<PathBuf>, mode: Mode) -> Self {
+        Self { summary: Summary::default(), watched: BTreeSet::new(), own, seen: BTreeSet::new(), mode }
+    }
+
+    /// Scans a package and everything its files name.
+    pub(crate) fn package(&mut self, folder: &Path, files: Files) {
+        for problem in &files.problems {
+            report_problem(problem);
+        }
+        let all = Follow::All { owns_folder: true };
+        let roots = files.roots.into_iter().map(|path| Source { path, follow: all });
+        let found = files.found.into_iter().map(|path| Source { path, follow: Follow::Explicit });
+        let mut queue: VecDeque<Source> = roots.chain(found).collect();
+        while let Some(source) = queue.pop_front() {
+            self.visit(folder, source, &mut queue);
+        }
+    }
+
+    /// Scans what is compiled and lies nowhere a package's files are looked for.
+    pub(crate) fn own_modules(&mut self, folder: &Path) {
+        for path in self.own.clone() {
+            self.visit(folder, Source { path, follow: Follow::Explicit }, &mut VecDeque::new());
+        }
+    }
+
+    /// Tells cargo of the settings in a folder.
+    pub(crate) fn watch_beside(&mut self, folder: &Path) {
+        for name in ["Cargo.toml", "api-guard.toml"] {
+            let path = folder.join(name);
+            if path.is_file() {
+                self.watched.extend(path.to_str().map(str::to_owned));
+            }
+        }
+    }
+
+    fn visit(&mut self, folder: &Path, source: Source, queue: &mut VecDeque<Source>) {
+        let canonical = source.path.canonicalize().unwrap_or_else(|_| source.path.clone());
+        let own = self.own.contains(&canonical);
+        if !self.seen.insert(canonical) {
+            return;
+        }
+        let bytes = match read(&source.path) {
+            Ok(bytes) => bytes,
+            Err(problem) => return report_problem(&problem),
+        };
+        if !own {
+            self.watch(&source.path);
+        }
+        self.scan(folder, &source.path, &bytes);
+        follow(&source, &bytes, queue);
+    }
+
+    fn watch(&mut self, path: &Path) {
+        match path.to_str() {
+            Some(path) => drop(self.watched.insert(path.to_owned())),
+            None => report_problem(&format!(
+                "api-guard cannot watch `{}`, whose name is not UTF-8: a key added to it is seen at the next rebuild",
+                shown_path(path)
+            )),
+        }
+    }
+
+    fn scan(&mut self, folder: &Path, path: &Path, bytes: &[u8]) {
+        // Relative, so that a folder far above named `tests` makes no test of a program.
+        let inner = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        let findings = scan_file(&inner, bytes);
+        if findings.is_empty() {
+            return;
+        }
+        let (shown, lines) = (shown_path(path), Lines::new(bytes));
+        let scanned = Scanned { path: &shown, source: bytes, lines: &lines, findings: &findings };
+        for finding in findings.iter().filter(|finding| !finding.allowed) {
+            self.summary.add(&scanned, finding, self.mode);
+        }
+    }
+}
+
+fn follow(source: &Source, bytes: &[u8], queue: &mut VecDeque<Source>) {
+    let owns_folder = match source.follow {
+        Follow::All { owns_folder } => owns_folder,
+        Follow::Explicit if names_a_path(bytes) => is_owner(&source.path),
+        Follow::Explicit => return,
+    };
+    for module in declared(&source.path, bytes, owns_folder) {
+        if module.explicit || source.follow != Follow::Explicit {
+            let owns_folder = module.explicit || is_owner(&module.path);
+            queue.push_back(Source { path: module.path, follow: Follow::All { owns_folder } });
+        }
+    }
+}
+
+/// Whether a `#[path = …]` or a `cfg_attr` with one may stand in the file. Most have none and need not be lexed.
+fn names_a_path(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes)
+        .map_or(true, |text| text.contains("[path") || text.contains("[ path") || text.contains("cfg_attr"))
+}
+
+fn is_owner(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == "mod.rs" || name == "lib.rs" || name == "main.rs")
+}

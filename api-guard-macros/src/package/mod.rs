@@ -1,0 +1,7 @@
+//! What a package consists of.
+
+pub(crate) mod files;
+pub(crate) mod manifest;
+pub(crate) mod modules;
+mod toml;
+pub(crate) mod workspace;
