@@ -1,0 +1,68 @@
+//! What a first build costs a crate that has api-guard and nothing else.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::measure::{cpu, median, pairs};
+use crate::package::{cargo, succeeded, write_manifest};
+use crate::{Result, say, scratch, workspace};
+
+const TARGET: f64 = 1.5;
+
+/// What most services compile already, with the features api-guard takes.
+const PARTS: &str = r#"
+proc-macro2 = { version = "1", default-features = false, features = ["proc-macro"] }
+quote = { version = "1", default-features = false, features = ["proc-macro"] }
+syn = { version = "3", default-features = false, features = ["parsing", "proc-macro"] }
+"#;
+const REST: &str = "secrecy = \"0.10\"\nonce_cell = \"1\"\nthiserror = \"2\"\n";
+
+/// Measures a fresh check of each crate in turn.
+pub(crate) fn run() -> Result<()> {
+    let guard = workspace()?.join("api-guard");
+    let guarded = project("api-guard", &format!("api-guard = {{ path = {guard:?} }}"))?;
+    let parts = project("parts", &format!("{PARTS}{REST}"))?;
+    let macros = macro_crate()?;
+    let as_macro = project("parts-as-macro", &format!("macros = {{ path = {macros:?} }}\n{REST}"))?;
+
+    let (mut over_parts, mut over_macro) = (Vec::new(), Vec::new());
+    for _ in 0..pairs(3)? {
+        let (plain, guarded, as_macro) = (check(&parts)?, check(&guarded)?, check(&as_macro)?);
+        over_parts.push(guarded / plain);
+        over_macro.push(guarded / as_macro);
+    }
+    let over_parts = median(over_parts).ok_or("nothing was measured")?;
+    let over_macro = median(over_macro).ok_or("nothing was measured")?;
+    say(&format!("cold check: api-guard / its six usual parts = {over_parts:.3} (target ≤ {TARGET})"))?;
+    say(&format!("cold check: api-guard / the same, three of them below a macro = {over_macro:.3}"))
+}
+
+/// A crate with these dependencies at this workspace's versions, all fetched.
+fn project(name: &str, dependencies: &str) -> Result<PathBuf> {
+    let folder = scratch("cold")?.join(name);
+    fs::create_dir_all(folder.join("src"))?;
+    fs::write(folder.join("src/lib.rs"), "")?;
+    fs::copy(workspace()?.join("Cargo.lock"), folder.join("Cargo.lock"))?;
+    write_manifest(&folder, dependencies)?;
+    succeeded(cargo(&["fetch"]).current_dir(&folder).output()?)?;
+    Ok(folder)
+}
+
+/// An empty macro crate: below it, the parts are built as the host runs them, once, as below api-guard's.
+fn macro_crate() -> Result<PathBuf> {
+    let folder = scratch("cold")?.join("macros");
+    fs::create_dir_all(folder.join("src"))?;
+    fs::write(folder.join("src/lib.rs"), "")?;
+    let head =
+        "[package]\nname = \"macros\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[lib]\nproc-macro = true";
+    fs::write(folder.join("Cargo.toml"), format!("{head}\n\n[dependencies]{PARTS}"))?;
+    Ok(folder)
+}
+
+fn check(folder: &Path) -> Result<f64> {
+    let target = folder.join("target");
+    if target.exists() {
+        fs::remove_dir_all(&target)?;
+    }
+    cpu(cargo(&["check", "--offline"]).current_dir(folder).env("CARGO_TARGET_DIR", target))
+}

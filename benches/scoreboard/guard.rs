@@ -1,0 +1,79 @@
+//! What the guard line costs in a real package, and whether it does its work there.
+
+use std::fs;
+
+use crate::measure::{cpu, median, pairs};
+use crate::package::{Spec, Variant, succeeded};
+use crate::{Result, key, say};
+
+const TARGET: f64 = 1.02;
+const LINE: &str = "api_guard::guard!();";
+
+const PACKAGES: [Spec; 3] = [
+    Spec { name: "tokio", features: &["full"], pairs: 7 },
+    Spec { name: "clap_builder", features: &["std", "color", "help", "usage", "error-context"], pairs: 7 },
+    Spec { name: "aws-sdk-s3", features: &["rt-tokio"], pairs: 3 },
+];
+
+/// Measures the packages named, or all.
+pub(crate) fn run(names: &[&str]) -> Result<()> {
+    for spec in PACKAGES.iter().filter(|spec| names.is_empty() || names.contains(&spec.name)) {
+        let source = spec.fetch()?;
+        let without = spec.variant(&source, "without", "")?;
+        let guarded = spec.variant(&source, "guard", LINE)?;
+        // What lies below is built here, and not while the clock runs.
+        succeeded(without.check().output()?)?;
+        builds_clean(&guarded)?;
+
+        let pairs = pairs(spec.pairs)?;
+        let whole = ratio(&without, &guarded, pairs, true)?;
+        let touched = ratio(&without, &guarded, pairs, false)?;
+        let title = format!("{} {}", spec.name, source.version);
+        say(&format!(
+            "{title}: guard/without = {whole:.3} (target ≤ {TARGET}); one file touched: {touched:.3}"
+        ))?;
+        let place = refuses_a_key(&guarded)?;
+        say(&format!("{title}: builds clean; a key planted at {place} is refused there"))?;
+    }
+    Ok(())
+}
+
+/// The median of guarded over unguarded, one after the other.
+fn ratio(without: &Variant, guarded: &Variant, pairs: usize, all: bool) -> Result<f64> {
+    let mut ratios = Vec::new();
+    for _ in 0..pairs {
+        without.touch(all)?;
+        let plain = cpu(&mut without.check())?;
+        guarded.touch(all)?;
+        ratios.push(cpu(&mut guarded.check())? / plain);
+    }
+    Ok(median(ratios).ok_or("nothing was measured")?)
+}
+
+fn builds_clean(guarded: &Variant) -> Result<()> {
+    let output = succeeded(guarded.check().output()?)?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    let findings: Vec<&str> = said.lines().filter(|line| line.contains("[api_guard::")).collect();
+    if findings.is_empty() { Ok(()) } else { Err(format!("findings in clean code: {findings:?}").into()) }
+}
+
+/// Plants a key in the deepest module and gives the place where it was refused.
+fn refuses_a_key(guarded: &Variant) -> Result<String> {
+    let key = key::fresh()?;
+    let module = guarded.deepest_module()?;
+    let code = fs::read_to_string(&module)?;
+    let before = "const PLANTED: &str = \"";
+    fs::write(&module, format!("{code}\n{before}{key}\";\n"))?;
+    let line = code.lines().count() + 2;
+    let place = format!("{}:{line}:{}", module.strip_prefix(&guarded.folder)?.display(), before.len() + 1);
+    let output = guarded.check().output()?;
+    fs::write(&module, code)?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    if said.contains(&key) {
+        return Err("the refusal shows the key".into());
+    }
+    match !output.status.success() && said.contains(&place) {
+        true => Ok(place),
+        false => Err(format!("a key planted at {place} was not refused there").into()),
+    }
+}
