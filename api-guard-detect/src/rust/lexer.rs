@@ -31,8 +31,8 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 #[derive(Clone)]
 #[must_use = "a lexer reads only as far as it is asked for tokens"]
 pub struct Lexer<'a> {
-    source: &'a [u8],
-    position: usize,
+    pub(super) source: &'a [u8],
+    pub(super) position: usize,
     /// Nothing was read yet, so a shebang may stand here.
     at_start: bool,
 }
@@ -63,7 +63,7 @@ impl Iterator for Lexer<'_> {
 impl std::iter::FusedIterator for Lexer<'_> {}
 
 /// What a token is, and whether it was closed.
-type Read = (TokenKind, bool);
+pub(super) type Read = (TokenKind, bool);
 
 impl Lexer<'_> {
     /// Reads one token; the position is on its first byte.
@@ -82,109 +82,12 @@ impl Lexer<'_> {
         }
     }
 
-    /// Reads what begins with the letter of a literal prefix: a literal, or else an identifier.
-    fn prefixed(&mut self) -> Read {
-        let (raw, letters) = match (self.peek(0), self.peek(1)) {
-            (b'b', b'"') => return self.string(LiteralKind::ByteStr, 1),
-            (b'c', b'"') => return self.string(LiteralKind::CStr, 1),
-            (b'b', b'\'') => return self.byte_literal(),
-            (b'r', b'"' | b'#') => (LiteralKind::RawStr, 1),
-            (b'b', b'r') => (LiteralKind::RawByteStr, 2),
-            (b'c', b'r') => (LiteralKind::RawCStr, 2),
-            _ => return self.identifier(),
-        };
-        let mut hashes = 0;
-        while self.peek(letters + hashes) == b'#' {
-            hashes += 1;
-        }
-        if self.peek(letters + hashes) == b'"' {
-            return self.raw_string(raw, letters + hashes, hashes);
-        }
-        self.identifier()
-    }
-
-    fn identifier(&mut self) -> Read {
+    pub(super) fn identifier(&mut self) -> Read {
         if self.at_raw_identifier(0) {
             self.position += 2;
         }
         self.skip_identifier();
         (TokenKind::Ident, true)
-    }
-
-    /// Reads a string with escapes whose prefix has `prefix` bytes.
-    fn string(&mut self, kind: LiteralKind, prefix: usize) -> Read {
-        let source = self.source;
-        let mut at = self.position + prefix + 1;
-        while at < source.len() {
-            match source[at] {
-                b'"' => return self.close(at + 1, TokenKind::Literal(kind)),
-                b'\\' => at += 2,
-                _ => at += 1,
-            }
-        }
-        self.unclosed(TokenKind::Literal(kind))
-    }
-
-    /// Reads a raw string whose quote comes after `prefix` bytes, `hashes` of them hashes.
-    fn raw_string(&mut self, kind: LiteralKind, prefix: usize, hashes: usize) -> Read {
-        let source = self.source;
-        let mut at = self.position + prefix + 1;
-        while at < source.len() {
-            at += 1;
-            if source[at - 1] != b'"' {
-                continue;
-            }
-            let quote = at;
-            while at < source.len() && at - quote < hashes && source[at] == b'#' {
-                at += 1;
-            }
-            if at - quote == hashes {
-                return self.close(at, TokenKind::Literal(kind));
-            }
-        }
-        self.unclosed(TokenKind::Literal(kind))
-    }
-
-    /// Reads what begins with a single quote: a character, a lifetime, or a stray quote.
-    fn quote(&mut self) -> Read {
-        if let Some(end) = self.character_end(self.position) {
-            return self.close(end, TokenKind::Char);
-        }
-        if CLASS[self.peek(1) as usize] & CONTINUE == 0
-            && !class::starts_identifier(self.source, self.position + 1)
-        {
-            return self.one_byte(TokenKind::Unknown, false);
-        }
-        self.position += if self.at_raw_identifier(1) { 3 } else { 1 };
-        self.skip_identifier();
-        if self.peek(0) == b'\'' {
-            // Two characters between quotes: the compiler, too, reads them as one wrong literal.
-            return self.close(self.position + 1, TokenKind::Char);
-        }
-        (TokenKind::Lifetime, true)
-    }
-
-    fn byte_literal(&mut self) -> Read {
-        match self.character_end(self.position + 1) {
-            Some(end) => self.close(end, TokenKind::Byte),
-            None => self.identifier(),
-        }
-    }
-
-    /// Where the character whose quote stands at `quote` ends, if it is closed after one character or escape.
-    fn character_end(&self, quote: usize) -> Option<usize> {
-        let source = self.source;
-        let mut at = quote + 1;
-        let escaped = class::byte(source, at) == b'\\';
-        if escaped {
-            at += 1;
-        }
-        at += class::width(source, at);
-        // The digits of `\x41` and `\u{41}`. None of these bytes starts a character, so none is read this way twice.
-        while escaped && at < source.len() && is_escape_tail(source[at]) {
-            at += 1;
-        }
-        if class::byte(source, at) == b'\'' { Some(at + 1) } else { None }
     }
 
     fn number(&mut self) -> Read {
@@ -273,23 +176,23 @@ impl Lexer<'_> {
     }
 
     /// Whether `r#` and the start of an identifier stand `ahead` bytes from here.
-    fn at_raw_identifier(&self, ahead: usize) -> bool {
+    pub(super) fn at_raw_identifier(&self, ahead: usize) -> bool {
         self.peek(ahead) == b'r'
             && self.peek(ahead + 1) == b'#'
             && class::starts_identifier(self.source, self.position + ahead + 2)
     }
 
-    fn peek(&self, ahead: usize) -> u8 {
+    pub(super) fn peek(&self, ahead: usize) -> u8 {
         class::byte(self.source, self.position + ahead)
     }
 
-    fn one_byte(&mut self, kind: TokenKind, terminated: bool) -> Read {
+    pub(super) fn one_byte(&mut self, kind: TokenKind, terminated: bool) -> Read {
         self.position += 1;
         (kind, terminated)
     }
 
     /// Ends a literal after its closing quote, and takes in its suffix.
-    fn close(&mut self, end: usize, kind: TokenKind) -> Read {
+    pub(super) fn close(&mut self, end: usize, kind: TokenKind) -> Read {
         self.position = end;
         if class::starts_identifier(self.source, end) {
             self.skip_identifier();
@@ -298,7 +201,7 @@ impl Lexer<'_> {
     }
 
     /// Ends a token that nothing closed.
-    fn unclosed(&mut self, kind: TokenKind) -> Read {
+    pub(super) fn unclosed(&mut self, kind: TokenKind) -> Read {
         self.position = self.source.len();
         (kind, false)
     }
@@ -320,7 +223,7 @@ impl Lexer<'_> {
         }
     }
 
-    fn skip_identifier(&mut self) {
+    pub(super) fn skip_identifier(&mut self) {
         let source = self.source;
         let mut at = self.position;
         loop {
@@ -344,6 +247,106 @@ impl Lexer<'_> {
     }
 }
 
-fn is_escape_tail(byte: u8) -> bool {
-    CLASS[byte as usize] & CONTINUE != 0 || byte == b'{' || byte == b'}'
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(source: &str) -> Vec<TokenKind> {
+        lex(source.as_bytes()).map(|token| token.kind).collect()
+    }
+
+    fn texts(source: &str) -> Vec<&str> {
+        lex(source.as_bytes()).map(|token| &source[token.start..token.end]).collect()
+    }
+
+    #[test]
+    fn documentation_is_told_from_other_comments() {
+        use CommentKind::{Block, DocBlock, DocLine, Line};
+        for (source, kind) in [
+            ("// a", Line),
+            ("//", Line),
+            ("//// a", Line),
+            ("/// a", DocLine),
+            ("///", DocLine),
+            ("//! a", DocLine),
+            ("/* a */", Block),
+            ("/**/", Block),
+            ("/***/", Block),
+            ("/*** a */", Block),
+            ("/** a */", DocBlock),
+            ("/*! a */", DocBlock),
+            ("/*!*/", DocBlock),
+        ] {
+            assert_eq!(kinds(source), [TokenKind::Comment(kind)], "{source}");
+        }
+    }
+
+    #[test]
+    fn a_block_comment_ends_with_the_outermost_it_opened() {
+        assert_eq!(texts("/* a /* b */ \" */ c"), ["/* a /* b */ \" */", "c"]);
+        assert_eq!(texts("/*/ a */ c"), ["/*/ a */", "c"]);
+    }
+
+    #[test]
+    fn a_block_comment_that_is_not_closed_goes_to_the_end() {
+        let source = b"/* a /* b */ c";
+        let token = lex(source).next().unwrap();
+        assert_eq!((token.end, token.terminated), (source.len(), false));
+    }
+
+    #[test]
+    fn a_line_comment_stops_before_either_line_ending() {
+        assert_eq!(texts("// a\r\nb // c\nd"), ["// a", "b", "// c", "d"]);
+    }
+
+    #[test]
+    fn a_shebang_is_a_comment_and_an_inner_attribute_is_not() {
+        assert_eq!(texts("#!/bin/env -S \"cargo\nfn"), ["#!/bin/env -S \"cargo", "fn"]);
+        assert_eq!(texts("\u{feff}#!x"), ["#!x"]);
+        assert_eq!(kinds("#!"), [TokenKind::Comment(CommentKind::Line)]);
+        assert_eq!(texts("#![a]")[..2], ["#", "!"]);
+        assert_eq!(texts("#! /* a */ // b\n [a]")[..2], ["#", "!"]);
+        assert_eq!(texts(" #!a"), ["#", "!", "a"]);
+    }
+
+    #[test]
+    fn a_number_takes_its_suffix_and_leaves_ranges_and_methods_alone() {
+        let whole =
+            ["1_000u64", "0xE", "0b1_0", "0o7i8", "1.", "1.5e-3f32", "1e+5", "1E5", "2.0_f64", "0e-1"];
+        for source in whole {
+            assert_eq!(kinds(source), [TokenKind::Number], "{source}");
+        }
+        assert_eq!(texts("1..2"), ["1", ".", ".", "2"]);
+        assert_eq!(texts("1.max(2)")[..3], ["1", ".", "max"]);
+        assert_eq!(texts("0xE+1"), ["0xE", "+", "1"]);
+        assert_eq!(texts("1.e+3"), ["1", ".", "e", "+", "3"]);
+        assert_eq!(texts("1.0.sqrt()")[..3], ["1.0", ".", "sqrt"]);
+        assert_eq!(texts("t.0.1"), ["t", ".", "0.1"]);
+    }
+
+    #[test]
+    fn identifiers_may_be_raw_and_of_any_script() {
+        for source in ["r#type", "_", "naïve", "値", "fn", "r", "b", "cr"] {
+            assert_eq!(kinds(source), [TokenKind::Ident], "{source}");
+        }
+    }
+
+    #[test]
+    fn white_space_of_every_kind_separates_and_belongs_to_no_token() {
+        let source = "\u{feff}a\u{b}b\u{c}c\u{85}d\u{200e}e\u{2028}f\u{2029}g";
+        assert_eq!(texts(source), ["a", "b", "c", "d", "e", "f", "g"]);
+        assert_eq!(texts("\u{feff} \t\r\n"), [""; 0]);
+    }
+
+    #[test]
+    fn bytes_that_are_not_rust_are_unknown_one_by_one() {
+        use TokenKind::{Punct, Unknown};
+        let kinds: Vec<TokenKind> = lex(b"\x00\xff\xc3(`\\").map(|token| token.kind).collect();
+        assert_eq!(kinds, [Unknown, Unknown, Unknown, Punct, Unknown, Unknown]);
+    }
+
+    #[test]
+    fn the_debug_output_does_not_show_the_source() {
+        assert_eq!(format!("{:?}", lex(b"marker")), "Lexer { position: 0, .. }");
+    }
 }

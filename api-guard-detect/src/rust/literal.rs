@@ -3,7 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::token::{CommentKind, LiteralKind, Token, TokenKind};
+use super::escape::{Spelling, Unit};
+use super::token::{CommentKind, Token, TokenKind};
 
 /// The value of a token, made by [`decode`].
 #[derive(Clone)]
@@ -135,50 +136,6 @@ fn quotes(text: &[u8], quote: u8, terminated: bool) -> (usize, usize) {
     (opening + 1, closing)
 }
 
-/// Which escapes a literal has.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Spelling {
-    /// Not a literal: every byte stands for itself.
-    Verbatim,
-    /// No escapes, but line endings are read as LF.
-    Raw,
-    /// `\x41` up to 7F, `\u{41}`.
-    Text,
-    /// `\xff`.
-    Bytes,
-    /// `\xff` and `\u{41}`.
-    Mixed,
-}
-
-impl Spelling {
-    fn of(kind: TokenKind) -> Self {
-        match kind {
-            TokenKind::Char | TokenKind::Literal(LiteralKind::Str) => Self::Text,
-            TokenKind::Byte | TokenKind::Literal(LiteralKind::ByteStr) => Self::Bytes,
-            TokenKind::Literal(LiteralKind::CStr) => Self::Mixed,
-            TokenKind::Literal(LiteralKind::RawStr | LiteralKind::RawByteStr | LiteralKind::RawCStr) => {
-                Self::Raw
-            }
-            _ => Self::Verbatim,
-        }
-    }
-
-    /// Whether the value may differ from the bytes that spell it.
-    fn may_differ(self, source: &[u8], interior: &Range<usize>) -> bool {
-        if self == Self::Verbatim {
-            return false;
-        }
-        let mut at = interior.start;
-        while at < interior.end {
-            if source[at] == b'\r' || source[at] == b'\\' && self != Self::Raw {
-                return true;
-            }
-            at += 1;
-        }
-        false
-    }
-}
-
 /// A value that had to be copied, and how to find one's way back.
 #[derive(Clone)]
 struct Owned {
@@ -225,90 +182,126 @@ impl Owned {
     }
 }
 
-/// The smallest piece of a literal: a plain byte, an escape, a line ending, a continued line.
-struct Unit {
-    /// How many source bytes spell it.
-    width: usize,
-    bytes: [u8; 4],
-    /// How many of `bytes` it stands for.
-    len: usize,
-}
+#[cfg(test)]
+mod tests {
+    use super::super::lex;
+    use super::*;
 
-impl Unit {
-    /// Reads the piece at the start of `text`, which goes to the end of the literal and is not empty.
-    fn read(text: &[u8], spelling: Spelling) -> Self {
-        let next = if text.len() > 1 { text[1] } else { 0 };
-        match text[0] {
-            b'\r' if next == b'\n' => return Self::byte(2, b'\n'),
-            b'\\' if spelling != Spelling::Raw => {}
-            byte => return Self::byte(1, byte),
-        }
-        let escape = match next {
-            b'n' => Some(Self::byte(2, b'\n')),
-            b'r' => Some(Self::byte(2, b'\r')),
-            b't' => Some(Self::byte(2, b'\t')),
-            b'0' => Some(Self::byte(2, 0)),
-            b'\\' | b'\'' | b'"' => Some(Self::byte(2, next)),
-            b'\n' => Some(Self::continued_line(text)),
-            b'\r' if text.get(2) == Some(&b'\n') => Some(Self::continued_line(text)),
-            b'x' => Self::hex(text, spelling),
-            b'u' if spelling != Spelling::Bytes => Self::unicode(text),
-            _ => None,
-        };
-        match escape {
-            Some(unit) => unit,
-            None => Self::byte(1, b'\\'),
+    /// The value of the first token of `source`.
+    fn value(source: &[u8]) -> Decoded<'_> {
+        decode(source, &lex(source).next().unwrap())
+    }
+
+    #[test]
+    fn a_value_without_escapes_borrows_from_the_source() {
+        for (source, expected) in [
+            (r#""plain"suffix"#, "plain"),
+            (r###"r##"a\n"#"##"###, r##"a\n"#"##),
+            (r#"br"\x41""#, r"\x41"),
+            ("'é'", "é"),
+            ("b'x'u8", "x"),
+            ("// a\\n", " a\\n"),
+            ("/// a", " a"),
+            ("/* a\r\n */", " a\r\n "),
+            ("/** a */", " a "),
+            ("/**/", ""),
+            ("/*!*/", ""),
+            ("#!sh", "sh"),
+            ("name", "name"),
+            (r#""""#, ""),
+        ] {
+            let value = value(source.as_bytes());
+            assert!(value.owned.is_none(), "{source}");
+            assert_eq!(value.bytes(), expected.as_bytes(), "{source}");
         }
     }
 
-    fn byte(width: usize, byte: u8) -> Self {
-        Self { width, bytes: [byte, 0, 0, 0], len: 1 }
+    #[test]
+    fn what_is_not_closed_keeps_all_that_stands_after_its_opening() {
+        for (source, expected) in [
+            ("\"a'", "a'"),
+            ("\"", ""),
+            (r##"r#"a""##, "a\""),
+            ("/* a *", " a *"),
+            ("/*!", ""),
+            ("\"\\", "\\"),
+        ] {
+            assert_eq!(value(source.as_bytes()).bytes(), expected.as_bytes(), "{source}");
+        }
     }
 
-    fn continued_line(text: &[u8]) -> Self {
-        let mut width = 1;
-        while width < text.len() && matches!(text[width], b' ' | b'\t' | b'\n' | b'\r') {
-            width += 1;
-        }
-        Self { width, bytes: [0; 4], len: 0 }
+    #[test]
+    fn a_range_of_the_value_leads_to_the_bytes_that_spell_it() {
+        let source = br#"let s = "ab\x63\u{e9}d";"#;
+        let token = lex(source).nth(3).unwrap();
+        let value = decode(source, &token);
+        assert_eq!(value.bytes(), "abcéd".as_bytes());
+        let spelled = |range: Range<usize>| std::str::from_utf8(&source[value.source_span(range)]).unwrap();
+        assert_eq!(spelled(0..2), "ab");
+        assert_eq!(spelled(1..3), r"b\x63");
+        assert_eq!(spelled(3..4), r"\u{e9}");
+        assert_eq!(spelled(4..6), r"\u{e9}d");
+        assert_eq!(spelled(0..6), r"ab\x63\u{e9}d");
     }
 
-    /// `\x41`
-    fn hex(text: &[u8], spelling: Spelling) -> Option<Self> {
-        let digits = text.get(2..4)?;
-        let byte = hex_digit(digits[0])? << 4 | hex_digit(digits[1])?;
-        if spelling == Spelling::Text && byte > 0x7f { None } else { Some(Self::byte(4, byte as u8)) }
+    #[test]
+    fn a_continued_line_counts_inside_a_range_and_not_at_its_edges() {
+        let source = b"\"ab\\\n  cd\\\n \"";
+        let value = value(source);
+        assert_eq!(value.bytes(), b"abcd");
+        assert_eq!(&source[value.source_span(0..2)], b"ab");
+        assert_eq!(&source[value.source_span(2..4)], b"cd");
+        assert_eq!(&source[value.source_span(1..3)], b"b\\\n  c");
     }
 
-    /// `\u{41}`: one to six digits, with underscores anywhere but in front.
-    fn unicode(text: &[u8]) -> Option<Self> {
-        let mut at = 3;
-        if text.get(2) != Some(&b'{') || text.get(at) == Some(&b'_') {
-            return None;
+    #[test]
+    fn an_empty_range_or_one_beyond_the_value_is_cut_to_it() {
+        for source in [&b"\"abcd\""[..], br#""a\x62cd""#] {
+            let value = value(source);
+            let end = source.len() - 1;
+            assert_eq!(value.source_span(4..4), end..end);
+            assert_eq!(value.source_span(1..1), 2..2);
+            assert_eq!(value.source_span(3..usize::MAX), end - 1..end);
+            assert_eq!(value.source_span(usize::MAX..usize::MAX), end..end);
+            #[expect(clippy::reversed_empty_ranges, reason = "a caller's mistake must not panic")]
+            let reversed = value.source_span(3..1);
+            assert!(reversed.is_empty());
         }
-        let mut value = 0;
-        let mut digits = 0;
-        while text.get(at) != Some(&b'}') {
-            let byte = *text.get(at)?;
-            at += 1;
-            if byte == b'_' {
-                continue;
-            }
-            value = value << 4 | hex_digit(byte)?;
-            digits += 1;
-            if digits > 6 {
-                return None;
-            }
-        }
-        if digits == 0 {
-            return None;
-        }
-        let mut bytes = [0; 4];
-        let len = char::from_u32(value)?.encode_utf8(&mut bytes).len();
-        Some(Self { width: at + 1, bytes, len })
     }
-}
 
-fn hex_digit(byte: u8) -> Option<u32> {
-    (byte as char).to_digit(16)
+    #[test]
+    fn a_place_far_into_a_long_literal_is_found() {
+        let (escapes, plain) = (br"\x41\u{e9}plain".repeat(500), [b' '; 5000]);
+        let source = [b"\"", &escapes[..], &plain, br"\n!", b"\""].concat();
+        let value = value(&source);
+        let len = value.bytes().len();
+        assert_eq!(len, 500 * 8 + 5000 + 2);
+        for repeat in [0, 1, 16, 17, 18, 499] {
+            let spelled = value.source_span(repeat * 8 + 1..repeat * 8 + 4);
+            assert_eq!(spelled, repeat * 15 + 5..repeat * 15 + 12);
+        }
+        assert_eq!(value.source_span(4000 + 4321..4000 + 4322).start, 1 + 500 * 15 + 4321);
+        assert_eq!(&source[value.source_span(len - 2..len)], br"\n!");
+    }
+
+    #[test]
+    fn a_token_of_another_source_panics_nowhere() {
+        let own = br###"r##"a long literal"##"###;
+        let token = lex(own).next().unwrap();
+        for source in [&b""[..], b"\"", b"no quote in these many bytes", &[b'"'; 40], &[b'\\'; 40]] {
+            let value = decode(source, &token);
+            assert!(value.source_span(0..100).end <= source.len());
+        }
+        let upside_down = Token { start: token.end, end: token.start, ..token };
+        assert_eq!(decode(own, &upside_down).bytes(), b"");
+    }
+
+    #[test]
+    fn the_debug_output_does_not_show_the_value() {
+        for source in [&br#""marker""#[..], br#""m\x61rker""#] {
+            let shown = format!("{:?}", value(source));
+            assert!(shown.contains("len: 6"), "{shown}");
+            assert!(!shown.contains("rker") && !shown.contains("109"), "{shown}");
+        }
+    }
 }

@@ -25,8 +25,10 @@
 //! ```
 
 mod class;
+mod escape;
 mod lexer;
 mod literal;
+mod quoted;
 mod token;
 
 pub use lexer::{Lexer, lex};
