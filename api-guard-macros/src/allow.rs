@@ -77,9 +77,7 @@ impl Allow {
         match &self.subject {
             Subject::Literal(literal) => judge(rule, &scan_rust(literal.as_bytes())),
             Subject::Variable if rule.name == "env_baked_into_binary" => Ok(()),
-            Subject::Variable => {
-                Err(wrong("a variable baked into the program", "env_baked_into_binary", rule))
-            }
+            Subject::Variable => Err(wrong("a variable baked into a program", "env_baked_into_binary", rule)),
             Subject::File(_) if rule.name == "include_of_key_file" => Ok(()),
             Subject::File(path) => judge(rule, &findings_in(path, site)?),
         }
@@ -177,13 +175,13 @@ fn judge(rule: &Rule, findings: &[Finding]) -> Result<(), String> {
         return Ok(());
     }
     match findings.first() {
-        Some(finding) => Err(wrong(&format!("a finding ({})", finding.rule.title), finding.rule.name, rule)),
+        Some(finding) => Err(wrong(&format!("this {}", finding.rule.title), finding.rule.name, rule)),
         None => Err("permits nothing: there is no finding in it, so remove it".to_owned()),
     }
 }
 
 fn wrong(what: &str, right: &str, rule: &Rule) -> String {
-    format!("names the wrong rule: this is {what} of the rule `{right}`, not of `{}`", rule.name)
+    format!("names the wrong rule: {what} is a finding of `{right}`, not of `{}`", rule.name)
 }
 
 fn unknown(name: &str) -> String {

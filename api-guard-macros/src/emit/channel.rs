@@ -51,21 +51,30 @@ pub(crate) fn report_finding(scanned: &Scanned<'_>, finding: &Finding, severity:
 
 /// Warns of something that could not be looked at.
 pub(crate) fn report_problem(message: &str) {
+    let channel = Process::this().channel;
+    let short = matches!(channel, Channel::Json { short: true, .. } | Channel::Text { short: true });
+    let end = if short { "\n" } else { "\n\n" };
     send(
-        Process::this().channel,
+        channel,
         &Diagnostic {
             level: "warning",
             code: "unreadable",
             message: message.to_owned(),
             place: None,
             children: Vec::new(),
-            rendered: format!("warning[api_guard::unreadable]: {message}\n\n"),
+            rendered: format!("warning[api_guard::unreadable]: {message}{end}"),
         },
     );
 }
 
 /// A path as diagnostics show it: relative to where the compiler runs, as the compiler's own are.
+///
+/// Cargo gives an absolute crate root where it compiles a package outside the workspace. Then the compiler's own
+/// are absolute too, and whoever reads them could not tell what another path is relative to.
 pub(crate) fn shown_path(path: &Path) -> String {
+    if Process::this().root.as_ref().is_some_and(|root| root.is_absolute()) {
+        return path.to_string_lossy().into_owned();
+    }
     let here = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(&here).unwrap_or(path).to_string_lossy().into_owned()
 }

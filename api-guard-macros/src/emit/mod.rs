@@ -7,4 +7,4 @@ mod refuse;
 
 pub(crate) use channel::{Severity, report_finding, report_problem, shown_path};
 pub(crate) use process::{Channel, Process};
-pub(crate) use refuse::{refuse, refuse_hidden};
+pub(crate) use refuse::{may_be_printed, refuse, refuse_hidden, stop};

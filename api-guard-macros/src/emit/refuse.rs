@@ -19,7 +19,7 @@ pub(crate) fn refuse(message: &str, site: Span) -> TokenStream {
 ///
 /// The compiler prints the line of an error and the lines of every macro call around it. The only way out is an
 /// error whose tokens were read from another file: `include!` reads them, and what is read has no call around it.
-/// Works in place of an item and of an expression.
+/// Works in place of an expression and of an item that is not in an `impl` or a trait.
 pub(crate) fn refuse_hidden(message: &str, site: Span) -> TokenStream {
     if Process::this().channel == Channel::Silent {
         return at_call(message); // an editor shows the message alone
@@ -35,7 +35,7 @@ pub(crate) fn refuse_hidden(message: &str, site: Span) -> TokenStream {
 }
 
 /// `file:line:column` of a macro call.
-pub(crate) fn place_of(site: Span) -> Option<String> {
+fn place_of(site: Span) -> Option<String> {
     let site = site.unwrap();
     let file = site.local_file()?;
     Some(format!("{}:{}:{}", super::shown_path(&file), site.line(), site.column()))
@@ -46,7 +46,7 @@ fn at_call(message: &str) -> TokenStream {
 }
 
 /// Whether neither the lines of the call nor those of a macro call around it can hold a key.
-fn may_be_printed(site: Span) -> bool {
+pub(crate) fn may_be_printed(site: Span) -> bool {
     let site = site.unwrap();
     let Some(file) = site.local_file() else { return false };
     let Ok(source) = std::fs::read(&file) else { return false };
@@ -106,8 +106,8 @@ fn text_of(message: &str) -> String {
     )
 }
 
-/// Where no file can be written, no error can be left behind that prints no line.
-fn stop(message: &str) -> ! {
+/// Ends the compiler, where no error can be left behind that prints no line.
+pub(crate) fn stop(message: &str) -> ! {
     let _ = writeln!(std::io::stderr().lock(), "error: {message}");
     std::process::exit(1)
 }

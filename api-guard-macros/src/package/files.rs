@@ -66,11 +66,16 @@ impl Files {
                 if !path.join("Cargo.toml").is_file() {
                     self.walk(&path, seen);
                 }
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
+            } else if path.extension().is_some_and(|extension| extension == "rs") && !is_lock(&path) {
                 self.found.push(path);
             }
         }
     }
+}
+
+/// Whether the file is the mark of an editor that a file is open: a link `.#lib.rs` that leads nowhere.
+fn is_lock(path: &Path) -> bool {
+    path.is_symlink() && path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(".#"))
 }
 
 /// Reads a source file, or says why not.

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use api_guard_detect::rust::{Token, TokenKind, decode, lex};
 
+use super::files::tidy;
+
 /// A file named by a `mod`.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Module {
@@ -57,6 +59,7 @@ pub(crate) fn declared(file: &Path, source: &[u8], owns_folder: bool) -> Vec<Mod
         let from = if name.inside.is_empty() { folder } else { base.as_path() };
         let mut add = |path: PathBuf, explicit| {
             if path.is_file() {
+                let path = tidy(path);
                 modules.push(Module { path, conditional: name.conditional, explicit });
             }
         };

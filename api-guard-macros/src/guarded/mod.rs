@@ -1,18 +1,20 @@
 //! `#[guarded]`: the tokens of one item are scanned.
 
+mod placement;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use api_guard_detect::{Finding, Level, Lines, Scanned, scan_file, scan_rust};
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
-use quote::quote;
 
-use crate::emit::{Channel, Process, refuse, shown_path};
+use crate::emit::{Channel, Process, shown_path};
 use crate::guard::dependency::is_dependency;
 use crate::guard::folder;
 use crate::guard::mode::Mode;
 use crate::guard::summary::Summary;
+use placement::{is_file_module, with_error};
 
 /// The item, and an error before it where it holds a key.
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
@@ -24,10 +26,7 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     }
     match check(&arguments, &item) {
         Ok(()) => item,
-        Err(message) => {
-            let error = refuse(&message, site);
-            quote!(#error #item)
-        }
+        Err(message) => with_error(&message, item, site),
     }
 }
 
@@ -53,18 +52,6 @@ fn check(arguments: &TokenStream, item: &TokenStream) -> Result<(), String> {
         }
     }
     summary.refusal("this item").map_or(Ok(()), Err)
-}
-
-/// Whether the item is `mod name;`
-fn is_file_module(item: &TokenStream) -> bool {
-    let mut words = item.clone().into_iter().skip_while(|token| match token {
-        TokenTree::Ident(word) => word == "pub" || word == "unsafe",
-        TokenTree::Group(group) => group.delimiter() != Delimiter::Brace,
-        TokenTree::Punct(mark) => mark.as_char() == '#',
-        TokenTree::Literal(_) => false,
-    });
-    matches!(words.next(), Some(TokenTree::Ident(word)) if word == "mod")
-        && matches!(words.nth(1), Some(TokenTree::Punct(mark)) if mark.as_char() == ';')
 }
 
 /// Tokens written out as source, for the detector, with the way back to where each literal stands.
@@ -172,16 +159,6 @@ mod tests {
 
     fn parse(source: &str) -> TokenStream {
         source.parse().unwrap()
-    }
-
-    #[test]
-    fn a_file_module_is_told_from_an_inline_one() {
-        for item in ["mod a;", "pub(crate) mod a;", "#[cfg(test)] #[doc = \"x\"] pub mod a;"] {
-            assert!(is_file_module(&parse(item)), "{item}");
-        }
-        for item in ["mod a {}", "pub fn a() { mod b; }", "const A: u8 = 0;", "#[mod x] struct A;"] {
-            assert!(!is_file_module(&parse(item)), "{item}");
-        }
     }
 
     #[test]
