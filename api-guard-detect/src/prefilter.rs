@@ -16,6 +16,7 @@ const IN_RUN: u8 = 1;
 const DIGIT: u8 = 2;
 const UPPER: u8 = 4;
 const LOWER: u8 = 8;
+const LETTER: u8 = UPPER | LOWER;
 /// Part of a random text: the base64 alphabets.
 const RANDOM: u8 = 16;
 
@@ -70,7 +71,7 @@ fn run_may_hold_key(anchors: &Anchors, hay: &[u8], start: usize, end: usize, edg
     while at < end {
         if at + 2 < end
             && anchors.may_begin(hay[at], hay[at + 1], hay[at + 2])
-            && anchor_stands(anchors, hay, at, edges)
+            && key_may_stand(anchors, hay, at, end, edges)
         {
             return true;
         }
@@ -87,29 +88,29 @@ fn run_may_hold_key(anchors: &Anchors, hay: &[u8], start: usize, end: usize, edg
     false
 }
 
-/// Whether the whole anchor stands there; where the shape reads itself (a URL), whether it matches.
-fn anchor_stands(anchors: &Anchors, hay: &[u8], at: usize, edges: Edges) -> bool {
+/// Whether a key stands there as it is written. Where the run has a backslash in it, the anchor is enough: the rest
+/// may be spelled with escapes.
+fn key_may_stand(anchors: &Anchors, hay: &[u8], at: usize, run_end: usize, edges: Edges) -> bool {
     anchors.at(hay, at).any(|anchor| {
         let shape = anchor.candidate.shape;
-        if shape.reads_itself() {
-            return shape.match_at(hay, at, edges).is_some();
-        }
-        let inside_word = edges == Edges::Separate
-            && shape.lead.is_none()
-            && at > 0
-            && CLASS[hay[at - 1] as usize] & (DIGIT | UPPER | LOWER) != 0
-            // `"\nsk-…"`: the letter before the key is part of an escape.
-            && !(at > 1 && hay[at - 2] == b'\\');
-        !inside_word
-    })
+        let spelled = !shape.reads_itself() && hay[at..run_end].contains(&b'\\');
+        spelled || shape.match_at(hay, at, Edges::Touching).is_some()
+    }) && (edges == Edges::Touching || !inside_word(hay, at))
 }
 
-/// Whether a stretch of text looks drawn at random: digits in it, or letters whose case changes too often for a
-/// name. Decides only whether bare shapes and PEM bodies are looked for.
+/// Letters before an anchor make it part of a word, unless they are part of an escape: `"\nsk-…"`.
+fn inside_word(hay: &[u8], at: usize) -> bool {
+    at > 0 && CLASS[hay[at - 1] as usize] & LETTER != 0 && !(at > 1 && hay[at - 2] == b'\\')
+}
+
+/// Whether a stretch of text looks drawn at random: letters and digits that touch, or letters whose case changes,
+/// more often than in names. Decides only whether bare shapes and PEM bodies are looked for.
 #[derive(Default)]
 struct RandomLook {
     length: u32,
-    digits: u32,
+    /// Digits next to letters.
+    mixes: u32,
+    /// Neighbours of different kinds: digit, capital, small letter.
     changes: u32,
     last: u8,
 }
@@ -120,18 +121,14 @@ impl RandomLook {
             *self = Self::default();
             return false;
         }
-        let kind = class & (DIGIT | UPPER | LOWER);
-        if kind != 0 && self.last != 0 && kind != self.last {
+        let kind = class & (DIGIT | LETTER);
+        if kind != self.last && kind != 0 && self.last != 0 {
             self.changes += 1;
+            self.mixes += u32::from((kind | self.last) & DIGIT != 0);
         }
-        if kind != 0 {
-            self.last = kind;
-        }
-        self.digits += u32::from(class & DIGIT != 0);
+        self.last = kind;
         self.length += 1;
-        let digits = self.length >= 16 && self.digits >= 4;
-        let cases = self.length >= 24 && self.changes * 20 >= self.length * 9;
-        digits || cases
+        (self.length >= 16 && self.mixes >= 4) || (self.length >= 24 && self.changes * 20 >= self.length * 9)
     }
 }
 
