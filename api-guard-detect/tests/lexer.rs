@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::time::{Duration, Instant};
 
 use api_guard_detect::rust::{Token, TokenKind, decode, lex};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
@@ -185,6 +186,43 @@ fn any_bytes_are_read_in_order_without_a_gap_and_mapped_back_inside_their_token(
             covered = token.end;
         }
         assert!(is_white_space(&source, covered..source.len()), "{source:?}");
+    }
+}
+
+#[test]
+fn runs_made_to_be_read_again_and_again_are_read_once() {
+    const LENGTH: usize = 100_000;
+    let runs = [
+        "\"",
+        "'",
+        "'\\",
+        "'\\u{4_",
+        "r####",
+        "br#",
+        "b'",
+        "'r#",
+        "/*",
+        "/*/",
+        "*/",
+        "\\",
+        "\"\\\n",
+        "1e+",
+        "0x.",
+        "#!",
+        "\u{2028}",
+        "\\u{4____",
+    ];
+    for run in runs {
+        for opening in ["", "\"", "r##\""] {
+            let source = [opening, &run.repeat(LENGTH / run.len())].concat();
+            let start = Instant::now();
+            for token in lex(source.as_bytes()) {
+                let value = decode(source.as_bytes(), &token);
+                assert!(value.source_span(0..usize::MAX).end <= token.end);
+            }
+            // Without optimisation it takes a fiftieth of a second, and minutes in quadratic time.
+            assert!(start.elapsed() < Duration::from_secs(10), "{opening:?} and a run of {run:?}");
+        }
     }
 }
 
