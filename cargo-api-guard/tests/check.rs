@@ -1,5 +1,7 @@
 //! `cargo api-guard check`, `explain` and `rules`, run as a person runs them.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a helper that panics is how a test fails")]
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -160,6 +162,10 @@ fn no_piece_of_a_key_is_printed() {
     let name = format!("{xai}.txt");
     let folder = tree(&[("a.txt", text.as_bytes()), ("b.rs", source.as_bytes()), (&name, xai.as_bytes())]);
     let missing = format!("no/{github}");
+    let denied = out(&run(folder.path(), &["check"]));
+    for rule in ["xai_api_key", "github_personal_access_token", "url_credentials"] {
+        assert!(denied.contains(&format!("[api_guard::{rule}]")), "{rule} is found, and so could leak");
+    }
     for arguments in [
         &["check"][..],
         &["check", "--format", "json"],
