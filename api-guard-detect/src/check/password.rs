@@ -1,101 +1,19 @@
 //! Passwords that protect nothing: placeholders, and the words that tutorials use.
 
 /// Words of which a placeholder is made, alone or several together: `my-secret-password`.
-const WORDS: &[&str] = &[
-    "admin",
-    "api",
-    "app",
-    "auth",
-    "bar",
-    "battery",
-    "baz",
-    "change",
-    "correct",
-    "database",
-    "db",
-    "default",
-    "demo",
-    "dev",
-    "dummy",
-    "example",
-    "fake",
-    "foo",
-    "from",
-    "guest",
-    "here",
-    "hidden",
-    "horse",
-    "hunter",
-    "in",
-    "insert",
-    "it",
-    "key",
-    "letmein",
-    "local",
-    "login",
-    "masked",
-    "me",
-    "my",
-    "mysql",
-    "mongo",
-    "name",
-    "new",
-    "none",
-    "not",
-    "null",
-    "of",
-    "old",
-    "pass",
-    "passwd",
-    "password",
-    "passwort",
-    "phrase",
-    "placeholder",
-    "postgres",
-    "private",
-    "prod",
-    "pw",
-    "pwd",
-    "qwerty",
-    "rabbitmq",
-    "real",
-    "redacted",
-    "redis",
-    "replace",
-    "root",
-    "sa",
-    "sample",
-    "secret",
-    "senha",
-    "server",
-    "some",
-    "staple",
-    "strong",
-    "super",
-    "test",
-    "testing",
-    "that",
-    "the",
-    "this",
-    "to",
-    "todo",
-    "token",
-    "top",
-    "user",
-    "username",
-    "very",
-    "welcome",
-    "with",
-    "word",
-    "x",
-    "your",
-    "yours",
-];
+const WORDS: &str = "\
+    admin api app auth bar battery baz change correct database db default demo dev dummy example fake \
+    foo from guest here hidden horse hunter in insert it key letmein local login masked me mongo my \
+    mysql name new none not null of old open pass passwd password passwort phrase placeholder postgres \
+    private prod pw pwd qwerty rabbitmq real redacted redis replace root sa sample secret senha server \
+    sesame some staple strong super test testing that the this to todo token top user username very \
+    welcome with word x your yours";
 
 /// Whether `password` is a placeholder: a variable, a format, or nothing but the words of one, also with digits
 /// behind it (`password123`) or in it (`p4ssw0rd`).
 pub(crate) fn is_trivial(password: &[u8]) -> bool {
-    is_template(password) || is_made_of_words(&plain(password))
+    let plain = plain(password);
+    is_template(password) || says_password(&plain) || is_made_of_words(&plain)
 }
 
 /// Whether `password` would do no harm on a host that is nobody's: short, or lower-case letters only.
@@ -115,8 +33,15 @@ fn is_template(password: &[u8]) -> bool {
 fn plain(password: &[u8]) -> Vec<u8> {
     let decoded = percent_decode(password);
     let end = decoded.iter().rposition(u8::is_ascii_alphabetic).map_or(0, |last| last + 1);
-    let is_separator = |byte: &u8| matches!(byte, b'-' | b'_' | b'.' | b' ' | b'+');
+    let is_separator = |byte: &u8| matches!(byte, b'-' | b'_' | b'.' | b':' | b' ' | b'+');
     decoded[..end].iter().filter(|byte| !is_separator(byte)).map(|&byte| letter(byte)).collect()
+}
+
+/// `sentinel_pass`, `secretsauce`: letters only, and the word itself at one end.
+fn says_password(plain: &[u8]) -> bool {
+    const CORES: [&[u8]; 4] = [b"pass", b"password", b"pwd", b"secret"];
+    let is_at_an_end = CORES.iter().any(|core| plain.starts_with(core) || plain.ends_with(core));
+    is_at_an_end && plain.iter().all(u8::is_ascii_alphabetic)
 }
 
 fn percent_decode(text: &[u8]) -> Vec<u8> {
@@ -151,7 +76,7 @@ fn is_made_of_words(text: &[u8]) -> bool {
         if !reachable[start] {
             continue;
         }
-        for word in WORDS.iter().filter(|word| text[start..].starts_with(word.as_bytes())) {
+        for word in WORDS.split(' ').filter(|word| text[start..].starts_with(word.as_bytes())) {
             reachable[start + word.len()] = true;
         }
     }
@@ -195,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_word_with_something_else_in_it_is_a_password() {
-        for password in ["pass-9fK2mx", "xk8secretqv", "bluewhale", "$ecre7xq", "a%3Ab7Gq21"] {
+        for password in ["pass-9fK2mx", "9fK2mxpass", "xk8secretqv", "bluewhale", "$ecre7xq", "a%3Ab7Gq21"] {
             assert!(!is_trivial(password.as_bytes()), "{password}");
         }
     }

@@ -1,16 +1,17 @@
 //! Amazon Web Services. The number in a key's name says which account it belongs to; the secret half has no
-//! form of its own.
+//! form of its own, and must stand alone: a path or a longer text behind a dot is no secret.
 
 use crate::check::mixed;
 use crate::rule::Rule;
 use crate::rules::{END, END_B64, PAD};
-use crate::set::{BASE32, BASE64, HEX, LOWER_ALNUM};
+use crate::set::{BASE32, BASE64, HEX, LOWER_ALNUM, Set};
 use crate::shape::{
     Part::{OneOf, Text},
     Shape, between, exactly,
 };
 
 const REVOKE: &str = "https://console.aws.amazon.com/iam/home#/security_credentials";
+const BEFORE: Set = Set::new("A-Za-z0-9+/._-");
 
 pub(super) static RULES: &[Rule] = &[
     Rule::new(
@@ -24,7 +25,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::new(
         "aws_secret_access_key",
         "AWS secret access key",
-        &[Shape::bare(&[exactly(BASE64, 40), END_B64]).led_by(BASE64, 0, 0).structure(mixed::no_path)],
+        &[Shape::bare(&[exactly(BASE64, 40), END_B64]).led_by(BEFORE, 0, 0).structure(mixed::no_path)],
     )
     .witness(&["aws", "secret_access_key", "secretaccesskey", "secret-access-key", "secret access key"])
     .env("AWS_SECRET_ACCESS_KEY")

@@ -7,7 +7,7 @@ use crate::set::{ALNUM, HEX};
 use crate::shape::{Part::Text, Shape, exactly};
 
 const REVOKE: &str = "https://dash.cloudflare.com/profile/api-tokens";
-const SOURCE: &str = "Cloudflare, \"Token formats\" (2026); the checksum is not published";
+const SOURCE: &str = "betterleaks rules";
 
 pub(super) static RULES: &[Rule] = &[
     Rule::new(
@@ -17,7 +17,7 @@ pub(super) static RULES: &[Rule] = &[
     )
     .env("CLOUDFLARE_API_TOKEN")
     .revoke(REVOKE)
-    .source(SOURCE),
+    .source("Cloudflare, \"Token formats\" (2026); the checksum is not published"),
     Rule::new(
         "cloudflare_global_api_key",
         "Cloudflare global API key",
@@ -25,7 +25,7 @@ pub(super) static RULES: &[Rule] = &[
     )
     .env("CLOUDFLARE_API_KEY")
     .revoke(REVOKE)
-    .source(SOURCE),
+    .source("Cloudflare, \"Token formats\" (2026); the checksum is not published"),
     Rule::new(
         "cloudflare_legacy_global_api_key",
         "Cloudflare global API key (before 2026)",
@@ -34,7 +34,7 @@ pub(super) static RULES: &[Rule] = &[
     .witness(&["cloudflare"])
     .env("CLOUDFLARE_API_KEY")
     .revoke(REVOKE)
-    .source("betterleaks rules"),
+    .source(SOURCE),
     Rule::new(
         "cloudflare_origin_ca_key",
         "Cloudflare origin CA key",
@@ -42,5 +42,5 @@ pub(super) static RULES: &[Rule] = &[
     )
     .env("CLOUDFLARE_API_USER_SERVICE_KEY")
     .revoke(REVOKE)
-    .source("betterleaks rules"),
+    .source(SOURCE),
 ];

@@ -4,13 +4,13 @@ use crate::rule::Rule;
 use crate::set::BASE64_URL;
 use crate::shape::{Part::Text, Shape, between, exactly};
 
-const REVOKE: &str = "https://myaccount.google.com/connections";
+const REVOKE: &str = "https://console.cloud.google.com/apis/credentials";
 const SOURCE: &str = "CredSweeper rules";
 
 pub(super) static RULES: &[Rule] = &[
     Rule::new("google_api_key", "Google API key", &[Shape::new(&[Text("AIza"), exactly(BASE64_URL, 35)])])
         .env("GOOGLE_API_KEY")
-        .revoke("https://console.cloud.google.com/apis/credentials")
+        .revoke(REVOKE)
         .source("gitleaks and betterleaks rules"),
     Rule::new(
         "google_gemini_api_key",
@@ -26,7 +26,7 @@ pub(super) static RULES: &[Rule] = &[
         &[Shape::new(&[Text("GOCSPX-"), exactly(BASE64_URL, 28)])],
     )
     .env("GOOGLE_CLIENT_SECRET")
-    .revoke("https://console.cloud.google.com/apis/credentials")
+    .revoke(REVOKE)
     .source("Nosey Parker and CredSweeper rules"),
     Rule::new(
         "google_oauth_access_token",
@@ -34,7 +34,7 @@ pub(super) static RULES: &[Rule] = &[
         &[Shape::new(&[Text("ya29."), between(BASE64_URL, 30, 2000)])],
     )
     .env("GOOGLE_OAUTH_ACCESS_TOKEN")
-    .revoke(REVOKE)
+    .revoke("https://myaccount.google.com/connections")
     .source(SOURCE),
     Rule::new(
         "google_oauth_refresh_token",
@@ -42,6 +42,6 @@ pub(super) static RULES: &[Rule] = &[
         &[Shape::new(&[Text("1//0"), between(BASE64_URL, 80, 1000)])],
     )
     .env("GOOGLE_REFRESH_TOKEN")
-    .revoke(REVOKE)
+    .revoke("https://myaccount.google.com/connections")
     .source(SOURCE),
 ];
