@@ -61,6 +61,18 @@ impl Context {
     }
 }
 
+impl Finding {
+    /// Moves a finding in code to test code, where some rules only warn.
+    pub(crate) fn is_in_a_test(&mut self) {
+        if self.context == Context::Code {
+            self.context = Context::Test;
+            if self.rule.warns_in_tests {
+                self.level = Level::Warn;
+            }
+        }
+    }
+}
+
 /// Keeps, where findings overlap, the longest, and of equally long ones the first; sorts them by place.
 pub(crate) fn settle(findings: &mut Vec<Finding>) {
     findings.sort_by(|a, b| {

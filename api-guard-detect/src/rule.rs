@@ -20,6 +20,8 @@ pub struct Rule {
     /// Lower-case words of which one must stand on the same line before the key. Empty where the form alone is
     /// telling.
     pub witness: &'static [&'static str],
+    /// Whether it only warns in test code: test certificates stand in every second repository.
+    pub warns_in_tests: bool,
     /// The environment variable that usually holds it.
     pub env: &'static str,
     /// Where its owner revokes it.
@@ -53,7 +55,17 @@ impl Rule {
     /// A rule that denies, found by form alone.
     #[must_use]
     pub const fn new(name: &'static str, title: &'static str, shapes: &'static [Shape]) -> Self {
-        Self { name, title, level: Level::Deny, shapes, witness: &[], env: "", revoke: "", source: "" }
+        Self {
+            name,
+            title,
+            level: Level::Deny,
+            shapes,
+            witness: &[],
+            warns_in_tests: false,
+            env: "",
+            revoke: "",
+            source: "",
+        }
     }
 
     /// Sets the environment variable that usually holds it.
@@ -88,6 +100,13 @@ impl Rule {
     #[must_use]
     pub const fn warns(mut self) -> Self {
         self.level = Level::Warn;
+        self
+    }
+
+    /// Makes the rule warn in test code.
+    #[must_use]
+    pub const fn warns_in_tests(mut self) -> Self {
+        self.warns_in_tests = true;
         self
     }
 

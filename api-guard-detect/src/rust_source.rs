@@ -88,8 +88,8 @@ impl<'s> Outline<'s> {
         let inside = |range: &Range<usize>| range.contains(&finding.span.start);
         finding.allowed =
             self.allows.iter().any(|(range, rule)| inside(range) && *rule == finding.rule.name.as_bytes());
-        if finding.context == Context::Code && self.tests.iter().any(inside) {
-            finding.context = Context::Test;
+        if self.tests.iter().any(inside) {
+            finding.is_in_a_test();
         }
     }
 }

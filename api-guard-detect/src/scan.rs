@@ -9,8 +9,8 @@ use crate::shape::Edges;
 
 /// Scans a file, by its name: Rust as Rust, anything else as text.
 ///
-/// `path` is only looked at for its ending and for folders named `tests` or `benches`, whose findings are
-/// [`Context::Test`]; use `/` between folders.
+/// `path` is only looked at for its ending and for names that say test (`tests/`, `benches/`, `rsa_test_keys.rs`),
+/// whose findings are [`Context::Test`]; give it relative to the package, with `/` between folders.
 ///
 /// # Examples
 /// ```
@@ -25,12 +25,16 @@ pub fn scan_file(path: &str, bytes: &[u8]) -> Vec<Finding> {
         return scan_text(bytes);
     }
     let mut findings = scan_rust(bytes);
-    if path.split('/').any(|folder| folder == "tests" || folder == "benches") {
-        for finding in findings.iter_mut().filter(|finding| finding.context == Context::Code) {
-            finding.context = Context::Test;
-        }
+    if !findings.is_empty() && is_test_path(path) {
+        findings.iter_mut().for_each(Finding::is_in_a_test);
     }
     findings
+}
+
+/// Whether a folder or the file itself is named for tests: `tests/`, `benches/`, `rsa_test_keys.rs`.
+fn is_test_path(path: &str) -> bool {
+    const WORDS: &[&str] = &["test", "tests", "testing", "testdata", "bench", "benches", "fixture", "fixtures"];
+    path.split(['/', '_', '-', '.']).any(|word| WORDS.contains(&word))
 }
 
 /// Scans Rust source: decoded literals and comments, exact positions, `allow!` honoured.

@@ -8,6 +8,7 @@ const REVOKE: &str = "https://www.rfc-editor.org/rfc/rfc7468";
 
 pub(super) static RULES: &[Rule] = &[
     Rule::new("private_key_pem", "private key", &[Shape::custom(&[Text("-----BEGIN ")], pem::read_plain)])
+        .warns_in_tests()
         .env("PRIVATE_KEY")
         .revoke(REVOKE)
         .source("RFC 7468, PROTOCOL.key of OpenSSH, RFC 4880"),
