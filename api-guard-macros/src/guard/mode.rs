@@ -23,7 +23,7 @@ impl Mode {
     }
 
     fn of(asked: Option<&OsStr>, ci: Option<&OsStr>) -> Result<Self, String> {
-        let in_ci = ci.is_some_and(|ci| ci != "" && ci != "false" && ci != "0");
+        let in_ci = ci.is_some_and(|ci| !ci.is_empty() && ci != "false" && ci != "0");
         // The value is not repeated: somebody may have taken the variable for the place of a key.
         match asked.map(|asked| asked.to_str().unwrap_or("?")) {
             None | Some("" | "deny") => Ok(Self::Deny),

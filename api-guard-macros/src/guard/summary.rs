@@ -9,7 +9,8 @@ use crate::emit::{Severity, report_finding};
 #[derive(Debug, Default)]
 pub(crate) struct Summary {
     denied: Vec<Denied>,
-    help: Option<String>,
+    /// What the first finding has to say: what to do, and what to do if it is no key.
+    advice: Option<Advice>,
 }
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,12 +38,12 @@ impl Summary {
         if !self.denied.contains(&denied) {
             self.denied.push(denied);
         }
-        self.help.get_or_insert_with(|| Advice::of(finding).helps.into_iter().next().unwrap_or_default());
+        self.advice.get_or_insert_with(|| Advice::of(finding));
     }
 
     /// The message of the error, if there is one.
     pub(crate) fn refusal(mut self, what: &str) -> Option<String> {
-        let help = self.help?;
+        let advice = self.advice?;
         self.denied.sort();
         let keys = match self.denied.len() {
             1 => "1 key is".to_owned(),
@@ -52,10 +53,12 @@ impl Summary {
         for Denied { path, line, column, rule } in &self.denied {
             message.push_str(&format!("\n  {path}:{line}:{column} {rule}"));
         }
-        let rule = self.denied.first().map_or("rule", |denied| denied.rule);
-        message.push_str(&format!("\nhelp: {help}"));
-        message
-            .push_str(&format!("\nhelp: not a key? `api_guard::allow!({rule}, \"...\", reason = \"why\")`"));
+        if let Some(help) = advice.helps.first() {
+            message.push_str(&format!("\nhelp: {help}"));
+        }
+        if let Some(note) = advice.note {
+            message.push_str(&format!("\nnote: {note}"));
+        }
         Some(message)
     }
 }

@@ -123,26 +123,41 @@ fn report(
 ) {
     let span = span.unwrap();
     let path = span.local_file().and_then(|path| std::path::absolute(path).ok());
-    if let Some(path) = &path {
-        if let Some(file) = files.entry(path.clone()).or_insert_with(|| read(path)) {
-            let lines = Lines::new(&file.source);
-            let scanned =
-                Scanned { path: &file.shown, source: &file.source, lines: &lines, findings: &file.findings };
-            let literal =
-                (span.start().line(), span.start().column())..(span.end().line(), span.end().column());
-            let same = |found: &&Finding| {
-                let place = lines.position(found.span.start);
-                found.rule.name == finding.rule.name && literal.contains(&(place.line, place.column))
-            };
-            let mut all = file.findings.iter().filter(same).peekable();
-            if all.peek().is_some() {
-                return all.for_each(|found| summary.add(&scanned, found, mode));
-            }
-        }
+    if let Some(path) = &path
+        && let Some(file) = files.entry(path.clone()).or_insert_with(|| read(path))
+        && file.report(finding, span, mode, summary)
+    {
+        return;
     }
     if finding.level == Level::Deny && mode == Mode::Deny {
         let shown = path.map_or_else(|| "a macro".to_owned(), |path| shown_path(&path));
         summary.add_place(shown, span.line(), span.column(), finding);
+    }
+}
+
+impl File {
+    /// Shows what the file says at `literal`, and whether that is the finding.
+    fn report(
+        &self,
+        finding: &Finding,
+        literal: proc_macro::Span,
+        mode: Mode,
+        summary: &mut Summary,
+    ) -> bool {
+        let lines = Lines::new(&self.source);
+        let scanned =
+            Scanned { path: &self.shown, source: &self.source, lines: &lines, findings: &self.findings };
+        let (start, end) = (literal.start(), literal.end());
+        let inside = (start.line(), start.column())..(end.line(), end.column());
+        let mut same = false;
+        for found in &self.findings {
+            let place = lines.position(found.span.start);
+            if found.rule.name == finding.rule.name && inside.contains(&(place.line, place.column)) {
+                summary.add(&scanned, found, mode);
+                same = true;
+            }
+        }
+        same
     }
 }
 
