@@ -4,9 +4,9 @@
 const WORDS: &str = "\
     admin api app auth bar battery baz change correct database db default demo dev dummy example fake \
     foo from guest here hidden horse hunter in insert it key letmein local login masked me mongo my \
-    mysql name new none not null of old open pass passwd password passwort phrase placeholder postgres \
+    mysql name new none not null of old opaque open pass passwd password passwort phrase placeholder postgres \
     private prod pw pwd qwerty rabbitmq real redacted redis replace root sa sample secret senha server \
-    sesame some staple strong super test testing that the this to todo token top user username very \
+    sesame some staple strong super test testing that the this to todo token top user username value very \
     welcome with word x your yours";
 
 /// Whether `password` is a placeholder: a variable, a format, or nothing but the words of one, also with digits
@@ -28,13 +28,12 @@ fn is_template(password: &[u8]) -> bool {
     is_variable || has(b"**") || has(b"...") || has(b"%s") || has(b"%d") || has(b"%v")
 }
 
-/// The letters of `password`: percent escapes resolved, what stands behind the last letter and between words left
-/// out, digits that stand for letters replaced by them.
+/// The letters of `password`: percent escapes resolved (twice, as some write them), digits and marks that stand for
+/// letters replaced by them, all other marks and what stands behind the last letter left out.
 fn plain(password: &[u8]) -> Vec<u8> {
-    let decoded = percent_decode(password);
+    let decoded = percent_decode(&percent_decode(password));
     let end = decoded.iter().rposition(u8::is_ascii_alphabetic).map_or(0, |last| last + 1);
-    let is_separator = |byte: &u8| matches!(byte, b'-' | b'_' | b'.' | b':' | b' ' | b'+');
-    decoded[..end].iter().filter(|byte| !is_separator(byte)).map(|&byte| letter(byte)).collect()
+    decoded[..end].iter().map(|&byte| letter(byte)).filter(u8::is_ascii_alphanumeric).collect()
 }
 
 /// `sentinel_pass`, `secretsauce`: letters only, and the word itself at one end.
