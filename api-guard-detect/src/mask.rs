@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::finding::Finding;
-use crate::position::Lines;
+use crate::position::{Lines, is_continuation};
 use crate::set::Set;
 
 /// One line of a file with the keys in it masked, and the place of one finding in it.
@@ -40,17 +40,16 @@ pub fn preview(source: &[u8], finding: &Finding) -> String {
 #[must_use]
 pub fn snippet(source: &[u8], lines: &Lines<'_>, findings: &[Finding], shown: &Finding) -> Snippet {
     let line = lines.position(shown.span.start).line;
-    let range = lines.range(line);
-    let bytes = &source[range.clone()];
-    let hidden = hidden_bytes(bytes, range.start, findings);
-    let start = shown.span.start - range.start;
-    let end = (shown.span.end - range.start).min(bytes.len()).max(start);
-    let window = window(bytes, start, end);
+    let whole = lines.range(line);
+    let start = shown.span.start;
+    let end = shown.span.end.clamp(start, whole.end.max(start));
+    let window = window(source, &whole, start, end);
+    let hidden = hidden_bytes(source, &window, findings);
 
     let mut text = String::new();
     let mut highlight = Range::default();
-    let mut count = 0;
-    for (at, character) in characters_at(&bytes[window.clone()]) {
+    for (count, (at, character)) in characters_at(&source[window.clone()]).enumerate() {
+        let masked = hidden[at];
         let at = at + window.start;
         if at == start {
             highlight.start = count;
@@ -58,8 +57,7 @@ pub fn snippet(source: &[u8], lines: &Lines<'_>, findings: &[Finding], shown: &F
         if at < end {
             highlight.end = count + 1;
         }
-        text.push(if hidden[at] { '*' } else { printable(character) });
-        count += 1;
+        text.push(if masked { '*' } else { printable(character) });
     }
     highlight.end = highlight.end.max(highlight.start);
     Snippet { line, text, highlight }
@@ -69,38 +67,39 @@ fn public_part(finding: &Finding) -> Range<usize> {
     finding.span.start..(finding.span.start + finding.public).min(finding.span.end)
 }
 
-/// For each byte of the line, whether it must not be shown.
-fn hidden_bytes(line: &[u8], line_start: usize, findings: &[Finding]) -> Vec<bool> {
-    let mut hidden = vec![false; line.len()];
-    for run in long_runs(line) {
-        hidden[run].fill(true);
+/// For each byte of the window, whether it must not be shown.
+fn hidden_bytes(source: &[u8], window: &Range<usize>, findings: &[Finding]) -> Vec<bool> {
+    let mut hidden = vec![false; window.len()];
+    let mut mark = |range: Range<usize>, value| {
+        let (start, end) = (range.start.max(window.start), range.end.min(window.end));
+        if start < end {
+            hidden[start - window.start..end - window.start].fill(value);
+        }
+    };
+    // A run that the window cuts is judged by more than the window shows of it.
+    let from = window.start.saturating_sub(REACH);
+    let to = (window.end + REACH).min(source.len());
+    for run in long_runs(&source[from..to]) {
+        mark(run.start + from..run.end + from, true);
     }
-    let line_end = line_start + line.len();
     for finding in findings {
-        let shown = public_part(finding);
-        let mut mark = |range: Range<usize>, value| {
-            let (start, end) = (range.start.max(line_start), range.end.min(line_end));
-            if start < end {
-                hidden[start - line_start..end - line_start].fill(value);
-            }
-        };
         mark(finding.span.clone(), true);
-        mark(shown, false);
+        mark(public_part(finding), false);
     }
     hidden
 }
 
 /// Runs of sixteen or more key characters with a digit among them, and of thirty-two or more without.
-fn long_runs(line: &[u8]) -> Vec<Range<usize>> {
+fn long_runs(text: &[u8]) -> Vec<Range<usize>> {
     const KEY: Set = Set::new("A-Za-z0-9+/=_~-");
     let mut runs = Vec::new();
     let mut start = 0;
-    for at in 0..=line.len() {
-        if at < line.len() && KEY.has(line[at]) {
+    for at in 0..=text.len() {
+        if at < text.len() && KEY.has(text[at]) {
             continue;
         }
         let run = start..at;
-        let digit = line[run.clone()].iter().any(u8::is_ascii_digit);
+        let digit = text[run.clone()].iter().any(u8::is_ascii_digit);
         if run.len() >= if digit { 16 } else { 32 } {
             runs.push(run);
         }
@@ -113,20 +112,16 @@ fn long_runs(line: &[u8]) -> Vec<Range<usize>> {
 const REACH: usize = 100;
 const LENGTH: usize = 200;
 
-fn window(line: &[u8], start: usize, end: usize) -> Range<usize> {
-    let mut from = start.saturating_sub(REACH);
-    let mut to = end.min(start + LENGTH).saturating_add(REACH).min(line.len());
-    while from > 0 && is_continuation(line[from]) {
+fn window(source: &[u8], line: &Range<usize>, start: usize, end: usize) -> Range<usize> {
+    let mut from = start.saturating_sub(REACH).max(line.start);
+    let mut to = end.min(start + LENGTH).saturating_add(REACH).min(line.end).max(start);
+    while from > line.start && is_continuation(source[from]) {
         from -= 1;
     }
-    while to < line.len() && is_continuation(line[to]) {
+    while to < line.end && is_continuation(source[to]) {
         to += 1;
     }
     from..to
-}
-
-const fn is_continuation(byte: u8) -> bool {
-    byte & 0b1100_0000 == 0b1000_0000
 }
 
 /// Characters with the offset of each; a byte that is not UTF-8 is one replacement character.

@@ -7,7 +7,11 @@ use std::ops::Range;
 pub struct Lines<'s> {
     source: &'s [u8],
     starts: Vec<usize>,
+    /// Characters before every [`STEP`]th byte, so that a place in a very long line is found at once.
+    characters: Vec<usize>,
 }
+
+const STEP: usize = 4096;
 
 /// A place as people and editors count: line and column from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,12 +28,18 @@ impl<'s> Lines<'s> {
     #[must_use]
     pub fn new(source: &'s [u8]) -> Self {
         let mut starts = vec![0];
+        let mut characters = vec![0];
+        let mut count = 0;
         for (at, byte) in source.iter().enumerate() {
+            count += usize::from(!is_continuation(*byte));
+            if (at + 1) % STEP == 0 {
+                characters.push(count);
+            }
             if *byte == b'\n' {
                 starts.push(at + 1);
             }
         }
-        Self { source, starts }
+        Self { source, starts, characters }
     }
 
     /// The place of a byte.
@@ -45,7 +55,13 @@ impl<'s> Lines<'s> {
         let at = at.min(self.source.len());
         let line = self.starts.partition_point(|start| *start <= at);
         let start = self.starts[line - 1];
-        Position { line, column: characters(&self.source[start..at]) + 1 }
+        Position { line, column: self.characters_before(at) - self.characters_before(start) + 1 }
+    }
+
+    fn characters_before(&self, at: usize) -> usize {
+        let step = at / STEP;
+        let rest = &self.source[step * STEP..at];
+        self.characters[step] + rest.iter().filter(|byte| !is_continuation(**byte)).count()
     }
 
     /// The bytes of a line, counted from 1, without its line end. Empty for a line that does not exist.
@@ -62,9 +78,9 @@ impl<'s> Lines<'s> {
     }
 }
 
-/// Characters of UTF-8 text; bytes that are not UTF-8 count one each.
-pub(crate) fn characters(bytes: &[u8]) -> usize {
-    bytes.utf8_chunks().map(|chunk| chunk.valid().chars().count() + chunk.invalid().len()).sum()
+/// Whether a byte goes on with a character of UTF-8. Every other byte begins one, also where it is not UTF-8.
+pub(crate) const fn is_continuation(byte: u8) -> bool {
+    byte & 0b1100_0000 == 0b1000_0000
 }
 
 #[cfg(test)]
@@ -91,6 +107,14 @@ mod tests {
     fn a_place_past_the_end_is_the_end() {
         assert_eq!(at(&Lines::new(b"ab"), 99), (1, 3));
         assert_eq!(at(&Lines::new(b""), 0), (1, 1));
+    }
+
+    #[test]
+    fn a_place_far_into_a_long_line_is_counted_in_characters() {
+        let source = "é".repeat(10_000);
+        for place in [0, 1, 2047, 2048, 2049, 9_999, 10_000] {
+            assert_eq!(at(&Lines::new(source.as_bytes()), place * 2), (1, place + 1));
+        }
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! byte and widen only there. This matters most in a proc macro, which cargo builds without optimisation: a tool
 //! that looks at every byte of every file would be felt.
 
+use std::ops::Range;
+
 use crate::anchors::Anchors;
 use crate::shape::Edges;
 
@@ -71,7 +73,7 @@ fn run_may_hold_key(anchors: &Anchors, hay: &[u8], start: usize, end: usize, edg
     while at < end {
         if at + 2 < end
             && anchors.may_begin(hay[at], hay[at + 1], hay[at + 2])
-            && key_may_stand(anchors, hay, at, end, edges)
+            && key_may_stand(anchors, hay, at, start..end, edges)
         {
             return true;
         }
@@ -90,17 +92,12 @@ fn run_may_hold_key(anchors: &Anchors, hay: &[u8], start: usize, end: usize, edg
 
 /// Whether a key stands there as it is written. Where the run has a backslash in it, the anchor is enough: the rest
 /// may be spelled with escapes.
-fn key_may_stand(anchors: &Anchors, hay: &[u8], at: usize, run_end: usize, edges: Edges) -> bool {
+fn key_may_stand(anchors: &Anchors, hay: &[u8], at: usize, run: Range<usize>, edges: Edges) -> bool {
     anchors.at(hay, at).any(|anchor| {
         let shape = anchor.candidate.shape;
-        let spelled = !shape.reads_itself() && hay[at..run_end].contains(&b'\\');
-        spelled || shape.match_at(hay, at, Edges::Touching).is_some()
-    }) && (edges == Edges::Touching || !inside_word(hay, at))
-}
-
-/// Letters before an anchor make it part of a word, unless they are part of an escape: `"\nsk-…"`.
-fn inside_word(hay: &[u8], at: usize) -> bool {
-    at > 0 && CLASS[hay[at - 1] as usize] & LETTER != 0 && !(at > 1 && hay[at - 2] == b'\\')
+        let spelled = !shape.reads_itself() && hay[run.clone()].contains(&b'\\');
+        spelled || shape.match_at(hay, at, edges).is_some()
+    })
 }
 
 /// Whether a stretch of text looks drawn at random: letters and digits that touch, or letters whose case changes,
@@ -169,6 +166,16 @@ mod tests {
     fn a_text_with_escapes_is_left_to_the_lexer() {
         assert!(candidate(r#""\x73k-abcdefghijklmnopqrstu""#));
         assert!(candidate(r#""\u{73}k-abcdefghijklmnopqrst""#));
+    }
+
+    #[test]
+    fn a_password_in_a_url_is_seen() {
+        assert!(candidate(&["postgres://app:", "kT9vQzLw", "@db.acme.io/x"].concat()));
+    }
+
+    #[test]
+    fn a_key_behind_an_escape_is_seen() {
+        assert!(candidate(&["\"\\nghp", "_aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1eF3hJ5\""].concat()));
     }
 
     #[test]

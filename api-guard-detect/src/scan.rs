@@ -33,7 +33,8 @@ pub fn scan_file(path: &str, bytes: &[u8]) -> Vec<Finding> {
 
 /// Whether a folder or the file itself is named for tests: `tests/`, `benches/`, `rsa_test_keys.rs`.
 fn is_test_path(path: &str) -> bool {
-    const WORDS: &[&str] = &["test", "tests", "testing", "testdata", "bench", "benches", "fixture", "fixtures"];
+    const WORDS: &[&str] =
+        &["test", "tests", "testing", "testdata", "bench", "benches", "fixture", "fixtures"];
     path.split(['/', '_', '-', '.']).any(|word| WORDS.contains(&word))
 }
 
