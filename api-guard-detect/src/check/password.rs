@@ -88,24 +88,11 @@ mod tests {
 
     #[test]
     fn the_words_of_tutorials_are_trivial_in_every_disguise() {
-        for password in [
-            "password",
-            "PASSWORD",
-            "Passw0rd!",
-            "p4ssw0rd",
-            "password123",
-            "my-secret-pw",
-            "mysecretpassword",
-            "YOUR_PASSWORD_HERE",
-            "changeme",
-            "p%40ssword",
-            "dbpass1",
-            "s3cr3t",
-            "testtest",
-            "hunter2",
-            "xxxxxx",
-            "TopSecret",
-        ] {
+        let trivial = "\
+            password PASSWORD Passw0rd! p4ssw0rd password123 my-secret-pw mysecretpassword \
+            YOUR_PASSWORD_HERE changeme p%40ssword p%2540ss+word pass%3Bword p@ss:word dbpass1 s3cr3t \
+            testtest hunter2 xxxxxx TopSecret sentinel_pass opensesame";
+        for password in trivial.split(' ') {
             assert!(is_trivial(password.as_bytes()), "{password}");
         }
     }
