@@ -1,4 +1,63 @@
 //! Keep API keys safe in Rust services.
+//!
+//! While it is built, a package that has a key written into it is refused. While it runs, a [`Secret`] cannot be
+//! printed, serialized, compared with `==` or made from a literal, and what a service writes is cleared of the values
+//! it holds.
+//!
+#![cfg_attr(feature = "redact", doc = "```")]
+#![cfg_attr(not(feature = "redact"), doc = "```ignore")]
+//! use api_guard::{Secret, redact};
+//!
+//! # // SAFETY: the only thread of this example.
+//! # unsafe { std::env::set_var("OPENAI_API_KEY", "a value for this example") };
+//! let _redaction = redact::init(); // panics print no secret
+//! let openai = Secret::from_env("OPENAI_API_KEY")?;
+//!
+//! // The value is used inside a closure, and cannot leave it by reference.
+//! let header = openai.expose_secret(|key| format!("Bearer {key}"))?;
+//!
+//! // Whatever prints it by accident goes through the redactor.
+//! assert_eq!(redact::text(&format!("sent {header:?}")), r#"sent "Bearer [REDACTED]""#);
+//!
+//! // The secret itself prints where it is from and which one it is.
+//! assert_eq!(format!("{openai:?}"), format!("Secret([REDACTED] env://OPENAI_API_KEY #{})", openai.fingerprint()));
+//! # Ok::<(), api_guard::Error>(())
+//! ```
+//!
+//! What would show it is a compile error that says what to do instead:
+//!
+//! ```compile_fail
+//! # fn log(openai: api_guard::Secret) {
+//! println!("{openai}"); // error: a `Secret` refuses to be printed or turned into a string
+//! # }
+//! ```
+//!
+//! # Crate features
+//!
+//! A feature adds API and never changes what existing code does.
+//!
+//! | feature | by default | adds |
+//! |---|---|---|
+//! | `macros` | yes | `guard!`, `#[guarded]` and `allow!`, which refuse keys while the package is compiled |
+//! | `redact` | yes | the module [`redact`](crate::redact): known values and key-shaped text are taken out of logs and panics |
+//! | `http` | no | `Secret::bearer_header`, a sensitive `http::HeaderValue` |
+//! | `serde` | no | `Deserialize` for [`SecretRef`]; for [`Secret`] a compile error that teaches |
+//!
+//! # Security
+//!
+//! What holds:
+//! - No error, `Debug` or panic message of this crate has a value in it.
+//! - A value is in memory once, however often its secret is cloned, and is zeroed with the last handle. The copies made
+//!   while it is loaded are zeroed too.
+//! - With `redact`, only keyed hashes are kept to recognise values by: the key is random and lives as long as the
+//!   process. A value stays recognised after its secret is dropped.
+//!
+//! What does not:
+//! - The value lies in ordinary memory: a core dump of the live process, a debugger or a forked child can read it.
+//! - A variable stays in the process's environment, and child processes inherit it.
+//! - What is done with a value inside [`Secret::expose_secret`], or after [`Secret::to_secrecy`], is out of this crate's
+//!   hands; so are the copies an HTTP client and TLS make.
+//! - Redaction covers what is written through it, and finds what its module lists.
 
 mod error;
 #[cfg(feature = "http")]
@@ -9,8 +68,11 @@ pub mod redact;
 mod reference;
 mod secret;
 
+#[cfg(feature = "macros")]
+pub use api_guard_macros::{allow, guard, guarded};
 pub use error::{Error, Kind};
 pub use reference::SecretRef;
 pub use secret::{Fingerprint, Secret};
 
+/// The crate whose `SecretString` is the way in and out for values that a program owns at run time.
 pub use secrecy;

@@ -12,6 +12,9 @@ use crate::secret::registry::{self, Needles, WINDOW};
 /// A line of more bytes than this goes out in parts.
 pub(super) const LONGEST_LINE: usize = 64 * 1024;
 
+/// A private key in PEM form of more bytes than this, which no algorithm needs, is not waited for.
+const LONGEST_BLOCK: usize = 16 * 1024;
+
 /// The state between two pieces.
 #[derive(Default)]
 pub(super) struct Stream {
@@ -42,8 +45,7 @@ impl Stream {
         });
         let lines = &text[..ready];
         engine::add_key_shaped(lines, &mut spans);
-        let whole_blocks = if finish || text.len() > LONGEST_LINE { ready } else { open_block(lines) };
-        let cut = decided.unwrap_or(ready).min(whole_blocks);
+        let cut = decided.unwrap_or(ready);
         if cut == 0 {
             return (Cow::Borrowed(&[]), 0);
         }
@@ -66,14 +68,14 @@ impl Stream {
     }
 }
 
-/// How much of `text` is whole lines. Of a line that grows too long, as much as can go out with little risk to part a
-/// key, which has no space nor quote in it.
+/// How much of `text` is whole lines and whole private keys. Of a line that grows too long, as much as can go out with
+/// little risk to part a key, which has no space nor quote in it.
 fn ready(text: &[u8], finish: bool) -> usize {
     if finish {
         return text.len();
     }
     if let Some(newline) = text.iter().rposition(|&byte| byte == b'\n') {
-        return newline + 1;
+        return whole_blocks(&text[..=newline]);
     }
     if text.len() <= LONGEST_LINE {
         return 0;
@@ -111,14 +113,18 @@ fn cut_short(needles: &Needles, text: &[u8]) -> Option<Range<usize>> {
         .map(|(start, _)| start..text.len())
 }
 
-/// Where a private key begins that came line by line and has no end yet, else the end of `lines`.
-fn open_block(lines: &[u8]) -> usize {
+/// Where a private key begins that comes line by line and has no end yet, else the end of `lines`.
+fn whole_blocks(lines: &[u8]) -> usize {
     const BEGIN: &[u8] = b"-----BEGIN ";
-    let Some(begin) = lines.windows(BEGIN.len()).rposition(|at| at[0] == b'-' && at == BEGIN) else {
+    // Of a longer block no key is made, and it must not hold a log for long.
+    let from = lines.len().saturating_sub(LONGEST_BLOCK);
+    let Some(begin) = lines[from..].windows(BEGIN.len()).rposition(|at| at[0] == b'-' && at == BEGIN) else {
         return lines.len();
     };
+    let begin = from + begin;
     let mut block = lines[begin..].split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii_end);
-    let of_private_key = block.next().is_some_and(|line| line.ends_with(b"PRIVATE KEY-----"));
+    let labels = [b"PRIVATE KEY-----".as_slice(), b"PRIVATE KEY BLOCK-----"];
+    let of_private_key = block.next().is_some_and(|line| labels.iter().any(|label| line.ends_with(label)));
     let closed = block.any(|line| line.windows(9).any(|at| at == b"-----END "));
     if of_private_key && !closed { begin } else { lines.len() }
 }

@@ -87,7 +87,7 @@ fn hex(byte: u8, digits: &[u8; 16], out: &mut Wiped) {
 }
 
 /// What percent-encoders leave as it is beside letters and digits, and what they write for a space.
-const PERCENT: [(&[u8], &[u8]); 7] = [
+const PERCENT: [(&[u8], &[u8]); 8] = [
     (b"", b"%20"),
     // RFC 3986, unreserved.
     (b"-._~", b"%20"),
@@ -95,9 +95,10 @@ const PERCENT: [(&[u8], &[u8]); 7] = [
     (b"-_.!~*'()", b"%20"),
     // `application/x-www-form-urlencoded`.
     (b"*-._", b"+"),
-    // The sets of the URL standard: userinfo, path, query.
+    // The sets of the URL standard: userinfo, path, query, query of https.
     (b"!$%&'()*+,-._~", b"%20"),
     (b"!$%&'()*+,-./:;=@[\\]_|~", b"%20"),
+    (b"!$%&'()*+,-./:;=?@[\\]^_`{|}~", b"%20"),
     (b"!$%&()*+,-./:;=?@[\\]^_`{|}~", b"%20"),
 ];
 

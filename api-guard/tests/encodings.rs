@@ -1,0 +1,190 @@
+//! Every form in which a known value is written out is found in the output of the encoder itself.
+#![cfg(feature = "redact")]
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
+mod support;
+
+use api_guard::redact;
+use base64::prelude::{
+    BASE64_STANDARD, BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE, BASE64_URL_SAFE_NO_PAD, Engine as _,
+};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+use support::{MARKER, Random, know};
+
+/// A form must be gone from the text as a whole; only what neighbours have a part in may stay beside the marker.
+fn assert_redacted(form: &str, text: &str, value: &str) {
+    assert!(redact::text(text).contains(MARKER), "{form} of a value of {} bytes stays", value.len());
+}
+
+/// A form that is written with nothing but the value in it leaves nothing but the marker.
+fn assert_replaced(form: &str, encoded: &str, value: &str) {
+    let clean = redact::text(encoded).into_owned();
+    assert_eq!(
+        clean.trim_matches(['"', '=', '[', ']']),
+        &MARKER[1..9],
+        "{form} of a value of {} bytes",
+        value.len()
+    );
+}
+
+fn values() -> impl Iterator<Item = String> {
+    let mut random = Random::new(7);
+    (0..60).map(move |turn| {
+        let len = 8 + turn % 40;
+        // Values of several lines are replaced line by line in some forms: they have a test of their own.
+        if turn % 2 == 0 {
+            random.text("abcdefghijkLMNOPQRSTUV0123456789-_", len)
+        } else {
+            // Some sets leave `%` as it is: what follows one could be taken for an escape by the tests here.
+            random.awkward(len).replace(['\n', '\t', ' ', '%'], "~")
+        }
+    })
+}
+
+#[test]
+fn a_value_is_found_in_what_formatters_print() {
+    for value in values() {
+        let _secret = know(&value);
+        assert_replaced("the value", &value, &value);
+        assert_replaced("Debug", &format!("{value:?}"), &value);
+        assert_replaced("JSON", &serde_json::to_string(&value).unwrap(), &value);
+        assert_redacted("JSON of Debug", &serde_json::to_string(&format!("{value:?}")).unwrap(), &value);
+        assert_redacted(
+            "JSON of JSON",
+            &serde_json::json!({ "body": format!("{value:?}") }).to_string(),
+            &value,
+        );
+        assert_replaced("escape_ascii", &value.as_bytes().escape_ascii().to_string(), &value);
+        assert_replaced("Debug of bytes", &format!("{:?}", value.as_bytes()), &value);
+        assert_replaced("JSON of bytes", &serde_json::to_string(value.as_bytes()).unwrap(), &value);
+    }
+}
+
+#[test]
+fn a_value_is_found_percent_encoded_by_any_usual_set() {
+    const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    const QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>');
+    const SPECIAL_QUERY: &AsciiSet = &QUERY.add(b'\'');
+    const PATH: &AsciiSet = &QUERY.add(b'?').add(b'^').add(b'`').add(b'{').add(b'}');
+    const USERINFO: &AsciiSet =
+        &PATH.add(b'/').add(b':').add(b';').add(b'=').add(b'@').add(b'[').add(b'\\').add(b']').add(b'|');
+    for value in values() {
+        let _secret = know(&value);
+        for (name, set) in [
+            ("every byte", NON_ALPHANUMERIC),
+            ("RFC 3986", UNRESERVED),
+            ("a query", QUERY),
+            ("a query of https", SPECIAL_QUERY),
+            ("a path", PATH),
+            ("userinfo", USERINFO),
+        ] {
+            let encoded = utf8_percent_encode(&value, set).to_string();
+            assert_redacted(name, &encoded, &value);
+            assert_redacted(name, &lower_case_escapes(&encoded), &value);
+        }
+    }
+}
+
+/// `%2F` as `%2f`.
+fn lower_case_escapes(encoded: &str) -> String {
+    let mut bytes = encoded.as_bytes().to_vec();
+    for at in 0..bytes.len().saturating_sub(2) {
+        if bytes[at] == b'%' && bytes[at + 1..at + 3].iter().all(u8::is_ascii_hexdigit) {
+            bytes[at + 1..at + 3].make_ascii_lowercase();
+        }
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn a_value_is_found_in_hex_of_both_cases() {
+    for value in values() {
+        let _secret = know(&value);
+        assert_replaced("hex", &hex::encode(&value), &value);
+        assert_replaced("HEX", &hex::encode_upper(&value), &value);
+    }
+}
+
+#[test]
+fn a_value_is_found_in_base64_wherever_it_begins_and_ends() {
+    for value in values().filter(|value| value.len() > 10) {
+        let _secret = know(&value);
+        for engine in [&BASE64_STANDARD, &BASE64_STANDARD_NO_PAD, &BASE64_URL_SAFE, &BASE64_URL_SAFE_NO_PAD] {
+            assert_replaced("base64", &engine.encode(&value), &value);
+            for (before, after) in
+                [("u:", ""), ("user:", "\n"), ("key=", "&"), ("", "and"), ("a", "zz"), ("ab", "zzz")]
+            {
+                let encoded = engine.encode(format!("{before}{value}{after}"));
+                let clean = redact::text(&encoded).into_owned();
+                assert!(clean.contains(MARKER), "after {} and before {} bytes", before.len(), after.len());
+                // Of each end, no more than the characters that hold bits of a neighbour and of two bytes' bits stay.
+                let beside = clean.replace(MARKER, "").trim_end_matches('=').len();
+                assert!(
+                    beside <= (before.len() + after.len()).div_ceil(3) * 4 + 4,
+                    "{beside} characters stay"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_value_is_found_in_xml_and_html() {
+    for value in values() {
+        let _secret = know(&value);
+        let text = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        assert_replaced("text", &text, &value);
+        let quoted = text.replace('"', "&quot;");
+        assert_redacted("an attribute", &quoted, &value);
+        for apostrophe in ["&apos;", "&#39;", "&#x27;"] {
+            assert_redacted("an attribute", &quoted.replace('\'', apostrophe), &value);
+        }
+    }
+}
+
+#[test]
+fn each_line_of_a_value_counts() {
+    let mut random = Random::new(11);
+    let lines: Vec<_> = (0..5).map(|_| random.text("abcdefghijklmnopqrstuvwxyz0123456789+/", 40)).collect();
+    let _secret = know(&format!("-----BEGIN THING-----\n{}\n-----END THING-----\n", lines.join("\r\n")));
+    for line in &lines {
+        assert_eq!(redact::text(&format!("  {line}\r")), format!("  {MARKER}\r"));
+        assert_redacted("hex of a line", &hex::encode(line), line);
+    }
+    assert_eq!(redact::text("-----BEGIN THING-----"), "-----BEGIN THING-----", "boundaries are no secret");
+}
+
+#[test]
+fn tracing_prints_no_value_in_any_field() {
+    let mut random = Random::new(13);
+    let value = random.awkward(40).replace('\n', " ");
+    let _secret = know(&value);
+    let out = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let sink = out.clone();
+    let make = redact::writer(move || Shared(sink.clone()));
+    for json in [false, true] {
+        let subscriber = tracing_subscriber::fmt().with_writer(make.clone()).with_ansi(false);
+        let log = || tracing::info!(plain = value.as_str(), debug = ?value, list = ?value.as_bytes(), "sent {value}");
+        if json {
+            tracing::subscriber::with_default(subscriber.json().finish(), log);
+        } else {
+            tracing::subscriber::with_default(subscriber.finish(), log);
+        }
+    }
+    let out = String::from_utf8(out.lock().unwrap().clone()).unwrap();
+    assert_eq!(out.matches(MARKER).count(), 8, "{out}");
+    assert!(!support::shows_a_piece(out.as_bytes(), value.as_bytes()));
+}
+
+struct Shared(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
+
+impl std::io::Write for Shared {
+    fn write(&mut self, text: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(text);
+        Ok(text.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,44 @@
+//! What the tests of redaction share: values nobody else has, and the same ones in every run.
+#![allow(dead_code, unreachable_pub, reason = "each test crate uses its own part")]
+
+use api_guard::Secret;
+use api_guard::secrecy::SecretString;
+
+pub const MARKER: &str = "[REDACTED]";
+
+/// Makes `value` known to this process.
+pub fn know(value: &str) -> Secret {
+    Secret::from(SecretString::from(value))
+}
+
+/// A xorshift generator: each run of a test sees the same numbers.
+pub struct Random(u64);
+
+impl Random {
+    pub fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    pub fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as usize % end
+    }
+
+    /// A text of characters of `alphabet`.
+    pub fn text(&mut self, alphabet: &str, len: usize) -> String {
+        let alphabet: Vec<char> = alphabet.chars().collect();
+        (0..len).map(|_| alphabet[self.below(alphabet.len())]).collect()
+    }
+
+    /// A value with every character that some encoder escapes.
+    pub fn awkward(&mut self, len: usize) -> String {
+        self.text("abcXYZ019 \"'\\/&<>%+?#=:;@[]{}|^`~$!*()_-.,\t\né\u{7f}\u{1}\u{200b}", len)
+    }
+}
+
+/// Whether any 8 bytes of `value` stand in `text`.
+pub fn shows_a_piece(text: &[u8], value: &[u8]) -> bool {
+    value.windows(8).any(|piece| text.windows(8).any(|at| at == piece))
+}
