@@ -88,7 +88,13 @@ fn first_time(folder: &Path, scope: Scope) -> bool {
 }
 
 /// Makes cargo rebuild when a file changes that the compiler does not read as a module.
+///
+/// A block, since the compiler writes the value of a constant that is a mere literal out for its documentation.
 fn watch_files(paths: &BTreeSet<String>) -> TokenStream {
     let paths = paths.iter();
-    quote!(#(const _: &[::core::primitive::u8] = ::core::include_bytes!(#paths);)*)
+    quote! {
+        const _: () = {
+            #(let _: &[::core::primitive::u8] = ::core::include_bytes!(#paths);)*
+        };
+    }
 }

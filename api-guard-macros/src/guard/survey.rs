@@ -129,12 +129,42 @@ fn follow(source: &Source, bytes: &[u8], queue: &mut VecDeque<Source>) {
     }
 }
 
-/// Whether a `#[path = …]` or a `cfg_attr` with one may stand in the file. Most have none and need not be lexed.
+/// Whether a `#[path = …]` or a `cfg_attr` with one may stand in the file. Most have none and need not be lexed. The
+/// search for one byte is the standard library's and optimised, which this crate is not.
 fn names_a_path(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes)
-        .map_or(true, |text| text.contains("[path") || text.contains("[ path") || text.contains("cfg_attr"))
+    let Ok(text) = std::str::from_utf8(bytes) else { return true };
+    let mut rest = text;
+    while let Some(at) = rest.find('#') {
+        rest = &rest[at + 1..];
+        if let Some(attribute) = rest.trim_start().strip_prefix('[') {
+            let attribute = attribute.trim_start();
+            if attribute.starts_with("path")
+                || attribute.starts_with("cfg_attr")
+                || attribute.starts_with('/')
+            {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 fn is_owner(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name == "mod.rs" || name == "lib.rs" || name == "main.rs")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_files_that_may_name_a_path_are_lexed() {
+        for source in ["x\n#[path = \"a.rs\"] mod a;", "# [ path=\"a\"]", "#[cfg_attr(unix, path = \"a\")]"] {
+            assert!(names_a_path(source.as_bytes()), "{source}");
+        }
+        for source in ["use std::path::Path; #[derive(Debug)] // [path", "#![path]", "#"] {
+            assert!(!names_a_path(source.as_bytes()), "{source}");
+        }
+        assert!(names_a_path(b"\xff"));
+    }
 }
