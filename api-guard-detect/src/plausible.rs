@@ -125,7 +125,7 @@ const DOCUMENTED: &[u64] = &[
     0xC7B7_C608_6CC5_55C6, // GitHub
     0x8959_D21B_97C6_B870, // Telegram
     0xB69F_D155_4987_312D, // Discord
-    0x7BB4_DF2F_6F60_F263, // the age crate
+    0x1729_BFD5_AE9B_CF66, // the age crate
 ];
 
 fn is_documented(body: &[u8]) -> bool {
