@@ -10,16 +10,21 @@ use quote::quote;
 
 use super::process::{Channel, Process};
 
-/// Stops the build at the macro call, or, where its lines are not fit to be printed, as [`refuse_hidden`] does.
+/// Stops the build at the macro call, or, where its lines are not fit to be printed, as [`refuse_hidden`] does. Works in
+/// place of an item; in an `impl` or a trait only where [`may_be_printed`] says yes.
 pub(crate) fn refuse(message: &str, site: Span) -> TokenStream {
-    if may_be_printed(site) { at_call(message) } else { refuse_hidden(message, site) }
+    if may_be_printed(site) {
+        return at_call(message);
+    }
+    let hidden = refuse_hidden(message, site);
+    quote!(const _: () = #hidden;)
 }
 
-/// Stops the build with an error that points into a generated file.
+/// Stops the build with an error that points into a file of ours. Works in place of an expression.
 ///
 /// The compiler prints the line of an error and the lines of every macro call around it. The only way out is an
-/// error whose tokens were read from another file: `include!` reads them, and what is read has no call around it.
-/// Works in place of an expression and of an item that is not in an `impl` or a trait.
+/// error whose tokens were read from another file: what `include!` reads has no call around it. That file asks a
+/// macro, defined here, for the message.
 pub(crate) fn refuse_hidden(message: &str, site: Span) -> TokenStream {
     if Process::this().channel == Channel::Silent {
         return at_call(message); // an editor shows the message alone
@@ -28,10 +33,11 @@ pub(crate) fn refuse_hidden(message: &str, site: Span) -> TokenStream {
         Some(place) => format!("{message}\n  at {place}"),
         None => message.to_owned(),
     };
-    match write(&message) {
-        Some(path) => quote!(::core::include! { #path }),
-        None => stop(&message),
-    }
+    let Some(path) = refused_file() else { stop(&message) };
+    quote! {{
+        macro_rules! __api_guard_message { () => { #message } }
+        ::core::include! { #path }
+    }}
 }
 
 /// `file:line:column` of a macro call.
@@ -63,47 +69,39 @@ pub(crate) fn may_be_printed(site: Span) -> bool {
     !in_call && (findings.is_empty() || !may_be_nested)
 }
 
-/// Writes the error to a file of its own, beside what the compiler writes or else among temporary files.
-fn write(message: &str) -> Option<String> {
-    let source = text_of(message);
-    let mut hasher = DefaultHasher::new();
-    source.hash(&mut hasher);
-    let name = format!("api-guard-refusal-{:016x}.rs", hasher.finish());
+/// The file that the error points into: the one of this crate or, where only its built form is at hand, a copy.
+fn refused_file() -> Option<String> {
+    const TEXT: &str = include_str!("../refused.rs");
+    const OURS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/refused.rs");
+    if std::fs::read(OURS).is_ok_and(|text| text == TEXT.as_bytes()) {
+        return Some(OURS.to_owned());
+    }
     let out_dir = Process::this().out_dir.as_deref().and_then(|path| std::path::absolute(path).ok());
-    let path =
-        out_dir.and_then(|folder| write_beside(&folder, &name, &source)).or_else(|| write_apart(&source));
+    let path = out_dir.and_then(|folder| write_beside(&folder, TEXT)).or_else(|| write_apart(TEXT));
     path?.into_os_string().into_string().ok()
 }
 
-/// Replaces the file in one step: two compilers may write the same one.
-fn write_beside(folder: &Path, name: &str, source: &str) -> Option<PathBuf> {
-    let path = folder.join(name);
-    let draft = folder.join(format!("{name}.{}", std::process::id()));
-    std::fs::write(&draft, source).ok()?;
+/// Writes among the compiler's output, and in one step: two compilers may write the same file.
+fn write_beside(folder: &Path, text: &str) -> Option<PathBuf> {
+    let path = folder.join("api-guard-refused.rs");
+    let draft = folder.join(format!("api-guard-refused.{}", std::process::id()));
+    std::fs::write(&draft, text).ok()?;
     std::fs::rename(&draft, &path).ok()?;
     Some(path)
 }
 
-/// Others may write to a folder of temporary files: only a file that did not exist will do.
-fn write_apart(source: &str) -> Option<PathBuf> {
+/// Writes among temporary files, where others may write too: only a file that did not exist will do.
+fn write_apart(text: &str) -> Option<PathBuf> {
     for attempt in 0..16u8 {
         let mut hasher = DefaultHasher::new();
         (std::process::id(), std::time::SystemTime::now(), attempt).hash(&mut hasher);
-        let path = std::env::temp_dir().join(format!("api-guard-refusal-{:016x}.rs", hasher.finish()));
+        let path = std::env::temp_dir().join(format!("api-guard-refused-{:016x}.rs", hasher.finish()));
         if let Ok(mut file) = std::fs::File::create_new(&path) {
-            file.write_all(source.as_bytes()).ok()?;
+            file.write_all(text.as_bytes()).ok()?;
             return Some(path);
         }
     }
     None
-}
-
-/// The compiler leaves out the middle of a long call, so that the message is not printed a second time.
-fn text_of(message: &str) -> String {
-    let blank = "\n".repeat(8);
-    format!(
-        "compile_error! {{ // api-guard says so: the message is the error itself{blank}{message:?}{blank}}}\n"
-    )
 }
 
 /// Ends the compiler, where no error can be left behind that prints no line.

@@ -1,0 +1,1 @@
+compile_error!(__api_guard_message!())
