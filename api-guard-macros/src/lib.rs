@@ -20,8 +20,8 @@
 //!
 //! # Security
 //! A compiler prints the source line of an error. So no error of these macros ever points at a literal: what is
-//! drawn masks every key, and where the line of the macro call itself is not safe to print, the error points at a
-//! generated file instead.
+//! drawn masks every key, and where the line of the macro call itself is not safe to print, the error points into a
+//! file of this crate instead.
 
 mod allow;
 mod emit;
