@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::measure::{cpu, median, pairs};
+use crate::measure::{Ratio, cpu, pairs};
 use crate::package::{cargo, succeeded, write_manifest};
 use crate::{Result, say, scratch, workspace};
 
@@ -31,10 +31,9 @@ pub(crate) fn run() -> Result<()> {
         over_parts.push(guarded / plain);
         over_macro.push(guarded / as_macro);
     }
-    let over_parts = median(over_parts).ok_or("nothing was measured")?;
-    let over_macro = median(over_macro).ok_or("nothing was measured")?;
-    say(&format!("cold check: api-guard / its six usual parts = {over_parts:.3} (target ≤ {TARGET})"))?;
-    say(&format!("cold check: api-guard / the same, three of them below a macro = {over_macro:.3}"))
+    let (over_parts, over_macro) = (Ratio::of(over_parts)?, Ratio::of(over_macro)?);
+    say(&format!("cold check: api-guard / its six usual parts = {over_parts} (target ≤ {TARGET})"))?;
+    say(&format!("cold check: api-guard / the same, three of them below a macro = {over_macro}"))
 }
 
 /// A crate with these dependencies at this workspace's versions, all fetched.

@@ -1,5 +1,6 @@
 //! Processor time of child processes, and the ratio of two commands.
 
+use std::fmt;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -35,12 +36,35 @@ fn of_children() -> Result<f64> {
     Ok(Duration::from_micros(u64::try_from(microseconds)?).as_secs_f64())
 }
 
-/// The median; of nothing, nothing.
-pub(crate) fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    match values.len() % 2 {
-        1 => values.get(middle).copied(),
-        _ => Some((values.get(middle.checked_sub(1)?)? + values.get(middle)?) / 2.0),
+/// What several pairs say together. A wide spread tells of a busy machine: then the median says little.
+pub(crate) struct Ratio {
+    /// Sorted, and at least one.
+    pairs: Vec<f64>,
+}
+
+impl Ratio {
+    /// Takes the ratio of each pair.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub(crate) fn of(mut pairs: Vec<f64>) -> Result<Self> {
+        if pairs.is_empty() {
+            return Err("nothing was measured".into());
+        }
+        pairs.sort_by(f64::total_cmp);
+        Ok(Self { pairs })
+    }
+
+    fn median(&self) -> f64 {
+        let middle = self.pairs.len() / 2;
+        let even = self.pairs.len().is_multiple_of(2);
+        if even { f64::midpoint(self.pairs[middle - 1], self.pairs[middle]) } else { self.pairs[middle] }
+    }
+}
+
+impl fmt::Display for Ratio {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (lowest, highest) = (self.pairs[0], self.pairs[self.pairs.len() - 1]);
+        write!(f, "{:.3} [{lowest:.3}–{highest:.3}, {} pairs]", self.median(), self.pairs.len())
     }
 }

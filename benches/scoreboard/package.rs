@@ -78,10 +78,17 @@ impl Spec {
 }
 
 impl Variant {
-    /// `cargo check` of it.
-    pub(crate) fn check(&self) -> Command {
-        let mut check = cargo(&["check", "--offline", "--no-default-features", "--features", &self.features]);
+    /// The first `cargo check`, which may fetch and builds what lies below.
+    pub(crate) fn first_check(&self) -> Command {
+        let mut check = cargo(&["check", "--no-default-features", "--features", &self.features]);
         check.current_dir(&self.folder).env("CARGO_TARGET_DIR", &self.target);
+        check
+    }
+
+    /// Another `cargo check`, for which nothing is fetched.
+    pub(crate) fn check(&self) -> Command {
+        let mut check = self.first_check();
+        check.arg("--offline");
         check
     }
 

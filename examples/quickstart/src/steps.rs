@@ -133,7 +133,7 @@ impl Run {
             !refused.built && refused.output.contains(&place),
             &format!("cargo check refuses {place}:"),
         )?;
-        let (start, _) = refused.output.match_indices("error").next().unwrap_or_default();
+        let start = refused.output.find("error[").unwrap_or_default();
         let shown: Vec<&str> = refused.output[start..].lines().take_while(|line| !line.is_empty()).collect();
         self.story.quote(&shown.join("\n"))?;
         self.refused += 1;
@@ -194,8 +194,9 @@ impl Run {
     }
 }
 
-/// What was printed from these words on.
+/// What was printed from these words on: a line of its own rather than the end of another.
 fn find<'a>(emitted: &'a Emitted, words: &str) -> Option<&'a str> {
-    let mut lines = child::lines(&emitted.text).chain(child::lines(&emitted.json));
-    lines.find_map(|line| line.find(words).map(|start| &line[start..]))
+    let lines = || child::lines(&emitted.text).chain(child::lines(&emitted.json));
+    let alone = lines().find(|line| line.starts_with(words));
+    alone.or_else(|| lines().find_map(|line| line.find(words).map(|start| &line[start..])))
 }

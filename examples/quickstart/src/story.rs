@@ -5,6 +5,9 @@ use std::io::{IsTerminal, Write};
 /// How much of a line is shown.
 const WIDTH: usize = 110;
 
+/// What the redactor leaves where a secret was.
+const REDACTED: &str = "[REDACTED]";
+
 /// Writes to standard output and keeps a copy.
 pub(crate) struct Story {
     transcript: Vec<u8>,
@@ -42,7 +45,7 @@ impl Story {
     /// Writes code, and below it what came of it.
     pub(crate) fn pair(&mut self, code: &str, printed: &str) -> std::io::Result<()> {
         let (code, arrow) = (self.painted("2", &trimmed(code)), self.painted("32", "→"));
-        self.line(&format!("     {code}\n       {arrow} {}", trimmed(printed)))
+        self.line(&format!("     {code}\n       {arrow} {}", around_redaction(printed)))
     }
 
     /// Writes the text of another program, set in.
@@ -62,6 +65,18 @@ impl Story {
     }
 }
 
+/// The beginning of the line and, where it lies too far behind, what was redacted.
+fn around_redaction(line: &str) -> String {
+    let start = line.find(REDACTED).unwrap_or_default();
+    if line[..start].chars().count() + REDACTED.len() <= WIDTH {
+        return trimmed(line);
+    }
+    let head: String = line.chars().take(WIDTH / 2).collect();
+    let tail: Vec<char> = line[..start].chars().rev().take(WIDTH / 3).collect();
+    let tail: String = tail.into_iter().rev().collect();
+    format!("{} … {tail}{REDACTED}…", head.trim_end())
+}
+
 fn trimmed(line: &str) -> String {
     match line.char_indices().nth(WIDTH) {
         Some((end, _)) => format!("{}…", line[..end].trim_end()),
@@ -78,5 +93,13 @@ mod tests {
         let line = "é".repeat(WIDTH + 1);
         assert_eq!(trimmed(&line).chars().count(), WIDTH + 1);
         assert_eq!(trimmed("short"), "short");
+    }
+
+    #[test]
+    fn a_redaction_is_shown_however_far_behind_it_stands() {
+        let line = format!("in a chain: {} ?api_key={REDACTED})", "x".repeat(2 * WIDTH));
+        let shown = around_redaction(&line);
+        assert!(shown.starts_with("in a chain:") && shown.contains("?api_key=[REDACTED]"), "{shown}");
+        assert_eq!(around_redaction("key=[REDACTED]"), "key=[REDACTED]");
     }
 }
