@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::anchors::{Anchors, Candidate};
 use crate::plausible::plausible;
 use crate::rule::{Level, Rule};
-use crate::set::BASE64_URL;
+use crate::set::{BASE64, BASE64_URL};
 use crate::shape::{Check, Edges, Match};
 
 /// A key in a text: offsets are those of the text, which may be the decoded value of a literal.
@@ -34,20 +34,26 @@ const BARE_MIN: usize = 16;
 /// Calls `found` with every key. Hits may overlap.
 pub(crate) fn detect(anchors: &Anchors, piece: Piece<'_>, found: &mut impl FnMut(Hit)) {
     let hay = piece.hay;
-    let mut in_word = false;
     for at in 0..hay.len() {
         if at + 2 < hay.len() && anchors.may_begin(hay[at], hay[at + 1], hay[at + 2]) {
             for anchor in anchors.at(hay, at) {
                 try_candidate(anchor.candidate, piece, at, found);
             }
         }
-        let word = BASE64_URL.has(hay[at]);
-        if word && !in_word && long_word(hay, at) {
+        if begins_word(hay, at) && long_word(hay, at) {
             for candidate in &anchors.bare {
                 try_candidate(*candidate, piece, at, found);
             }
         }
-        in_word = word;
+    }
+}
+
+/// Whether a bare key may begin here. A slash parts words, and may also be the first byte of base64.
+fn begins_word(hay: &[u8], at: usize) -> bool {
+    let before = if at == 0 { b' ' } else { hay[at - 1] };
+    match hay[at] {
+        b'+' | b'/' => !BASE64_URL.has(before) && !BASE64.has(before),
+        byte => BASE64_URL.has(byte) && !BASE64_URL.has(before),
     }
 }
 

@@ -73,10 +73,16 @@ impl Finding {
     }
 }
 
-/// Keeps, where findings overlap, the longest, and of equally long ones the first; sorts them by place.
+/// Keeps, where findings overlap, the longest, and of equally long ones the one with a prefix of its own (an
+/// issuer's key as the password of a URL is that issuer's key); sorts them by place.
 pub(crate) fn settle(findings: &mut Vec<Finding>) {
     findings.sort_by(|a, b| {
-        a.span.start.cmp(&b.span.start).then(b.span.end.cmp(&a.span.end)).then(b.level.cmp(&a.level))
+        a.span
+            .start
+            .cmp(&b.span.start)
+            .then(b.span.end.cmp(&a.span.end))
+            .then(b.level.cmp(&a.level))
+            .then(b.public.cmp(&a.public))
     });
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
     for finding in findings.drain(..) {

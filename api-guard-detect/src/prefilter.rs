@@ -125,7 +125,7 @@ impl RandomLook {
         }
         self.last = kind;
         self.length += 1;
-        (self.length >= 16 && self.mixes >= 4) || (self.length >= 24 && self.changes * 20 >= self.length * 9)
+        (self.length >= 16 && self.mixes >= 3) || (self.length >= 24 && self.changes * 20 >= self.length * 9)
     }
 }
 

@@ -13,6 +13,7 @@
 mod armor;
 mod checksum;
 mod encode;
+pub mod project;
 mod random;
 pub mod template;
 pub mod vectors;
