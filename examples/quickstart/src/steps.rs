@@ -52,6 +52,11 @@ impl Run {
         let status = service.get("/models").await?;
         let emitted = service.stop().await?;
         self.nothing_in(&[&emitted.text, &emitted.json])?;
+        match status {
+            401 => return Err("the endpoint does not take the key in OPENAI_API_KEY".into()),
+            502 => return Err("the endpoint could not be reached, or did not answer in JSON".into()),
+            _ => {}
+        }
         self.answer(status, 200, "GET /models lists the models, and the key is in no line")
     }
 
