@@ -28,7 +28,7 @@ pub(super) fn spans(text: &[u8]) -> Spans {
 /// Adds the places of known values. Each place is tried, those within a known value too, since the next value may
 /// overlap it: leftmost-first replacement would leave that one's end.
 pub(super) fn add_known(needles: &Needles, text: &[u8], spans: &mut Spans) {
-    for (start, window) in windows(text) {
+    for (start, window) in windows(text).filter(|&(_, window)| needles.may_start(window)) {
         let longest = needles
             .lengths(window)
             .iter()

@@ -80,14 +80,12 @@ pub struct RedactingWriter<W: Write> {
     stream: Stream,
     /// What waits.
     held: Wiped,
-    /// Set while the inner writer is called, and left so if it panics: it is not called again then.
-    broken: bool,
 }
 
 impl<W: Write> RedactingWriter<W> {
     /// A writer to `inner`.
     pub fn new(inner: W) -> Self {
-        Self { inner, stream: Stream::default(), held: Wiped::default(), broken: false }
+        Self { inner, stream: Stream::default(), held: Wiped::default() }
     }
 
     /// Writes what waits, and flushes the inner writer.
@@ -102,7 +100,8 @@ impl<W: Write> RedactingWriter<W> {
         self.inner.flush()
     }
 
-    /// Writes what may go out of what waits.
+    /// Writes what may go out of what waits. It is taken out first, so that after an error or a panic of the inner
+    /// writer nothing is left for the drop to write.
     fn write_held(&mut self, finish: bool) -> io::Result<()> {
         let held = std::mem::take(&mut self.held);
         let written = self.write_ready(&held, finish)?;
@@ -119,13 +118,10 @@ impl<W: Write> RedactingWriter<W> {
             if count == 0 {
                 return Ok(written);
             }
-            self.broken = true;
-            let result = self.inner.write_all(&clean);
-            self.broken = false;
-            if result.is_err() {
+            if let Err(error) = self.inner.write_all(&clean) {
                 self.stream = Stream::default();
+                return Err(error);
             }
-            result?;
             written += count;
         }
     }
@@ -153,7 +149,7 @@ impl<W: Write> Write for RedactingWriter<W> {
 
 impl<W: Write> Drop for RedactingWriter<W> {
     fn drop(&mut self) {
-        if !self.broken && !self.held.is_empty() {
+        if !self.held.is_empty() {
             let _ = self.write_held(true);
         }
     }

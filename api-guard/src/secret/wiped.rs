@@ -14,19 +14,30 @@ impl Wiped {
         Self(Zeroizing::new(Vec::with_capacity(capacity)))
     }
 
+    #[inline]
     pub(crate) fn push(&mut self, byte: u8) {
-        self.extend(&[byte]);
+        self.reserve(1);
+        self.0.push(byte);
     }
 
     pub(crate) fn extend(&mut self, bytes: &[u8]) {
-        let needed = self.0.len() + bytes.len();
-        if needed > self.0.capacity() {
-            let mut larger = Zeroizing::new(Vec::with_capacity(needed.max(2 * self.0.capacity())));
-            larger.extend_from_slice(&self.0);
-            // The smaller one is wiped as it is dropped.
-            self.0 = larger;
-        }
+        self.reserve(bytes.len());
         self.0.extend_from_slice(bytes);
+    }
+
+    #[inline]
+    fn reserve(&mut self, more: usize) {
+        if more > self.0.capacity() - self.0.len() {
+            self.grow(self.0.len() + more);
+        }
+    }
+
+    #[cold]
+    fn grow(&mut self, needed: usize) {
+        let mut larger = Zeroizing::new(Vec::with_capacity(needed.max(2 * self.0.capacity())));
+        larger.extend_from_slice(&self.0);
+        // The smaller one is wiped as it is dropped.
+        self.0 = larger;
     }
 
     /// Makes room for other bytes. What those do not overwrite is zeroed on drop.

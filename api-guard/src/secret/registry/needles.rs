@@ -63,12 +63,15 @@ impl Needles {
         self.add_length(self.hash(window), Length { bytes: needle.len(), multiline });
     }
 
-    /// How long the needles are that could start with these bytes, longest first. Mostly there are none, and this is
-    /// quick to say so.
+    /// Whether a needle could start with these bytes. Mostly none does, and this is quick to say so.
     #[inline]
+    pub(crate) fn may_start(&self, window: [u8; WINDOW]) -> bool {
+        self.starts.may_contain(self.hash(window))
+    }
+
+    /// How long the needles are that could start with these bytes, longest first.
     pub(crate) fn lengths(&self, window: [u8; WINDOW]) -> &[Length] {
-        let hash = self.hash(window);
-        if self.starts.may_contain(hash) { self.lengths.get(&hash).map_or(&[], Vec::as_slice) } else { &[] }
+        self.lengths.get(&self.hash(window)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether `bytes` are a needle.
