@@ -224,6 +224,19 @@ mod tests {
         assert!(SecretRef::env("azureStorageAccountKey1").is_ok());
     }
 
+    #[cfg(feature = "serde")]
+    #[test]
+    fn a_reference_is_deserialized_from_a_string_and_no_error_repeats_what_it_got() {
+        let read = |json: &str| serde_json::from_str::<SecretRef>(json).map_err(|error| error.to_string());
+        assert_eq!(read("\"env://A_NAME\"").unwrap().as_str(), "env://A_NAME");
+        for json in
+            ["\"qwertz\"", "\"qwertz://qwertz\"", "86428642", "-86428642", "8.6428642", "[\"qwertz\"]"]
+        {
+            let error = read(json).unwrap_err();
+            assert!(!error.contains("qwertz") && !error.contains("6428642"), "{error}");
+        }
+    }
+
     #[test]
     fn only_env_is_a_known_scheme() {
         let kind = |text: &str| text.parse::<SecretRef>().unwrap_err().kind();

@@ -46,3 +46,24 @@ impl Secret {
         Ok(header)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use secrecy::SecretString;
+
+    use super::*;
+
+    #[test]
+    fn a_header_is_the_scheme_and_the_value_and_shows_neither() {
+        let header = Secret::from(SecretString::from("a fine value")).bearer_header().unwrap();
+        assert_eq!(header.as_bytes(), b"Bearer a fine value");
+        assert!(!format!("{header:?}").contains("fine"));
+    }
+
+    #[test]
+    fn a_value_no_header_may_carry_is_malformed_and_not_shown() {
+        let error = Secret::from(SecretString::from("two\nlines of it")).bearer_header().unwrap_err();
+        assert_eq!(error.kind(), Kind::Malformed);
+        assert!(!format!("{error} {error:?}").contains("lines"));
+    }
+}
