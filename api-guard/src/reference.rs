@@ -158,7 +158,12 @@ mod deserialize {
     impl<'de> Deserialize<'de> for SecretRef {
         /// Reads a reference from a string. The error never repeats what it was given.
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            deserializer.deserialize_str(ReferenceVisitor)
+            if deserializer.is_human_readable() {
+                // Not `deserialize_str`: on a number, `serde_json` would answer by itself, and quote it.
+                deserializer.deserialize_any(ReferenceVisitor)
+            } else {
+                deserializer.deserialize_str(ReferenceVisitor)
+            }
         }
     }
 
