@@ -100,7 +100,7 @@ fn the_architecture_document_has_these_tables() {
 fn the_readme_begins_its_two_sections_with_one_command() {
     let readme = std::fs::read_to_string(tree::root().join("README.md")).unwrap();
     assert_eq!(first_commands(&readme, "Quick start"), ["cargo run -p quickstart"]);
-    assert_eq!(first_commands(&readme, "Tests"), ["cargo test --workspace"]);
+    assert_eq!(first_commands(&readme, "Tests"), ["cargo test --workspace --locked"]);
 }
 
 /// The lines of the first `sh` block of a section.
