@@ -32,10 +32,34 @@ pub struct Scanned<'s> {
 }
 
 impl Scanned<'_> {
-    /// Draws one finding, ending with a line end.
+    /// Draws one finding at its own level, ending with a line end.
     #[must_use]
     pub fn draw(&self, finding: &Finding, style: Style) -> String {
-        let pen = Pen::new(style, finding.level);
+        self.draw_as(finding, finding.level, style)
+    }
+
+    /// Draws one finding at another level than its own, for whoever turns errors into warnings.
+    ///
+    /// Only the word and the colour follow `level`: the sentences are those of the finding.
+    ///
+    /// # Examples
+    /// ```
+    /// use api_guard_detect::{Level, Lines, Scanned, Style, scan_rust};
+    ///
+    /// let key = ["xai", "-", &"aB3dE5gH7jK9mN1pQ4sT".repeat(4)].concat();
+    /// let source = format!("const K: &str = {key:?};");
+    /// let (findings, lines) = (scan_rust(source.as_bytes()), Lines::new(source.as_bytes()));
+    /// let scanned =
+    ///     Scanned { path: "a.rs", source: source.as_bytes(), lines: &lines, findings: &findings };
+    ///
+    /// let own = scanned.draw(&findings[0], Style::Plain);
+    /// let warning = scanned.draw_as(&findings[0], Level::Warn, Style::Plain);
+    /// assert!(own.starts_with("error[") && !own.contains(&key));
+    /// assert_eq!(warning, own.replacen("error", "warning", 1));
+    /// ```
+    #[must_use]
+    pub fn draw_as(&self, finding: &Finding, level: Level, style: Style) -> String {
+        let pen = Pen::new(style, level);
         let advice = Advice::of(finding);
         let shown = snippet(self.source, self.lines, self.findings, finding);
         let place = self.lines.position(finding.span.start);
@@ -44,8 +68,7 @@ impl Scanned<'_> {
         let carets = "^".repeat(shown.highlight.len().max(1));
         let indent = " ".repeat(shown.highlight.start);
 
-        let mut out =
-            pen.head(finding.level, &format!("[api_guard::{}]", finding.rule.name), &advice.headline);
+        let mut out = pen.head(level, &format!("[api_guard::{}]", finding.rule.name), &advice.headline);
         let mut line = |text: std::fmt::Arguments<'_>| {
             let _ = out.write_fmt(text); // writing to a String cannot fail
             out.push('\n');
@@ -66,13 +89,13 @@ impl Scanned<'_> {
         out
     }
 
-    /// One line: `path:line:column: error[api_guard::rule]: headline`.
+    /// One line, at a level as in [`draw_as`](Self::draw_as): `path:line:column: error[api_guard::rule]: headline`.
     #[must_use]
-    pub fn draw_short(&self, finding: &Finding, style: Style) -> String {
+    pub fn draw_short(&self, finding: &Finding, level: Level, style: Style) -> String {
         let place = self.lines.position(finding.span.start);
-        let pen = Pen::new(style, finding.level);
+        let pen = Pen::new(style, level);
         let code = format!("[api_guard::{}]", finding.rule.name);
-        let head = pen.head(finding.level, &code, &Advice::of(finding).headline);
+        let head = pen.head(level, &code, &Advice::of(finding).headline);
         format!("{}:{}:{}: {head}", self.path, place.line, place.column)
     }
 }

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use api_guard_detect::rust::{decode, lex};
 use api_guard_detect::{Finding, Rule, rules, scan_file, scan_rust};
-use proc_macro2::{Delimiter, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
+use syn::ext::IdentExt as _;
+use syn::parse::{Parse, ParseStream};
+use syn::{LitStr, Token};
 
 use crate::emit::{Process, refuse_hidden};
 use crate::guard::dependency::is_dependency;
@@ -47,26 +49,11 @@ const FORM: &str = "is written `allow!(rule_name, \"...\", reason = \"why\")`";
 
 impl Allow {
     fn parse(input: TokenStream) -> Result<Self, String> {
-        let mut parts = split(input);
-        if parts.last().is_some_and(Vec::is_empty) {
-            parts.pop();
-        }
-        let reason = match parts.len() {
-            3 => parts.pop(),
-            2 => return Err("needs a reason: add `reason = \"why this is no key\"`".to_owned()),
-            _ => return Err(FORM.to_owned()),
-        };
-        let expression = parts.pop().unwrap_or_default();
-        let rule = match parts.pop().as_deref() {
-            Some([TokenTree::Ident(rule)]) => rule.to_string(),
-            _ => return Err(FORM.to_owned()),
-        };
-        Ok(Self {
-            rule,
-            subject: subject(&expression)?,
-            expression: expression.into_iter().collect(),
-            reason: reason_of(&reason.unwrap_or_default())?,
-        })
+        let Call { rule, expression, reason } = syn::parse2(input).map_err(|_| FORM)?;
+        let reason = reason.ok_or("needs a reason: add `reason = \"why this is no key\"`")?;
+        let subject = subject(&expression)?;
+        let reason: LitStr = syn::parse2(reason).map_err(|_| "needs a reason that is a string literal")?;
+        Ok(Self { rule: rule.to_string(), expression, subject, reason: reason.value() })
     }
 
     fn check(&self, site: Span) -> Result<(), String> {
@@ -84,88 +71,88 @@ impl Allow {
     }
 }
 
-/// The arguments, split at their commas.
-fn split(input: TokenStream) -> Vec<Vec<TokenTree>> {
-    let mut parts = vec![Vec::new()];
-    for token in input {
-        match (&token, parts.last_mut()) {
-            (TokenTree::Punct(mark), _) if mark.as_char() == ',' => parts.push(Vec::new()),
-            (_, Some(last)) => last.push(token),
-            (_, None) => {}
-        }
-    }
-    parts
+/// A call, with arguments of any form.
+struct Call {
+    rule: Ident,
+    expression: TokenStream,
+    reason: Option<TokenStream>,
 }
 
-fn subject(expression: &[TokenTree]) -> Result<Subject, String> {
-    if let Some(literal) = lone_literal(expression) {
+impl Parse for Call {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let rule = input.call(Ident::parse_any)?;
+        input.parse::<Token![,]>()?;
+        let expression = argument(input)?;
+        let mut reason = None;
+        if !input.is_empty() {
+            input.parse::<keyword::reason>()?;
+            input.parse::<Token![=]>()?;
+            reason = Some(argument(input)?);
+        }
+        Ok(Self { rule, expression, reason })
+    }
+}
+
+mod keyword {
+    syn::custom_keyword!(reason);
+}
+
+/// The tokens before the next comma or the end; goes past the comma.
+fn argument(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let mut tokens = vec![input.parse::<TokenTree>()?];
+    while !input.is_empty() && !input.peek(Token![,]) {
+        tokens.push(input.parse()?);
+    }
+    input.parse::<Option<Token![,]>>()?;
+    Ok(tokens.into_iter().collect())
+}
+
+fn subject(expression: &TokenStream) -> Result<Subject, String> {
+    if let Ok(literal) = syn::parse2::<Literal>(expression.clone()) {
         return Ok(Subject::Literal(literal.to_string()));
     }
-    let [path @ .., TokenTree::Ident(name), TokenTree::Punct(mark), TokenTree::Group(group)] = expression
-    else {
-        return Err(permits_only());
-    };
-    let is_path = path.iter().all(|token| match token {
-        TokenTree::Ident(_) => true,
-        TokenTree::Punct(mark) => mark.as_char() == ':',
-        _ => false,
-    });
-    if mark.as_char() != '!' || !is_path {
-        return Err(permits_only());
-    }
+    let baked = syn::parse2::<MacroCall>(expression.clone());
+    let MacroCall { name, arguments } = baked.map_err(|_| PERMITS_ONLY)?;
     match name.to_string().as_str() {
         "env" | "option_env" => Ok(Subject::Variable),
-        name @ ("include_str" | "include_bytes") => {
-            let inner: Vec<TokenTree> = group.stream().into_iter().collect();
-            let literal = match inner.as_slice() {
-                [inner @ .., TokenTree::Punct(mark)] if mark.as_char() == ',' => lone_literal(inner),
-                inner => lone_literal(inner),
-            };
-            let path =
-                literal.ok_or_else(|| format!("follows `{name}!` only to a path that is a literal"))?;
-            Ok(Subject::File(value(&path)))
+        name @ ("include_str" | "include_bytes") => match syn::parse2(arguments) {
+            Ok(Included(path)) => Ok(Subject::File(path.value())),
+            Err(_) => Err(format!("follows `{name}!` only to a path that is a literal")),
+        },
+        _ => Err(PERMITS_ONLY.to_owned()),
+    }
+}
+
+const PERMITS_ONLY: &str = "permits a literal, `env!`, `option_env!`, `include_str!` or `include_bytes!` \
+                            and no other expression: put it around the literal itself";
+
+/// `path::to::name!(arguments)`
+struct MacroCall {
+    name: Ident,
+    arguments: TokenStream,
+}
+
+impl Parse for MacroCall {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        input.parse::<Option<Token![::]>>()?;
+        let mut name = input.call(Ident::parse_any)?;
+        while input.parse::<Option<Token![::]>>()?.is_some() {
+            name = input.call(Ident::parse_any)?;
         }
-        _ => Err(permits_only()),
+        input.parse::<Token![!]>()?;
+        Ok(Self { name, arguments: input.parse::<Group>()?.stream() })
     }
 }
 
-fn permits_only() -> String {
-    "permits a literal, `env!`, `option_env!`, `include_str!` or `include_bytes!` and no other expression: \
-     put it around the literal itself"
-        .to_owned()
-}
+/// The path of a file that is included.
+struct Included(LitStr);
 
-/// The literal, if there is nothing else. One that came through a macro is wrapped in a group that cannot be seen.
-fn lone_literal(tokens: &[TokenTree]) -> Option<Literal> {
-    match tokens {
-        [TokenTree::Literal(literal)] => Some(literal.clone()),
-        [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => {
-            lone_literal(&group.stream().into_iter().collect::<Vec<_>>())
-        }
-        _ => None,
+impl Parse for Included {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let path = input.parse()?;
+        input.parse::<Option<Token![,]>>()?;
+        Ok(Self(path))
     }
-}
-
-fn reason_of(tokens: &[TokenTree]) -> Result<String, String> {
-    let [TokenTree::Ident(name), TokenTree::Punct(mark), text @ ..] = tokens else {
-        return Err(FORM.to_owned());
-    };
-    if name != "reason" || mark.as_char() != '=' {
-        return Err(FORM.to_owned());
-    }
-    match lone_literal(text) {
-        Some(literal) if literal.to_string().starts_with(['"', 'r']) => Ok(value(&literal)),
-        _ => Err("needs a reason that is a string literal".to_owned()),
-    }
-}
-
-/// What a string literal says.
-fn value(literal: &Literal) -> String {
-    let text = literal.to_string();
-    let token = lex(text.as_bytes()).next();
-    token.map_or_else(String::new, |token| {
-        String::from_utf8_lossy(decode(text.as_bytes(), &token).bytes()).into_owned()
-    })
 }
 
 /// Whether the findings are what the rule names.
@@ -223,6 +210,9 @@ fn findings_in(path: &str, site: Span) -> Result<Vec<Finding>, String> {
 
 #[cfg(test)]
 mod tests {
+    use proc_macro2::Delimiter;
+    use quote::quote;
+
     use super::*;
 
     fn key() -> String {
@@ -295,12 +285,25 @@ mod tests {
 
     #[test]
     fn macros_that_bake_are_told_apart_by_name_whatever_their_path() {
-        let of =
-            |source: &str| subject(&source.parse::<TokenStream>().unwrap().into_iter().collect::<Vec<_>>());
+        let of = |source: &str| subject(&source.parse().unwrap());
         assert_eq!(of("env!(\"A\")"), Ok(Subject::Variable));
         assert_eq!(of("::core::option_env!(\"A\")"), Ok(Subject::Variable));
         assert_eq!(of("std::include_bytes!(\"a\\x2fb\",)"), Ok(Subject::File("a/b".to_owned())));
         assert!(of("include_str!(concat!(\"a\"))").is_err());
+    }
+
+    #[test]
+    fn a_literal_that_came_through_a_macro_is_seen() {
+        let wrapped = |source: &str| {
+            let group = Group::new(Delimiter::None, source.parse().unwrap());
+            TokenStream::from(TokenTree::from(group))
+        };
+        assert_eq!(subject(&wrapped("\"a\"")), Ok(Subject::Literal("\"a\"".to_owned())));
+        let (text, reason) = (wrapped("\"x\""), wrapped("\"why\""));
+        let allow = Allow::parse(quote!(aws_secret_access_key, #text, reason = #reason)).unwrap();
+        assert_eq!((allow.expression.to_string(), allow.reason), (text.to_string(), "why".to_owned()));
+        let path = wrapped("\"a\"");
+        assert_eq!(subject(&quote!(include_str!(#path))), Ok(Subject::File("a".to_owned())));
     }
 
     #[test]

@@ -11,7 +11,9 @@
 //! # What a build does
 //! [`guard!`] reads the package's files inside the compiler's process, hands every finding to cargo as a diagnostic
 //! of the compiler's own format (so that editors show it at its place), and leaves one `compile_error!` behind.
-//! The error alone names every place: nothing is lost where nobody reads the diagnostics.
+//! The error alone says what was found and where: little is lost where nobody reads the diagnostics. A file of data may
+//! hold thousands of keys, so the error names the first 20 places and counts the others, and of one file the first 100
+//! findings are shown, with a warning that says how many more there are.
 //!
 //! # The environment
 //! * `API_GUARD=warn` makes warnings of errors, for the first days in a project with findings.

@@ -8,19 +8,10 @@ use api_guard_detect::{Advice, Finding, Level, Scanned, Style, snippet};
 use super::json::{Diagnostic, Place};
 use super::process::{Channel, Process};
 
-/// What a finding does to this build.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Severity {
-    /// Reported; the build goes on.
-    Warning,
-    /// The build stops.
-    Error,
-}
-
-/// Shows one finding, masked.
-pub(crate) fn report_finding(scanned: &Scanned<'_>, finding: &Finding, severity: Severity) {
+/// Shows one finding, masked, at the level it has in this build.
+pub(crate) fn report_finding(scanned: &Scanned<'_>, finding: &Finding, level: Level) {
     let channel = Process::this().channel;
-    let rendered = draw(scanned, finding, severity, channel);
+    let rendered = draw(scanned, finding, level, channel);
     let advice = Advice::of(finding);
     let shown = snippet(scanned.source, scanned.lines, scanned.findings, finding);
     let start = scanned.lines.position(finding.span.start);
@@ -39,7 +30,7 @@ pub(crate) fn report_finding(scanned: &Scanned<'_>, finding: &Finding, severity:
     send(
         channel,
         &Diagnostic {
-            level: if severity == Severity::Error { "error" } else { "warning" },
+            level: if level == Level::Deny { "error" } else { "warning" },
             code: finding.rule.name,
             message: advice.headline,
             place: Some(place),
@@ -51,6 +42,16 @@ pub(crate) fn report_finding(scanned: &Scanned<'_>, finding: &Finding, severity:
 
 /// Warns of something that could not be looked at.
 pub(crate) fn report_problem(message: &str) {
+    warn("unreadable", message);
+}
+
+/// Warns that a file holds more findings than are shown.
+pub(crate) fn report_rest(path: &str, shown: usize, more: usize) {
+    let findings = if more == 1 { "finding" } else { "findings" };
+    warn("not_shown", &format!("{more} more {findings} in `{path}`: only the first {shown} are shown"));
+}
+
+fn warn(code: &'static str, message: &str) {
     let channel = Process::this().channel;
     let short = matches!(channel, Channel::Json { short: true, .. } | Channel::Text { short: true });
     let end = if short { "\n" } else { "\n\n" };
@@ -58,11 +59,11 @@ pub(crate) fn report_problem(message: &str) {
         channel,
         &Diagnostic {
             level: "warning",
-            code: "unreadable",
+            code,
             message: message.to_owned(),
             place: None,
             children: Vec::new(),
-            rendered: format!("warning[api_guard::unreadable]: {message}{end}"),
+            rendered: format!("warning[api_guard::{code}]: {message}{end}"),
         },
     );
 }
@@ -79,19 +80,14 @@ pub(crate) fn shown_path(path: &Path) -> String {
     path.strip_prefix(&here).unwrap_or(path).to_string_lossy().into_owned()
 }
 
-fn draw(scanned: &Scanned<'_>, finding: &Finding, severity: Severity, channel: Channel) -> String {
+fn draw(scanned: &Scanned<'_>, finding: &Finding, level: Level, channel: Channel) -> String {
     let (short, ansi) = match channel {
         Channel::Json { short, ansi } => (short, ansi),
         Channel::Text { short } => (short, false),
         Channel::Silent => return String::new(),
     };
     let style = if ansi { Style::Ansi } else { Style::Plain };
-    let drawing = if short { scanned.draw_short(finding, style) } else { scanned.draw(finding, style) };
-    if severity == Severity::Warning && finding.level == Level::Deny {
-        // The level of a finding also tells a failed checksum, so it is not touched: only its word and colour are.
-        return drawing.replacen("error[", "warning[", 1).replace("\x1b[1;91m", "\x1b[1;33m");
-    }
-    drawing
+    if short { scanned.draw_short(finding, level, style) } else { scanned.draw_as(finding, level, style) }
 }
 
 /// One write, so that the lines of two processes do not mix.
@@ -101,6 +97,6 @@ fn send(channel: Channel, diagnostic: &Diagnostic) {
         Channel::Text { .. } => diagnostic.rendered.clone(),
         Channel::Silent => return,
     };
-    // A closed standard error costs the drawing only: the refusal names every place by itself.
+    // A closed standard error costs the drawing only: the refusal names the places by itself.
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }

@@ -33,7 +33,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     if dependency::is_dependency(process, &folder) {
         return TokenStream::new();
     }
-    let expanded = Scope::parse(input).and_then(|scope| Ok((scope, Mode::of_environment()?)));
+    let expanded = Scope::of(input).and_then(|scope| Ok((scope, Mode::of_environment()?)));
     let (scope, mode) = match expanded {
         Ok(asked) => asked,
         Err(message) => {
@@ -47,7 +47,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     }
     let survey = survey(process, &folder, scope, mode);
     let files = watch_files(&survey.watched);
-    let error = survey.summary.refusal("this build").map(|message| refuse(&message, site));
+    let error = survey.summary.finish("this build").map(|message| refuse(&message, site));
     quote!(#watch #files #error)
 }
 

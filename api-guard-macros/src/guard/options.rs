@@ -1,6 +1,7 @@
 //! What `guard!` was asked for.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
+use syn::parse::{Parse, ParseStream};
 
 /// How much is scanned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,17 +14,25 @@ pub(crate) enum Scope {
 
 impl Scope {
     /// Reads the arguments of `guard!`.
-    pub(crate) fn parse(input: TokenStream) -> Result<Self, String> {
-        let mut tokens = input.into_iter();
-        match (tokens.next(), tokens.next()) {
-            (None, _) => Ok(Self::Package),
-            (Some(TokenTree::Ident(word)), None) if word == "workspace" => Ok(Self::Workspace),
-            // The arguments are not repeated: they may be anything.
-            _ => Err("`guard!` takes no argument, or the one word `workspace`: \
-                      write `guard!();` or `guard!(workspace);`"
-                .to_owned()),
-        }
+    pub(crate) fn of(arguments: TokenStream) -> Result<Self, String> {
+        // The arguments are not repeated: they may be anything.
+        syn::parse2(arguments).map_err(|_| {
+            "`guard!` takes no argument, or the one word `workspace`: \
+             write `guard!();` or `guard!(workspace);`"
+                .to_owned()
+        })
     }
+}
+
+impl Parse for Scope {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let word: Option<keyword::workspace> = input.parse()?;
+        Ok(word.map_or(Self::Package, |_| Self::Workspace))
+    }
+}
+
+mod keyword {
+    syn::custom_keyword!(workspace);
 }
 
 #[cfg(test)]
@@ -31,7 +40,7 @@ mod tests {
     use super::*;
 
     fn parse(input: &str) -> Result<Scope, String> {
-        Scope::parse(input.parse().unwrap())
+        Scope::of(input.parse().unwrap())
     }
 
     #[test]

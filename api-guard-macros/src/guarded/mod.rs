@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use api_guard_detect::{Finding, Level, Lines, Scanned, scan_file, scan_rust};
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use syn::parse::Nothing;
 
 use crate::emit::{Channel, Process, shown_path};
 use crate::guard::dependency::is_dependency;
@@ -24,16 +25,14 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     if foreign || process.channel == Channel::Silent {
         return item;
     }
-    match check(&arguments, &item) {
+    match check(arguments, &item) {
         Ok(()) => item,
         Err(message) => with_error(&message, item, site),
     }
 }
 
-fn check(arguments: &TokenStream, item: &TokenStream) -> Result<(), String> {
-    if !arguments.is_empty() {
-        return Err("`#[guarded]` takes no arguments".to_owned());
-    }
+fn check(arguments: TokenStream, item: &TokenStream) -> Result<(), String> {
+    syn::parse2::<Nothing>(arguments).map_err(|_| "`#[guarded]` takes no arguments")?;
     if is_file_module(item) {
         return Err("`#[guarded]` cannot see into a module that is a file: \
                     write `api_guard::guard!();` once in the crate root, which reads every file"
@@ -51,7 +50,7 @@ fn check(arguments: &TokenStream, item: &TokenStream) -> Result<(), String> {
             report(finding, span, mode, &mut files, &mut summary);
         }
     }
-    summary.refusal("this item").map_or(Ok(()), Err)
+    summary.finish("this item").map_or(Ok(()), Err)
 }
 
 /// Tokens written out as source, for the detector, with the way back to where each literal stands.
