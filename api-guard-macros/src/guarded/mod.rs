@@ -43,14 +43,26 @@ fn check(arguments: TokenStream, item: &TokenStream) -> Result<(), String> {
         return Ok(());
     }
     let text = Text::of(item);
-    let mut summary = Summary::default();
-    let mut files = BTreeMap::new();
-    for finding in scan_rust(text.source.as_bytes()).iter().filter(|finding| !finding.allowed) {
+    let findings = scan_rust(text.source.as_bytes());
+    let mut files: BTreeMap<Option<PathBuf>, Vec<Found<'_>>> = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| !finding.allowed) {
         if let Some(span) = text.span_at(finding.span.start) {
-            report(finding, span, mode, &mut files, &mut summary);
+            let literal = span.unwrap();
+            let path = literal.local_file().and_then(|path| std::path::absolute(path).ok());
+            files.entry(path).or_default().push(Found { finding, literal });
         }
     }
+    let mut summary = Summary::default();
+    for (path, found) in files {
+        report(path.as_deref(), &found, mode, &mut summary);
+    }
     summary.finish("this item").map_or(Ok(()), Err)
+}
+
+/// A finding in the tokens of the item, and the literal it stands in.
+struct Found<'f> {
+    finding: &'f Finding,
+    literal: proc_macro::Span,
 }
 
 /// Tokens written out as source, for the detector, with the way back to where each literal stands.
@@ -101,70 +113,42 @@ impl Text {
     }
 
     fn span_at(&self, at: usize) -> Option<Span> {
-        self.literals.iter().find(|(range, _)| range.contains(&at)).map(|(_, span)| *span)
+        let next = self.literals.partition_point(|(range, _)| range.end <= at);
+        self.literals.get(next).filter(|(range, _)| range.contains(&at)).map(|(_, span)| *span)
     }
 }
 
-/// A file that tokens of the item come from.
-struct File {
-    shown: String,
-    source: Vec<u8>,
-    findings: Vec<Finding>,
-}
-
-/// Shows a finding as `guard!` would, if the file says the same there; keeps its place in any case.
-fn report(
-    finding: &Finding,
-    span: Span,
-    mode: Mode,
-    files: &mut BTreeMap<PathBuf, Option<File>>,
-    summary: &mut Summary,
-) {
-    let span = span.unwrap();
-    let path = span.local_file().and_then(|path| std::path::absolute(path).ok());
-    if let Some(path) = &path
-        && let Some(file) = files.entry(path.clone()).or_insert_with(|| read(path))
-        && file.report(finding, span, mode, summary)
-    {
-        return;
-    }
-    if finding.level == Level::Deny && mode == Mode::Deny {
-        let shown = path.map_or_else(|| "a macro".to_owned(), |path| shown_path(&path));
-        summary.add_place(shown, span.line(), span.column(), finding);
-    }
-}
-
-impl File {
-    /// Shows what the file says at `literal`, and whether that is the finding.
-    fn report(
-        &self,
-        finding: &Finding,
-        literal: proc_macro::Span,
-        mode: Mode,
-        summary: &mut Summary,
-    ) -> bool {
-        let lines = Lines::new(&self.source);
-        let scanned =
-            Scanned { path: &self.shown, source: &self.source, lines: &lines, findings: &self.findings };
+/// Shows what was found as `guard!` would, where the file says the same; keeps the place of everything else.
+fn report(path: Option<&Path>, found: &[Found<'_>], mode: Mode, summary: &mut Summary) {
+    let shown = path.map_or_else(|| "a macro".to_owned(), shown_path);
+    let (source, findings) = path.and_then(read).unwrap_or_default();
+    let lines = Lines::new(&source);
+    let scanned = Scanned { path: &shown, source: &source, lines: &lines, findings: &findings };
+    let place_of = |finding: &Finding| {
+        let place = lines.position(finding.span.start);
+        (place.line, place.column)
+    };
+    let places: Vec<(usize, usize)> = findings.iter().map(place_of).collect();
+    for Found { finding, literal } in found {
         let (start, end) = (literal.start(), literal.end());
-        let inside = (start.line(), start.column())..(end.line(), end.column());
-        let mut same = false;
-        for found in &self.findings {
-            let place = lines.position(found.span.start);
-            if found.rule.name == finding.rule.name && inside.contains(&(place.line, place.column)) {
-                summary.add(&scanned, found, mode);
-                same = true;
-            }
+        let first = places.partition_point(|place| *place < (start.line(), start.column()));
+        let after = places.partition_point(|place| *place < (end.line(), end.column()));
+        let inside = findings.get(first..after).unwrap_or_default();
+        let mut same = inside.iter().filter(|inner| inner.rule.name == finding.rule.name).peekable();
+        if same.peek().is_none() && finding.level == Level::Deny && mode == Mode::Deny {
+            summary.add_place(shown.clone(), start.line(), start.column(), finding);
         }
-        same
+        same.for_each(|inner| summary.add(&scanned, inner, mode));
     }
 }
 
-fn read(path: &Path) -> Option<File> {
+/// The bytes of a file, and the findings in it.
+fn read(path: &Path) -> Option<(Vec<u8>, Vec<Finding>)> {
     let source = crate::package::files::read(path).ok()?;
     let folder = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
     let inner = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
-    Some(File { shown: shown_path(path), findings: scan_file(&inner, &source), source })
+    let findings = scan_file(&inner, &source);
+    Some((source, findings))
 }
 
 #[cfg(test)]
