@@ -55,7 +55,7 @@ fn headline(finding: &Finding) -> String {
 }
 
 fn label(finding: &Finding) -> &'static str {
-    if finding.level < finding.rule.level {
+    if finding.level < finding.rule.level && !finding.rule.warns_in_tests {
         return "has the form of this key, but its checksum is wrong (value masked here)";
     }
     match finding.context {
@@ -73,15 +73,18 @@ fn where_it_belongs(finding: &Finding) -> String {
         Context::Code | Context::Test => {
             format!("read it when the program starts: `api_guard::Secret::from_env(\"{env}\")?`")
         }
-        Context::Doc | Context::Comment => "describe the key by its prefix only".to_owned(),
+        Context::Doc | Context::Comment => "delete it; a key can be described by its prefix alone".to_owned(),
         _ => format!("keep it in the environment (`{env}`) or in a secret manager"),
     }
 }
 
+/// A rule names the page where its owner revokes a key or, where nobody can, says what else ends its use.
 fn what_to_do_now(finding: &Finding) -> String {
-    if finding.level == Level::Warn {
-        return format!("if it ever worked, revoke it: {}", finding.rule.revoke);
-    }
     let revoke = finding.rule.revoke;
-    format!("if it was ever pushed, revoke it; deleting the line is not enough: {revoke}")
+    let when = if finding.level == Level::Warn { "if it ever worked" } else { "if it was ever pushed" };
+    if revoke.starts_with("https://") {
+        format!("{when}, revoke it; deleting the line is not enough: {revoke}")
+    } else {
+        format!("{when}, {revoke}; deleting the line is not enough")
+    }
 }

@@ -1,19 +1,21 @@
-//! The index from three bytes to the shapes that may begin there.
+//! The rules, indexed by the texts that lead to them.
 
 use std::sync::OnceLock;
 
+use crate::grams::{Bits, Grams};
 use crate::rule::Rule;
 use crate::rules;
 use crate::shape::Shape;
 
-/// Every shape, found by the first three bytes of its anchor.
+/// Every shape: found by its anchor, or else by the words of which one must stand before it.
 pub(crate) struct Anchors {
-    /// One bit for each hashed three bytes that begin some anchor.
-    grams: [u64; 512],
-    /// Sorted by the three bytes.
-    entries: Vec<Anchor>,
+    anchors: Grams<Candidate>,
     /// The shapes that have no anchor.
     pub(crate) bare: Vec<Candidate>,
+    /// The witnesses of the bare shapes, in lower case.
+    witnesses: Grams<()>,
+    /// What an anchor, or a witness in any case, begins with.
+    telling: Bits,
 }
 
 /// A rule with one of its shapes.
@@ -21,12 +23,6 @@ pub(crate) struct Anchors {
 pub(crate) struct Candidate {
     pub(crate) rule: &'static Rule,
     pub(crate) shape: &'static Shape,
-}
-
-pub(crate) struct Anchor {
-    gram: [u8; 3],
-    pub(crate) text: &'static str,
-    pub(crate) candidate: Candidate,
 }
 
 impl Anchors {
@@ -37,57 +33,71 @@ impl Anchors {
     }
 
     fn of(rules: impl Iterator<Item = &'static Rule>) -> Self {
-        let mut anchors = Self { grams: [0; 512], entries: Vec::new(), bare: Vec::new() };
+        let (mut anchors, mut bare, mut witnesses) = (Vec::new(), Vec::new(), Vec::new());
         for rule in rules {
             for shape in rule.shapes {
                 let candidate = Candidate { rule, shape };
-                for text in shape.anchors() {
-                    anchors.add(text, candidate);
-                }
+                anchors.extend(shape.anchors().iter().map(|text| (*text, candidate)));
                 if shape.anchors().is_empty() {
-                    anchors.bare.push(candidate);
+                    bare.push(candidate);
+                    witnesses.extend(rule.witness.iter().map(|word| (*word, ())));
                 }
             }
         }
-        anchors.entries.sort_by_key(|entry| entry.gram);
-        anchors
-    }
-
-    fn add(&mut self, text: &'static str, candidate: Candidate) {
-        let &[a, b, c, ..] = text.as_bytes() else {
-            unreachable!("a test of the rule tables keeps every anchor at three bytes or more")
-        };
-        let bit = hash(a, b, c);
-        self.grams[bit >> 6] |= 1 << (bit & 63);
-        self.entries.push(Anchor { gram: [a, b, c], text, candidate });
+        let (anchors, witnesses) = (Grams::of(anchors), Grams::of(witnesses));
+        let mut telling = anchors.bits.clone();
+        witnesses.texts().for_each(|word| telling.add_any_case(word));
+        Self { anchors, bare, witnesses, telling }
     }
 
     /// Whether an anchor may begin with these bytes. Hashed: says yes too often, never no wrongly.
     #[inline]
     pub(crate) fn may_begin(&self, a: u8, b: u8, c: u8) -> bool {
-        let bit = hash(a, b, c);
-        self.grams[bit >> 6] >> (bit & 63) & 1 == 1
+        self.anchors.bits.may_have(a, b, c)
     }
 
-    /// The anchors that stand at `at`.
-    pub(crate) fn at<'h>(&self, hay: &'h [u8], at: usize) -> impl Iterator<Item = &Anchor> + use<'_, 'h> {
+    /// The first place from `from` on where an anchor or a witness may begin.
+    ///
+    /// The loop that every byte of a text goes through: by itself, so that the compiler keeps it in registers.
+    #[inline(never)]
+    pub(crate) fn next_telling(&self, hay: &[u8], from: usize) -> Option<usize> {
+        let mut rest = hay.get(from..)?;
+        while let [a, tail @ ..] = rest
+            && let [b, c, ..] = tail
+        {
+            if self.telling.may_have(*a, *b, *c) {
+                return Some(hay.len() - rest.len());
+            }
+            rest = tail;
+        }
+        None
+    }
+
+    /// The candidates whose anchor stands at `at`.
+    #[inline]
+    pub(crate) fn at<'h>(&self, hay: &'h [u8], at: usize) -> impl Iterator<Item = Candidate> + use<'_, 'h> {
         let rest = &hay[at..];
-        let gram = match rest {
-            [a, b, c, ..] => [*a, *b, *c],
-            _ => [0; 3],
+        let near = match rest {
+            [a, b, c, ..] => self.anchors.near(*a, *b, *c),
+            _ => &[],
         };
-        let first = self.entries.partition_point(|entry| entry.gram < gram);
-        self.entries[first..]
-            .iter()
-            .take_while(move |entry| entry.gram == gram)
-            .filter(move |entry| rest.starts_with(entry.text.as_bytes()))
+        near.iter().filter(move |entry| rest.starts_with(entry.text.as_bytes())).map(|entry| entry.value)
     }
-}
 
-/// Fifteen bits of three bytes.
-#[inline]
-const fn hash(a: u8, b: u8, c: u8) -> usize {
-    (a as usize ^ (b as usize) << 4 ^ (c as usize) << 8) & 0x7fff
+    /// Whether a witness of some bare shape stands at `at`.
+    pub(crate) fn witness_at(&self, hay: &[u8], at: usize) -> bool {
+        let rest = &hay[at..];
+        let near = match rest {
+            [a, b, c, ..] => {
+                let [a, b, c] = [*a, *b, *c].map(|byte| byte.to_ascii_lowercase());
+                self.witnesses.near(a, b, c)
+            }
+            _ => &[],
+        };
+        near.iter().any(|entry| {
+            rest.get(..entry.text.len()).is_some_and(|text| text.eq_ignore_ascii_case(entry.text.as_bytes()))
+        })
+    }
 }
 
 #[cfg(test)]
@@ -102,7 +112,7 @@ mod tests {
                 let hay = format!("..{text}");
                 let [a, b, c] = [2, 3, 4].map(|at: usize| hay.as_bytes()[at]);
                 assert!(anchors.may_begin(a, b, c), "{}", rule.name);
-                assert!(anchors.at(hay.as_bytes(), 2).any(|anchor| anchor.candidate.rule.name == rule.name));
+                assert!(anchors.at(hay.as_bytes(), 2).any(|candidate| candidate.rule.name == rule.name));
             }
         }
     }

@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use crate::anchors::{Anchors, Candidate};
+use crate::bare;
 use crate::plausible::plausible;
 use crate::rule::{Level, Rule};
-use crate::set::{BASE64, BASE64_URL};
 use crate::shape::{Check, Edges, Match};
+use crate::witness::is_witnessed;
 
 /// A key in a text: offsets are those of the text, which may be the decoded value of a literal.
 #[derive(Clone, Debug)]
@@ -26,44 +27,30 @@ pub(crate) struct Piece<'h> {
     pub(crate) edges: Edges,
 }
 
-/// How far back a witness is looked for.
-const WITNESS_REACH: usize = 120;
-/// The shortest bare shape.
-const BARE_MIN: usize = 16;
-
 /// Calls `found` with every key. Hits may overlap.
 pub(crate) fn detect(anchors: &Anchors, piece: Piece<'_>, found: &mut impl FnMut(Hit)) {
     let hay = piece.hay;
-    for at in 0..hay.len() {
-        if at + 2 < hay.len() && anchors.may_begin(hay[at], hay[at + 1], hay[at + 2]) {
-            for anchor in anchors.at(hay, at) {
-                try_candidate(anchor.candidate, piece, at, found);
-            }
-        }
-        if begins_word(hay, at) && long_word(hay, at) {
-            for candidate in &anchors.bare {
-                try_candidate(*candidate, piece, at, found);
-            }
-        }
+    // Only a witness makes a key of a text without an anchor: most texts have none, and need no second look.
+    let mut may_have_bare = !piece.before.is_empty();
+    let mut from = 0;
+    while let Some(at) = anchors.next_telling(hay, from) {
+        anchors.at(hay, at).for_each(|candidate| try_candidate(candidate, piece, at, found));
+        may_have_bare = may_have_bare || anchors.witness_at(hay, at);
+        from = at + 1;
     }
-}
-
-/// Whether a bare key may begin here. A slash parts words, and may also be the first byte of base64.
-fn begins_word(hay: &[u8], at: usize) -> bool {
-    let before = if at == 0 { b' ' } else { hay[at - 1] };
-    match hay[at] {
-        b'+' | b'/' => !BASE64_URL.has(before) && !BASE64.has(before),
-        byte => BASE64_URL.has(byte) && !BASE64_URL.has(before),
+    if may_have_bare {
+        bare::places(anchors, piece, &mut |at| {
+            anchors.bare.iter().for_each(|candidate| try_candidate(*candidate, piece, at, found));
+        });
     }
-}
-
-fn long_word(hay: &[u8], at: usize) -> bool {
-    hay.len() - at >= BARE_MIN && !hay[at..at + BARE_MIN].iter().any(u8::is_ascii_whitespace)
 }
 
 fn try_candidate(candidate: Candidate, piece: Piece<'_>, at: usize, found: &mut impl FnMut(Hit)) {
     let Candidate { rule, shape } = candidate;
     let Some(Match { range, public }) = shape.match_at(piece.hay, at, piece.edges) else { return };
+    if !is_witnessed(rule, piece, range.start) {
+        return;
+    }
     let value = &piece.hay[range.clone()];
     let level = match shape.check {
         Check::None => rule.level,
@@ -81,29 +68,7 @@ fn try_candidate(candidate: Candidate, piece: Piece<'_>, at: usize, found: &mut 
             rule.level
         }
     };
-    if !plausible(&value[public..]) || !witnessed(rule, piece, range.start) {
-        return;
+    if plausible(&value[public..]) {
+        found(Hit { rule, level, range, public });
     }
-    found(Hit { rule, level, range, public });
-}
-
-/// Whether one of the rule's words stands before the key, in its statement or on its line.
-fn witnessed(rule: &Rule, piece: Piece<'_>, start: usize) -> bool {
-    if rule.witness.is_empty() {
-        return true;
-    }
-    let line = piece.hay[..start].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-    let near = &piece.hay[line.max(start.saturating_sub(WITNESS_REACH))..start];
-    // `before` belongs to the first line of the text only.
-    let far = if line == 0 { tail(piece.before, WITNESS_REACH) } else { &[] };
-    rule.witness.iter().any(|word| contains_word(near, word) || contains_word(far, word))
-}
-
-fn tail(bytes: &[u8], length: usize) -> &[u8] {
-    &bytes[bytes.len().saturating_sub(length)..]
-}
-
-/// Whether `word`, in lower case, stands in `text` in any case.
-fn contains_word(text: &[u8], word: &str) -> bool {
-    text.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
 }

@@ -62,13 +62,13 @@ impl Context {
 }
 
 impl Finding {
-    /// Moves a finding in code to test code, where some rules only warn.
+    /// Moves a finding to test code, where some rules only warn. A file beside a test is still a file.
     pub(crate) fn is_in_a_test(&mut self) {
         if self.context == Context::Code {
             self.context = Context::Test;
-            if self.rule.warns_in_tests {
-                self.level = Level::Warn;
-            }
+        }
+        if matches!(self.context, Context::Test | Context::Text) && self.rule.warns_in_tests {
+            self.level = Level::Warn;
         }
     }
 }

@@ -24,9 +24,11 @@
 
 mod advice;
 mod anchors;
+mod bare;
 mod check;
 mod detector;
 mod finding;
+mod grams;
 mod mask;
 mod plausible;
 mod position;
@@ -39,10 +41,11 @@ mod rust_source;
 mod scan;
 mod set;
 mod shape;
+mod witness;
 
 pub use advice::Advice;
 pub use finding::{Context, Finding};
-pub use mask::{Snippet, preview, snippet};
+pub use mask::{Snippet, masked_text, preview, snippet};
 pub use position::{Lines, Position};
 pub use render::{Scanned, Style};
 pub use rule::{Level, Rule};

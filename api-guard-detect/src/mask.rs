@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::finding::Finding;
 use crate::position::{Lines, is_continuation};
+use crate::scan::scan_output;
 use crate::set::Set;
 
 /// One line of a file with the keys in it masked, and the place of one finding in it.
@@ -61,6 +62,29 @@ pub fn snippet(source: &[u8], lines: &Lines<'_>, findings: &[Finding], shown: &F
     }
     highlight.end = highlight.end.max(highlight.start);
     Snippet { line, text, highlight }
+}
+
+/// A text that is shown for what it is, such as the name of a file, with what looks like a key in it masked.
+///
+/// # Examples
+/// ```
+/// let name = ["keys/ghp", "_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC13TlOKN", ".txt"].concat();
+/// assert_eq!(api_guard_detect::masked_text(&name), "keys/ghp_****.txt");
+/// ```
+#[must_use]
+pub fn masked_text(text: &str) -> String {
+    let mut masked = String::new();
+    let mut from = 0;
+    for finding in scan_output(text.as_bytes()) {
+        let (shown, end) = (public_part(&finding).end.max(from), finding.span.end.max(from));
+        masked.push_str(text.get(from..shown).unwrap_or_default());
+        if end > shown {
+            masked.push_str("****");
+        }
+        from = end;
+    }
+    masked.push_str(text.get(from..).unwrap_or_default());
+    masked
 }
 
 fn public_part(finding: &Finding) -> Range<usize> {

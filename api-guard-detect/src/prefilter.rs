@@ -41,6 +41,12 @@ const fn classes() -> [u8; 256] {
     table
 }
 
+/// Whether `byte` is a base64 digit of either alphabet, or padding.
+#[inline]
+pub(crate) fn is_random(byte: u8) -> bool {
+    CLASS[byte as usize] & RANDOM != 0
+}
+
 /// Whether `hay` may hold a key. A no is final; a yes sends the caller to look at every byte.
 ///
 /// `-----BEGIN ` is shorter than a run, but the body of a PEM block is one.
@@ -93,8 +99,8 @@ fn run_may_hold_key(anchors: &Anchors, hay: &[u8], start: usize, end: usize, edg
 /// Whether a key stands there as it is written. Where the run has a backslash in it, the anchor is enough: the rest
 /// may be spelled with escapes.
 fn key_may_stand(anchors: &Anchors, hay: &[u8], at: usize, run: Range<usize>, edges: Edges) -> bool {
-    anchors.at(hay, at).any(|anchor| {
-        let shape = anchor.candidate.shape;
+    anchors.at(hay, at).any(|candidate| {
+        let shape = candidate.shape;
         let spelled = !shape.reads_itself() && hay[run.clone()].contains(&b'\\');
         spelled || shape.match_at(hay, at, edges).is_some()
     })

@@ -24,7 +24,7 @@ pub struct Rule {
     pub warns_in_tests: bool,
     /// The environment variable that usually holds it.
     pub env: &'static str,
-    /// Where its owner revokes it.
+    /// The page where its owner revokes it or, where there is none, what its owner does instead.
     pub revoke: &'static str,
     /// Where the form comes from.
     pub source: &'static str,

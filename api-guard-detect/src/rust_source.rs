@@ -53,10 +53,12 @@ fn scan_token(
     });
 }
 
-/// The beginning of the statement that a literal stands in: rustfmt breaks lines, so a line is not enough.
+/// The statement that a literal stands in, and the item around it: rustfmt breaks lines, so a line is not enough. It
+/// begins after a line that ends with `;` or `}`.
 fn statement_before(source: &[u8], at: usize) -> &[u8] {
     let far = &source[at.saturating_sub(160)..at];
-    let start = far.iter().rposition(|byte| matches!(byte, b';' | b'{' | b'}')).map_or(0, |end| end + 1);
+    let ends = |at: &usize| matches!(far[*at], b';' | b'}') && matches!(far.get(at + 1), Some(b'\n' | b'\r'));
+    let start = (0..far.len()).rfind(ends).map_or(0, |end| end + 1);
     &far[start..]
 }
 
@@ -115,13 +117,22 @@ impl<'s> Code<'s, '_> {
         (self.is(at, &["allow", "!"]) && opens && self.is(at + 4, &[","])).then(|| self.text(at + 3))
     }
 
-    /// The index after a `#[cfg(test)]` or `#[test]` at `at`.
+    /// The index after an attribute at `at` that makes a test: `#[cfg(test)]`, `#[cfg(all(test, …))]`, `#[test]`,
+    /// `#[tokio::test]`, `#[rstest]`.
     fn test_attribute_at(&self, at: usize) -> Option<usize> {
-        if self.is(at, &["#", "[", "cfg", "(", "test", ")", "]"]) {
-            Some(at + 7)
-        } else {
-            self.is(at, &["#", "[", "test", "]"]).then_some(at + 4)
+        if !self.is(at, &["#", "["]) {
+            return None;
         }
+        let end = self.group_from(at + 1).end;
+        let after = at + self.tokens[at..].partition_point(|token| token.start < end);
+        let words = || (at + 2..after).map(|at| self.text(at));
+        let is_test = if self.text(at + 2) == b"cfg" {
+            words().any(|word| word == b"test") && !words().any(|word| word == b"not" || word == b"any")
+        } else {
+            let path = words().take_while(|word| !matches!(*word, b"(" | b"=" | b"]"));
+            path.last().is_some_and(|word| word == b"test" || word == b"rstest")
+        };
+        is_test.then_some(after)
     }
 
     /// The bytes of the group that opens at `at`, to its end or the end of the file.
@@ -141,19 +152,31 @@ impl<'s> Code<'s, '_> {
         start..self.source.len()
     }
 
-    /// The bytes of the item that begins at `at`: to its `;`, or to the end of its braces.
+    /// The bytes of what begins at `at`: an item to its `;` or its braces, a field or a variant to its comma, the
+    /// last of them to the end of what is around it.
     fn item_from(&self, at: usize) -> Range<usize> {
         let start = self.tokens.get(at).map_or(self.source.len(), |token| token.start);
+        let (mut depth, mut is_item) = (0usize, false);
         for (offset, token) in self.tokens.iter().enumerate().skip(at) {
             match &self.source[token.start..token.end] {
-                b";" => return start..token.end,
-                b"{" => return start..self.group_from(offset).end,
-                _ => {}
+                b"{" if depth == 0 => return start..self.group_from(offset).end,
+                b"(" | b"[" | b"{" => depth += 1,
+                b")" | b"]" | b"}" if depth == 0 => return start..token.start,
+                b")" | b"]" | b"}" => depth -= 1,
+                b";" if depth == 0 => return start..token.end,
+                b"," if depth == 0 && !is_item => return start..token.end,
+                word => is_item |= depth == 0 && ITEMS.contains(&word),
             }
         }
         start..self.source.len()
     }
 }
+
+/// Words that only items have: their commas are those of generics.
+const ITEMS: &[&[u8]] = &[
+    b"fn", b"mod", b"impl", b"struct", b"enum", b"union", b"trait", b"const", b"static", b"use", b"type",
+    b"extern", b"let",
+];
 
 #[cfg(test)]
 mod tests {
@@ -226,6 +249,50 @@ mod tests {
             format!("#[cfg(test)]\nmod tests {{ const A: &str = \"{key}\"; }}\nconst B: &str = \"{key}\";");
         let contexts: Vec<_> = found(&source).iter().map(|finding| finding.context).collect();
         assert_eq!(contexts, [Context::Test, Context::Code]);
+    }
+
+    #[test]
+    fn every_attribute_that_makes_a_test_does_and_no_other() {
+        let key = key();
+        let context =
+            |attribute: &str| found(&format!("#[{attribute}]\nfn f<A, B>() {{ g(\"{key}\") }}"))[0].context;
+        for attribute in
+            ["test", "tokio::test", "tokio::test(flavor = \"x\")", "rstest", "cfg(all(test, unix))"]
+        {
+            assert_eq!(context(attribute), Context::Test, "{attribute}");
+        }
+        for attribute in ["cfg(not(test))", "cfg(any(test, unix))", "doc = \"test\"", "test_case", "inline"] {
+            assert_eq!(context(attribute), Context::Code, "{attribute}");
+        }
+    }
+
+    #[test]
+    fn a_field_or_a_variant_for_tests_ends_at_its_comma_or_its_brace() {
+        let key = key();
+        for body in [
+            "struct S { #[cfg(test)] pub x: u8 }",
+            "enum E { #[cfg(test)] A, B }",
+            "struct S(#[cfg(test)] u8);",
+        ] {
+            let source = format!("{body}\npub const P: &str = \"{key}\";");
+            assert_eq!(found(&source)[0].context, Context::Code, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_witness_is_seen_through_types_closures_and_bodies() {
+        let value = ["kQ7vTz2LmX9cRw4Jp/8sYd5Hb", "G3fAe6VuC1xW+0t"].concat();
+        for source in [
+            "const AWS_SECRET_ACCESS_KEY: [u8; 40] = *b\"KEY\";",
+            "static AWS_SECRET_ACCESS_KEY: L = LazyLock::new(|| { \"KEY\".to_string() });",
+            "fn aws_secret_access_key() -> &'static str { \"KEY\" }",
+            "fn aws_secret_access_key() -> &'static str {\n    \"KEY\"\n}",
+            "let aws_secret_access_key = /* a; */ \"KEY\";",
+        ] {
+            assert_eq!(found(&source.replace("KEY", &value)).len(), 1, "{source}");
+        }
+        let apart = format!("let aws_secret = read();\nlet revision = \"{value}\";");
+        assert_eq!(found(&apart).len(), 0);
     }
 
     #[test]

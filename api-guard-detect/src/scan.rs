@@ -9,8 +9,8 @@ use crate::shape::Edges;
 
 /// Scans a file, by its name: Rust as Rust, anything else as text.
 ///
-/// `path` is only looked at for its ending and for names that say test (`tests/`, `benches/`, `rsa_test_keys.rs`),
-/// whose findings are [`Context::Test`]; give it relative to the package, with `/` between folders.
+/// `path` is only looked at for its ending and for names that say test (`tests/`, `benches/`, `rsa_test_keys.rs`):
+/// there code is [`Context::Test`], and some rules only warn. Give it relative to the package, with `/` between folders.
 ///
 /// # Examples
 /// ```
@@ -21,10 +21,7 @@ use crate::shape::Edges;
 /// ```
 #[must_use]
 pub fn scan_file(path: &str, bytes: &[u8]) -> Vec<Finding> {
-    if !path.ends_with(".rs") {
-        return scan_text(bytes);
-    }
-    let mut findings = scan_rust(bytes);
+    let mut findings = if path.ends_with(".rs") { scan_rust(bytes) } else { scan_text(bytes) };
     if !findings.is_empty() && is_test_path(path) {
         findings.iter_mut().for_each(Finding::is_in_a_test);
     }
@@ -60,32 +57,39 @@ pub fn scan_rust(source: &[u8]) -> Vec<Finding> {
 /// ```
 #[must_use]
 pub fn scan_text(text: &[u8]) -> Vec<Finding> {
-    scan_bytes(text, Edges::Separate)
+    let anchors = Anchors::built_in();
+    if !may_hold_key(anchors, text, Edges::Separate) {
+        return Vec::new();
+    }
+    let mut findings = find(anchors, text, Edges::Separate);
+    settle(&mut findings);
+    findings
 }
 
 /// Scans what a program is about to write: a key may touch any other text there, and every level counts.
 ///
+/// The findings are in the order of their places and may overlap: to hide every key, hide all of them. Where two
+/// keys touch, neither says where the other one ends.
+///
 /// Allocates nothing where nothing is found.
 #[must_use]
 pub fn scan_output(text: &[u8]) -> Vec<Finding> {
-    scan_bytes(text, Edges::Touching)
+    let mut findings = find(Anchors::built_in(), text, Edges::Touching);
+    findings.sort_by_key(|finding| finding.span.start);
+    findings
 }
 
-fn scan_bytes(text: &[u8], edges: Edges) -> Vec<Finding> {
-    let anchors = Anchors::built_in();
+fn find(anchors: &Anchors, text: &[u8], edges: Edges) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if may_hold_key(anchors, text, edges) {
-        detect(anchors, Piece { hay: text, before: &[], edges }, &mut |hit| {
-            findings.push(Finding {
-                rule: hit.rule,
-                level: hit.level,
-                span: hit.range,
-                public: hit.public,
-                context: Context::Text,
-                allowed: false,
-            });
+    detect(anchors, Piece { hay: text, before: &[], edges }, &mut |hit| {
+        findings.push(Finding {
+            rule: hit.rule,
+            level: hit.level,
+            span: hit.range,
+            public: hit.public,
+            context: Context::Text,
+            allowed: false,
         });
-        settle(&mut findings);
-    }
+    });
     findings
 }

@@ -173,7 +173,8 @@ fn wrong(what: &str, right: &str, rule: &Rule) -> String {
 
 fn unknown(name: &str) -> String {
     let near = nearest(name);
-    format!("knows no rule `{name}`: did you mean {}?", near.join(", "))
+    // The name is not repeated: keys are words too, and one may have been put in its place.
+    format!("knows no rule of that name: did you mean {}?", near.join(", "))
 }
 
 /// The three rules whose names differ least.
@@ -203,8 +204,8 @@ fn distance(a: &str, b: &str) -> usize {
 fn findings_in(path: &str, site: Span) -> Result<Vec<Finding>, String> {
     let caller = site.unwrap().local_file().unwrap_or_default();
     let file = caller.parent().unwrap_or(Path::new("")).join(path);
-    let bytes = crate::package::files::read(&file)
-        .map_err(|_| format!("cannot read the file that is included: `{path}`"))?;
+    let bytes =
+        crate::package::files::read(&file).map_err(|_| "cannot read the file that is included".to_owned())?;
     Ok(scan_file(path, &bytes))
 }
 
@@ -247,7 +248,7 @@ mod tests {
     fn an_unknown_rule_is_told_its_neighbours() {
         let message = outcome("openai_projct_key, \"x\", reason = \"why\"").unwrap_err();
         assert!(
-            message.starts_with("knows no rule `openai_projct_key`: did you mean `openai_project_key`"),
+            message.starts_with("knows no rule of that name: did you mean `openai_project_key`"),
             "{message}"
         );
     }

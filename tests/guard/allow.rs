@@ -53,7 +53,7 @@ fn an_allow_of_an_unknown_rule_is_refused() {
         "allow-unknown",
         "pub const K: &str = api_guard::allow!(openai_projekt_key, \"KEY\", reason = \"old\");",
     );
-    said.assert_refused_at("openai_projekt_key");
+    said.assert_refused_at("did you mean `openai_project_key`");
 }
 
 #[test]

@@ -14,5 +14,5 @@ pub(super) static RULES: &[Rule] = &[Rule::new(
     &[Shape::new(&[Text("AGE-SECRET-KEY-1"), exactly(BECH32, 58), END]).checksum(bech32::checks)],
 )
 .env("AGE_SECRET_KEY")
-.revoke("https://age-encryption.org/")
+.revoke("make a new identity and encrypt to that one")
 .source("age-encryption.org/v1; checksum verified on a documented key")];

@@ -21,5 +21,5 @@ pub(super) static RULES: &[Rule] = &[Rule::new(
 // Examples and expired sessions look the same, and stand in the tests of every web framework.
 .warns()
 .env("JWT")
-.revoke("https://www.rfc-editor.org/rfc/rfc7519")
+.revoke("end the session it belongs to at its issuer")
 .source("RFC 7519")];

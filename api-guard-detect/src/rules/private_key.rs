@@ -4,7 +4,7 @@ use crate::check::pem;
 use crate::rule::Rule;
 use crate::shape::{Part::Text, Shape};
 
-const REVOKE: &str = "https://www.rfc-editor.org/rfc/rfc7468";
+const REVOKE: &str = "replace the key pair, and have its certificates revoked";
 
 pub(super) static RULES: &[Rule] = &[
     Rule::new("private_key_pem", "private key", &[Shape::custom(&[Text("-----BEGIN ")], pem::read_plain)])

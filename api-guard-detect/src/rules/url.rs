@@ -10,5 +10,5 @@ pub(super) static RULES: &[Rule] = &[Rule::new(
     &[Shape::custom(&[Text("://")], url::read_password)],
 )
 .env("DATABASE_URL")
-.revoke("https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1")
+.revoke("change the password where the account is kept")
 .source("RFC 3986, section 3.2.1")];

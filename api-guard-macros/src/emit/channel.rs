@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use api_guard_detect::{Advice, Finding, Level, Scanned, Style, snippet};
+use api_guard_detect::{Advice, Finding, Level, Scanned, Style, masked_text, snippet};
 
 use super::json::{Diagnostic, Place};
 use super::process::{Channel, Process};
@@ -72,12 +72,16 @@ fn warn(code: &'static str, message: &str) {
 ///
 /// Cargo gives an absolute crate root where it compiles a package outside the workspace. Then the compiler's own
 /// are absolute too, and whoever reads them could not tell what another path is relative to.
+///
+/// A file can be named by a key; then that is masked.
 pub(crate) fn shown_path(path: &Path) -> String {
-    if Process::this().root.as_ref().is_some_and(|root| root.is_absolute()) {
-        return path.to_string_lossy().into_owned();
-    }
-    let here = std::env::current_dir().unwrap_or_default();
-    path.strip_prefix(&here).unwrap_or(path).to_string_lossy().into_owned()
+    let shown = if Process::this().root.as_ref().is_some_and(|root| root.is_absolute()) {
+        path.to_string_lossy()
+    } else {
+        let here = std::env::current_dir().unwrap_or_default();
+        path.strip_prefix(&here).unwrap_or(path).to_string_lossy()
+    };
+    masked_text(&shown)
 }
 
 fn draw(scanned: &Scanned<'_>, finding: &Finding, level: Level, channel: Channel) -> String {

@@ -1,0 +1,104 @@
+//! Witnesses: the words of which one must stand before a key that no text of its own gives away.
+
+use crate::anchors::Anchors;
+use crate::detector::Piece;
+use crate::rule::Rule;
+
+/// How far back a witness is looked for.
+const REACH: usize = 120;
+
+/// Whether one of the rule's words stands before the key, in its statement or on its line.
+pub(crate) fn is_witnessed(rule: &Rule, piece: Piece<'_>, start: usize) -> bool {
+    if rule.witness.is_empty() {
+        return true;
+    }
+    let line = piece.hay[..start].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    let near = &piece.hay[line.max(start.saturating_sub(REACH))..start];
+    // `before` belongs to the first line of the text only.
+    let far = if line == 0 { tail(piece.before, REACH) } else { &[] };
+    rule.witness.iter().any(|word| contains_word(near, word) || contains_word(far, word))
+}
+
+fn tail(bytes: &[u8], length: usize) -> &[u8] {
+    &bytes[bytes.len().saturating_sub(length)..]
+}
+
+/// Whether `word`, in lower case, stands in `text` in any case.
+fn contains_word(text: &[u8], word: &str) -> bool {
+    text.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// A look at a text, from front to back, for any witness of a bare shape. Each byte is looked at once at most,
+/// and only those within reach of a place where a bare key could stand.
+pub(crate) struct WitnessLook<'h> {
+    anchors: &'h Anchors,
+    hay: &'h [u8],
+    /// Where the search goes on.
+    next: usize,
+    /// Where the last word found begins.
+    last: Option<usize>,
+    /// Whether a word stands before the text.
+    before: bool,
+}
+
+impl<'h> WitnessLook<'h> {
+    pub(crate) fn new(anchors: &'h Anchors, piece: Piece<'h>) -> Self {
+        let mut look = Self { anchors, hay: piece.before, next: 0, last: None, before: false };
+        look.before = look.sees_one_before(piece.before.len());
+        Self { hay: piece.hay, next: 0, last: None, ..look }
+    }
+
+    /// Whether any rule's word may stand before `at`: a no is final. `at` must not decrease.
+    pub(crate) fn sees_one_before(&mut self, at: usize) -> bool {
+        let reach = at.saturating_sub(REACH);
+        let mut from = self.next.max(reach);
+        while let Some(place) = self.anchors.next_telling(self.hay, from).filter(|&place| place < at) {
+            if self.anchors.witness_at(self.hay, place) {
+                self.last = Some(place);
+            }
+            from = place + 1;
+        }
+        self.next = at.max(self.next);
+        self.before || self.last.is_some_and(|last| last >= reach)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shape::Edges;
+
+    fn sees(before: &str, hay: &str, at: usize) -> bool {
+        let piece = Piece { hay: hay.as_bytes(), before: before.as_bytes(), edges: Edges::Touching };
+        WitnessLook::new(Anchors::built_in(), piece).sees_one_before(at)
+    }
+
+    #[test]
+    fn every_witness_of_a_bare_shape_is_seen_in_any_case() {
+        let anchors = Anchors::built_in();
+        for word in anchors.bare.iter().flat_map(|candidate| candidate.rule.witness) {
+            for word in [(*word).to_owned(), word.to_uppercase()] {
+                let hay = format!("x{word}=");
+                assert!(sees("", &hay, hay.len()) && sees(&hay, "", 0), "{word}");
+                assert!(!sees("", &hay[..hay.len() - 2], hay.len() - 2) || word.to_lowercase() != "fastly");
+            }
+        }
+    }
+
+    #[test]
+    fn a_witness_behind_the_place_or_out_of_reach_is_not_seen() {
+        assert!(!sees("", "k = fastly", 4));
+        let far = format!("fastly{}", " ".repeat(REACH));
+        assert!(!sees("", &far, far.len()));
+        assert!(sees("", &far, far.len() - 6));
+    }
+
+    #[test]
+    fn a_word_seen_once_is_remembered_as_far_as_it_reaches() {
+        let hay = format!("fastly{}", " ".repeat(2 * REACH));
+        let piece = Piece { hay: hay.as_bytes(), before: b"", edges: Edges::Touching };
+        let mut look = WitnessLook::new(Anchors::built_in(), piece);
+        let seen: Vec<bool> = [5, 6, 60, REACH, REACH + 1].map(|at| look.sees_one_before(at)).into();
+        assert_eq!(seen, [true, true, true, true, false]);
+    }
+}
