@@ -203,6 +203,38 @@ fn a_private_key_without_an_end_does_not_hold_a_log_for_ever() {
     assert!(out.len() > 16 * 1024, "{} bytes went out", out.len());
 }
 
+#[test]
+fn a_line_is_judged_as_a_whole_where_a_known_value_or_a_private_key_could_begin_in_it() {
+    let mut random = Random::new(31);
+    let alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/";
+    let begin = ["-----BEGIN ", "RSA PRIVATE", " KEY-----"].concat();
+    let lines: Vec<_> = (0..4).map(|_| random.text(LETTERS, 60)).collect();
+    let _secret = know(&format!("{begin}\n{}\n-----END THING-----\n", lines.join("\n")));
+    for opening in ["-----BEGIN", &begin] {
+        let key = random.text(alphabet, 40);
+        let text = format!("before\naws_secret_access_key ({opening}): {key}\nafter\n");
+        let clean = written_in_any_way(text.as_bytes());
+        assert!(!shows_a_piece(&clean, key.as_bytes()), "after {} bytes", opening.len());
+        assert_eq!(show(&clean), show(redact::text(&text).as_bytes()));
+    }
+}
+
+#[test]
+fn a_long_line_in_which_a_known_value_could_begin_is_not_held_beyond_that_value() {
+    let value = format!("{}\n{}", Random::new(32).text(LETTERS, 8), "x".repeat(100));
+    let _secret = know(&value);
+    for len in [60_000, 70_000, 200_000] {
+        let mut out = Vec::new();
+        let mut writer = RedactingWriter::new(&mut out);
+        writeln!(writer, "{}{}.", "X".repeat(len), &value[..8]).unwrap();
+        writer.write_all(&[b'y'; 101]).unwrap();
+        writer.write_all(b"\n").unwrap();
+        std::mem::forget(writer);
+        // Another test's value may start in what the second line ends with.
+        assert!(out.len() >= len + 10, "{} of {len} bytes went out", out.len());
+    }
+}
+
 /// Takes a few bytes at a time, then fails.
 struct Full(usize);
 
@@ -227,7 +259,7 @@ impl Write for Full {
 fn an_error_of_the_inner_writer_reaches_the_caller() {
     let mut writer = RedactingWriter::new(Full(10));
     assert_eq!(
-        writer.write_all(b"a line that is too long\n").unwrap_err().kind(),
+        writer.write_all(b"a line that is too long\nand one more\n").unwrap_err().kind(),
         io::ErrorKind::StorageFull
     );
     assert_eq!(writer.flush().unwrap_err().kind(), io::ErrorKind::BrokenPipe);

@@ -1,7 +1,7 @@
 //! Redacts text that comes in pieces: what may go out now, and what must wait for the next piece.
 //!
-//! What goes out is the same however the text is cut into pieces. Known values are found wherever they stand; the
-//! forms of keys are looked for in whole lines.
+//! What goes out is the same however the text is cut into pieces, as long as its lines are no longer than
+//! [`LONGEST_LINE`]. Known values are found wherever they stand; the forms of keys are looked for in whole lines.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -40,7 +40,7 @@ impl Stream {
                 engine::merge(&mut spans, cut_short(needles, text));
                 ready
             } else {
-                undecided(needles, text, ready)
+                line_start(text, undecided(needles, text, ready))
             }
         });
         let lines = &text[..ready];
@@ -75,7 +75,7 @@ fn ready(text: &[u8], finish: bool) -> usize {
         return text.len();
     }
     if let Some(newline) = text.iter().rposition(|&byte| byte == b'\n') {
-        return whole_blocks(&text[..=newline]);
+        return line_start(text, whole_blocks(&text[..=newline]));
     }
     if text.len() <= LONGEST_LINE {
         return 0;
@@ -100,6 +100,15 @@ fn undecided(needles: &Needles, text: &[u8], ready: usize) -> usize {
         }
     }
     ready
+}
+
+/// Where the line begins that `at` stands in: what a key's form is told by may stand anywhere in its line, so that a line
+/// waits as a whole. One of more than [`LONGEST_LINE`] does not: then `at` itself.
+fn line_start(text: &[u8], at: usize) -> usize {
+    let (before, after) = text.split_at(at);
+    let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
+    let end = after.iter().position(|&byte| byte == b'\n').map_or(text.len(), |newline| at + newline);
+    if end - start <= LONGEST_LINE { start } else { at }
 }
 
 /// What `text` ends with, if that could be the first part of a known value whose rest will never come.

@@ -48,7 +48,7 @@ where
 /// Text waits until its line ends, so that a key which arrives in several writes is found, and passes then with one
 /// write to the inner writer. What ends in no newline passes when this writer is dropped or
 /// [finished](Self::finish). A line of over 64 KiB passes in parts, none of which parts a known value. A known value
-/// of several lines, and a private key in PEM form, wait for their last line.
+/// of several lines, and a private key in PEM form, wait for their last line, and so does the line they begin in.
 ///
 /// # Errors
 ///
