@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use api_guard_detect::rules::by_name;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -183,6 +184,55 @@ fn no_piece_of_a_key_is_printed() {
     assert!(leaks(&Command::new("echo").arg(&xai).output().unwrap(), &xai, "xai-"), "this test can fail");
 }
 
+/// Texts that hold a key, what is secret of each, and how each is shown.
+fn typed() -> [(String, String, &'static str); 5] {
+    let body = |length| random(3, length);
+    let telegram = ["6048213957", ":A", "A", &body(33)].concat();
+    [
+        (
+            ["postgres:/", "/bob:", &body(20), "@db.prod.io"].concat(),
+            body(20),
+            "postgres://bob:****@db.prod.io",
+        ),
+        (["bot", &telegram, ".txt"].concat(), telegram, "bot****.txt"),
+        (["AI", "za", &body(35), "-backup.json"].concat(), body(35), "AIza****-backup.json"),
+        (["glp", "at-", &body(20), "_old"].concat(), body(20), "glpat-****_old"),
+        (["keypp", "lx-", &body(48)].concat(), body(48), "keypplx-****"),
+    ]
+}
+
+#[test]
+fn a_key_that_was_typed_is_not_repeated() {
+    let folder = tree(&[]);
+    for (text, secret, shown) in typed() {
+        let missing = run(folder.path(), &["check", &text]);
+        assert_eq!(err(&missing), format!("error: {shown}: no such file or folder\n"));
+        let value = run(folder.path(), &["check", "--format", &text]);
+        assert!(err(&value).contains(&format!("invalid value '{shown}' for")), "{shown}");
+        for output in [missing, value, run(folder.path(), &[&text]), run(folder.path(), &["explain", &text])]
+        {
+            assert_eq!(code(&output), 2);
+            assert!(!leaks(&output, &secret, ""), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn a_key_in_the_name_of_a_file_is_not_repeated() {
+    // No name holds a URL, and not every system takes the colon of Telegram.
+    let may_be_a_name = |name: &str| !name.contains('/') && (cfg!(unix) || !name.contains(':'));
+    for (name, secret, shown) in typed().into_iter().filter(|(name, ..)| may_be_a_name(name)) {
+        let folder = tree(&[(&name, github().as_bytes())]);
+        let (report, output) = json(folder.path(), &[]);
+        assert_eq!(paths(&report), [shown]);
+        let human = run(folder.path(), &["check"]);
+        assert!(out(&human).contains(&format!("--> {shown}:1:1")), "{shown}");
+        for output in [output, human] {
+            assert!(!leaks(&output, &secret, ""), "{shown}");
+        }
+    }
+}
+
 #[test]
 fn the_report_for_people_draws_each_finding_and_sums_up_in_one_line() {
     let source = format!("const K: &str = \"{}\";\n", xai());
@@ -295,7 +345,8 @@ fn every_rule_that_is_listed_can_be_explained() {
         let output = run(folder.path(), &["explain", name]);
         assert_eq!(code(&output), 0);
         let text = out(&output);
-        assert!(text.starts_with(name) && text.contains("https://") && text.contains("Secret::from_env("));
+        assert!(text.starts_with(name) && text.contains("Secret::from_env("));
+        assert!(text.contains(by_name(name).unwrap().revoke));
         assert!(text.contains(&format!("allow!({name}, ")));
     }
 }
