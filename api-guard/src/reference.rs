@@ -16,9 +16,15 @@ use crate::error::{Error, Kind};
 ///
 /// # Security
 ///
-/// The common slip is to pass the key where its name belongs. Text that looks like a value (20 bytes or more with
-/// upper case, lower case and at least four digits, or over 128 bytes) is [`Kind::InvalidReference`], and an error
-/// about a text that is no reference does not repeat it. A value made of one case only cannot be told from a name.
+/// The common slip is to pass the key where its name belongs. Text that looks like a value is
+/// [`Kind::InvalidReference`], and an error about a text that is no reference does not repeat it. What looks like one:
+///
+/// - over 128 bytes, or 20 bytes or more with upper case, lower case and at least four digits;
+/// - a word in it, between `_`, `-` and `.`, of 16 bytes or more in which letters and digits change places three times
+///   or more, or of 32 bytes or more in which every sixth byte begins a new word by its case;
+/// - with the feature `redact`, any form of a key that `redact::text` knows.
+///
+/// Any other value, such as a password of one case only, cannot be told from a name.
 ///
 /// # Examples
 ///
@@ -139,12 +145,34 @@ fn check_variable_name(name: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Names of variables are of one case, or spell words; keys mix cases and digits.
+/// Names of variables are of one case, or spell words; keys mix cases and digits, or have a form that a rule knows.
 fn looks_like_a_value(name: &str) -> bool {
-    name.len() >= 20
+    let mixed = name.len() >= 20
         && name.bytes().any(|byte| byte.is_ascii_lowercase())
         && name.bytes().any(|byte| byte.is_ascii_uppercase())
-        && name.bytes().filter(u8::is_ascii_digit).count() >= 4
+        && name.bytes().filter(u8::is_ascii_digit).count() >= 4;
+    mixed || name.split(['_', '-', '.']).any(is_no_word) || has_form_of_a_key(name)
+}
+
+/// Whether letters and digits, or the cases, take turns in `word` more often than in words such as `oauth2Client`.
+fn is_no_word(word: &str) -> bool {
+    let turns =
+        |turns: fn(u8, u8) -> bool| word.as_bytes().windows(2).filter(|pair| turns(pair[0], pair[1])).count();
+    let to_digits = turns(|one, two| one.is_ascii_digit() != two.is_ascii_digit());
+    let to_upper = turns(|one, two| one.is_ascii_lowercase() && two.is_ascii_uppercase());
+    // Words of under six letters each, which no one strings together for so long.
+    word.len() >= 16 && to_digits >= 3 || word.len() >= 32 && 6 * to_upper >= word.len()
+}
+
+#[cfg(feature = "redact")]
+fn has_form_of_a_key(name: &str) -> bool {
+    !api_guard_detect::scan_output(name.as_bytes()).is_empty()
+}
+
+/// The rules come with redaction.
+#[cfg(not(feature = "redact"))]
+fn has_form_of_a_key(_: &str) -> bool {
+    false
 }
 
 #[cfg(feature = "serde")]
@@ -170,7 +198,7 @@ mod deserialize {
     struct ReferenceVisitor;
 
     impl ReferenceVisitor {
-        /// serde's own words for a number quote the number, which may be a secret put in the wrong place.
+        /// serde's own words for a number or a `bool` quote it, and it may be a secret put in the wrong place.
         fn not_text<E: Error>() -> E {
             E::custom("a secret's reference is a string such as `env://NAME`")
         }
@@ -187,11 +215,23 @@ mod deserialize {
             text.parse().map_err(E::custom)
         }
 
+        fn visit_bool<E: Error>(self, _: bool) -> Result<SecretRef, E> {
+            Err(Self::not_text())
+        }
+
         fn visit_i64<E: Error>(self, _: i64) -> Result<SecretRef, E> {
             Err(Self::not_text())
         }
 
+        fn visit_i128<E: Error>(self, _: i128) -> Result<SecretRef, E> {
+            Err(Self::not_text())
+        }
+
         fn visit_u64<E: Error>(self, _: u64) -> Result<SecretRef, E> {
+            Err(Self::not_text())
+        }
+
+        fn visit_u128<E: Error>(self, _: u128) -> Result<SecretRef, E> {
             Err(Self::not_text())
         }
 
@@ -227,6 +267,76 @@ mod tests {
         assert_eq!(SecretRef::env(&value).unwrap_err().kind(), Kind::InvalidReference);
         assert_eq!(SecretRef::env(&"x".repeat(129)).unwrap_err().kind(), Kind::InvalidReference);
         assert!(SecretRef::env("azureStorageAccountKey1").is_ok());
+    }
+
+    #[test]
+    fn a_key_of_a_known_form_in_place_of_a_name_is_refused_without_being_repeated() {
+        const UPPER: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+        const MIXED: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        let digits = format!("{MIXED}0123456789");
+        let forms = [
+            ("AK", "IA", UPPER, 16),
+            ("dop", "_v1_", "0123456789abcdef", 64),
+            ("hf", "_", MIXED, 34),
+            ("gl", "pat-", digits.as_str(), 20),
+        ];
+        let mut state = 1_u64;
+        for (one, two, alphabet, len) in forms {
+            let mut taken = 0;
+            for _ in 0..300 {
+                let body = (0..len).map(|_| {
+                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                    char::from(alphabet.as_bytes()[(state >> 33) as usize % alphabet.len()])
+                });
+                let body: String = body.collect();
+                let Err(error) = SecretRef::env(&format!("{one}{two}{body}")) else {
+                    taken += 1;
+                    continue;
+                };
+                assert_eq!(error.kind(), Kind::InvalidReference);
+                assert!(!format!("{error} {error:?}").contains(&body));
+            }
+            // Without the rules, of those with few digits some read as a name.
+            let most = if cfg!(feature = "redact") { 0 } else { 100 };
+            assert!(taken <= most, "{taken} of 300 keys that begin with {one} are names");
+        }
+    }
+
+    #[test]
+    fn names_that_programs_use_are_taken() {
+        for name in [
+            "AWS_SECRET_ACCESS_KEY",
+            "GITHUB_TOKEN",
+            "npm_config__auth",
+            "OAUTH2_CLIENT_SECRET_V2",
+            "AzureWebJobs.MyQueue1.Disabled",
+            "azureStorageAccountKey1",
+            "MY_COMPANY_PRODUCTION_OPENAI_API_KEY_FOR_THE_NIGHTLY_BATCH",
+            "APP__Services__S3__Backup2__SecretAccessKey",
+        ] {
+            assert!(SecretRef::env(name).is_ok(), "{name}");
+        }
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn a_number_of_any_width_is_refused_without_being_repeated() {
+        use serde::Deserialize as _;
+        use serde::de::{IntoDeserializer, value::Error};
+
+        let number = 86_428_642_864_286_428_642_u128;
+        let errors = [
+            SecretRef::deserialize(IntoDeserializer::<Error>::into_deserializer(number)).unwrap_err(),
+            SecretRef::deserialize(IntoDeserializer::<Error>::into_deserializer(-number.cast_signed()))
+                .unwrap_err(),
+            SecretRef::deserialize(IntoDeserializer::<Error>::into_deserializer(8.642_864_f32)).unwrap_err(),
+            SecretRef::deserialize(IntoDeserializer::<Error>::into_deserializer('\u{ff8}')).unwrap_err(),
+            SecretRef::deserialize(IntoDeserializer::<Error>::into_deserializer(true)).unwrap_err(),
+        ];
+        for error in errors.map(|error| error.to_string()) {
+            let shown = ["642864", "\u{ff8}", "true"].iter().any(|value| error.contains(value));
+            assert!(!shown, "{error}");
+        }
     }
 
     #[cfg(feature = "serde")]
