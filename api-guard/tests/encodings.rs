@@ -48,6 +48,8 @@ fn a_value_is_found_in_what_formatters_print() {
         assert_replaced("the value", &value, &value);
         assert_replaced("Debug", &format!("{value:?}"), &value);
         assert_replaced("JSON", &serde_json::to_string(&value).unwrap(), &value);
+        let json = serde_json::to_string(&value).unwrap();
+        assert_replaced("JSON as PHP writes it", &json.replace('/', "\\/"), &value);
         assert_redacted("JSON of Debug", &serde_json::to_string(&format!("{value:?}")).unwrap(), &value);
         assert_redacted(
             "JSON of JSON",
@@ -139,6 +141,15 @@ fn a_value_is_found_in_xml_and_html() {
         for apostrophe in ["&apos;", "&#39;", "&#x27;"] {
             assert_redacted("an attribute", &quoted.replace('\'', apostrophe), &value);
         }
+        let go = text.replace('"', "&#34;").replace('\'', "&#39;");
+        assert_replaced("Go's html", &go, &value);
+        assert_replaced("Go's html/template", &go.replace('+', "&#43;"), &value);
+        let tera = quoted.replace('\'', "&#x27;").replace('/', "&#x2F;");
+        assert_replaced("Tera", &tera, &value);
+        let handlebars = quoted.replace('=', "&#x3D;").replace('`', "&#x60;");
+        assert_replaced("Handlebars", &handlebars.replace('\'', "&#x27;"), &value);
+        let mustache = handlebars.replace('\'', "&#39;").replace('/', "&#x2F;");
+        assert_replaced("Mustache", &mustache, &value);
     }
 }
 

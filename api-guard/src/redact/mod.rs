@@ -8,15 +8,23 @@
 //!
 //! # Encodings
 //!
-//! Of a known value these forms are found: as it is; as JSON, `Debug`, JSON of `Debug`, `escape_ascii`, XML and HTML
-//! text; percent-encoded by any of the usual sets; hex; base64, standard and URL, wherever it begins in what is
-//! encoded; and as a list of decimal bytes. Of a value of several lines each line of 8 bytes or more counts too.
+//! Of a known value these forms are found:
+//!
+//! - as it is; as `{:?}` and `escape_ascii` print it; as JSON, with `/` or `\/`; as JSON of `{:?}`;
+//! - as XML and HTML text: `&amp;`, `&lt;` and `&gt;`; with them `&quot;`, alone or with `'` as `&apos;`, `&#39;` or
+//!   `&#x27;`; and as Go (`&#34;`, `&#43;`), Tera, Handlebars and Mustache (`&#x2F;`, `&#x3D;`, `&#x60;`) escape it;
+//! - percent-encoded by any of the usual sets; in hex; in base64, standard and URL, wherever it begins in what is
+//!   encoded; and as a list of decimal bytes on one line, as `{:?}` and JSON print it.
+//!
+//! Of a value of several lines each line of 8 bytes or more counts too.
 //!
 //! # Security
 //!
 //! - To find values, keyed hashes of them are held, and no value nor part of one in any encoding.
 //! - Not found are: values under 8 bytes; a part of a value, such as one cut by a length limit; an encoding not listed,
-//!   such as compressed text, base64 broken into lines, or an encoding of an encoding beyond JSON of `Debug`.
+//!   such as compressed text, base64 broken into lines, or an encoding of an encoding beyond JSON of `{:?}`.
+//! - Of the encodings listed, other spellings are not found: JSON with `\u` escapes for what needs none, such as
+//!   `\u0027` or `\u00e9`; HTML with other names or numbers; bytes by `{:#?}`, with one on each line.
 //! - What does not pass through here is not redacted: other writers, the standard output of C libraries, headers.
 //!
 //! # Examples

@@ -21,12 +21,14 @@ pub(super) fn each(value: &str, take: &mut dyn FnMut(&[u8])) {
         }
     };
 
-    form(&|out| json(bytes, out));
+    for slash in [b"/".as_slice(), b"\\/"] {
+        form(&|out| json(bytes, slash, out));
+    }
     form(&|out| debug(value, out));
     form(&|out| {
         let mut printed = Wiped::with_capacity(6 * bytes.len());
         debug(value, &mut printed);
-        json(&printed, out);
+        json(&printed, b"/", out);
     });
     form(&|out| bytes.escape_ascii().for_each(|byte| out.push(byte)));
     for digits in [LOWER_HEX, UPPER_HEX] {
@@ -44,17 +46,18 @@ pub(super) fn each(value: &str, take: &mut dyn FnMut(&[u8])) {
     for separator in [", ", ","] {
         form(&|out| decimal(bytes, separator, out));
     }
-    for quotes in XML_QUOTES {
-        form(&|out| xml(bytes, quotes, out));
+    for escapes in XML {
+        form(&|out| xml(bytes, escapes, out));
     }
 }
 
-/// The inside of a JSON string, as `serde_json` and most others write it.
-fn json(bytes: &[u8], out: &mut Wiped) {
+/// The inside of a JSON string, as `serde_json` and most others write it, or with `\/` as PHP does.
+fn json(bytes: &[u8], slash: &[u8], out: &mut Wiped) {
     for &byte in bytes {
         match byte {
             b'"' => out.extend(b"\\\""),
             b'\\' => out.extend(b"\\\\"),
+            b'/' => out.extend(slash),
             b'\n' => out.extend(b"\\n"),
             b'\r' => out.extend(b"\\r"),
             b'\t' => out.extend(b"\\t"),
@@ -152,19 +155,32 @@ fn decimal(bytes: &[u8], separator: &str, out: &mut Wiped) {
     }
 }
 
-/// How writers of XML and HTML escape `"` and `'`.
-const XML_QUOTES: [[&[u8]; 2]; 5] =
-    [[b"\"", b"'"], [b"&quot;", b"'"], [b"&quot;", b"&apos;"], [b"&quot;", b"&#39;"], [b"&quot;", b"&#x27;"]];
+/// What writers of XML and HTML escape beside `&`, `<` and `>`.
+const XML: [&[(u8, &str)]; 10] = [
+    &[],
+    &[(b'"', "&quot;")],
+    &[(b'"', "&quot;"), (b'\'', "&apos;")],
+    &[(b'"', "&quot;"), (b'\'', "&#39;")],
+    &[(b'"', "&quot;"), (b'\'', "&#x27;")],
+    // Go, `html` and `html/template`.
+    &[(b'"', "&#34;"), (b'\'', "&#39;")],
+    &[(b'"', "&#34;"), (b'\'', "&#39;"), (b'+', "&#43;")],
+    // Tera, Handlebars, Mustache.
+    &[(b'"', "&quot;"), (b'\'', "&#x27;"), (b'/', "&#x2F;")],
+    &[(b'"', "&quot;"), (b'\'', "&#x27;"), (b'=', "&#x3D;"), (b'`', "&#x60;")],
+    &[(b'"', "&quot;"), (b'\'', "&#39;"), (b'=', "&#x3D;"), (b'`', "&#x60;"), (b'/', "&#x2F;")],
+];
 
-fn xml(bytes: &[u8], quotes: [&[u8]; 2], out: &mut Wiped) {
+fn xml(bytes: &[u8], escapes: &[(u8, &str)], out: &mut Wiped) {
     for &byte in bytes {
         match byte {
             b'&' => out.extend(b"&amp;"),
             b'<' => out.extend(b"&lt;"),
             b'>' => out.extend(b"&gt;"),
-            b'"' => out.extend(quotes[0]),
-            b'\'' => out.extend(quotes[1]),
-            _ => out.push(byte),
+            _ => match escapes.iter().find(|&&(escaped, _)| escaped == byte) {
+                Some((_, escape)) => out.extend(escape.as_bytes()),
+                None => out.push(byte),
+            },
         }
     }
 }
