@@ -77,26 +77,27 @@ impl Anchors {
     #[inline]
     pub(crate) fn at<'h>(&self, hay: &'h [u8], at: usize) -> impl Iterator<Item = Candidate> + use<'_, 'h> {
         let rest = &hay[at..];
-        let near = match rest {
-            [a, b, c, ..] => self.anchors.near(*a, *b, *c),
-            _ => &[],
-        };
-        near.iter().filter(move |entry| rest.starts_with(entry.text.as_bytes())).map(|entry| entry.value)
+        let [a, b, c] = first_three(rest);
+        let near = self.anchors.near(a, b, c);
+        near.filter(move |entry| rest.starts_with(entry.text.as_bytes())).map(|entry| entry.value)
     }
 
     /// Whether a witness of some bare shape stands at `at`.
     pub(crate) fn witness_at(&self, hay: &[u8], at: usize) -> bool {
         let rest = &hay[at..];
-        let near = match rest {
-            [a, b, c, ..] => {
-                let [a, b, c] = [*a, *b, *c].map(|byte| byte.to_ascii_lowercase());
-                self.witnesses.near(a, b, c)
-            }
-            _ => &[],
-        };
-        near.iter().any(|entry| {
+        let [a, b, c] = first_three(rest).map(|byte| byte.to_ascii_lowercase());
+        self.witnesses.near(a, b, c).any(|entry| {
             rest.get(..entry.text.len()).is_some_and(|text| text.eq_ignore_ascii_case(entry.text.as_bytes()))
         })
+    }
+}
+
+/// The bytes that a text is found by; of a shorter rest, bytes that no text begins with.
+#[inline]
+fn first_three(rest: &[u8]) -> [u8; 3] {
+    match rest {
+        [a, b, c, ..] => [*a, *b, *c],
+        _ => [0; 3],
     }
 }
 

@@ -12,11 +12,14 @@ pub(crate) fn is_witnessed(rule: &Rule, piece: Piece<'_>, start: usize) -> bool 
     if rule.witness.is_empty() {
         return true;
     }
-    let line = piece.hay[..start].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-    let near = &piece.hay[line.max(start.saturating_sub(REACH))..start];
+    let near = &piece.hay[start.saturating_sub(REACH)..start];
+    let line = near.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    if rule.witness.iter().any(|word| contains_word(&near[line..], word)) {
+        return true;
+    }
     // `before` belongs to the first line of the text only.
-    let far = if line == 0 { tail(piece.before, REACH) } else { &[] };
-    rule.witness.iter().any(|word| contains_word(near, word) || contains_word(far, word))
+    let far = tail(piece.before, REACH);
+    rule.witness.iter().any(|word| contains_word(far, word)) && !piece.hay[..start].contains(&b'\n')
 }
 
 fn tail(bytes: &[u8], length: usize) -> &[u8] {
@@ -51,8 +54,9 @@ impl<'h> WitnessLook<'h> {
     /// Whether any rule's word may stand before `at`: a no is final. `at` must not decrease.
     pub(crate) fn sees_one_before(&mut self, at: usize) -> bool {
         let reach = at.saturating_sub(REACH);
+        let near = &self.hay[..self.hay.len().min(at + 2)];
         let mut from = self.next.max(reach);
-        while let Some(place) = self.anchors.next_telling(self.hay, from).filter(|&place| place < at) {
+        while let Some(place) = self.anchors.next_telling(near, from) {
             if self.anchors.witness_at(self.hay, place) {
                 self.last = Some(place);
             }
