@@ -46,10 +46,55 @@ pub(crate) fn places(anchors: &Anchors, piece: Piece<'_>, try_at: &mut impl FnMu
 }
 
 /// Whether a bare key may begin here. A slash parts words, and may also be the first byte of base64.
-fn begins_word(hay: &[u8], at: usize) -> bool {
+pub(crate) fn begins_word(hay: &[u8], at: usize) -> bool {
     let before = if at == 0 { b' ' } else { hay[at - 1] };
     match hay[at] {
         b'+' | b'/' => !BASE64_URL.has(before) && !BASE64.has(before),
         byte => BASE64_URL.has(byte) && !BASE64_URL.has(before),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shape::{Edges, Part};
+
+    #[test]
+    fn every_bare_key_has_its_digits_in_a_row_near_its_beginning() {
+        for candidate in &Anchors::built_in().bare {
+            let mut head = 0;
+            let mut stretch = 0;
+            for part in candidate.shape.parts {
+                let (length, is_digits) = match part {
+                    Part::Text(text) => (text.len(), text.bytes().all(is_random)),
+                    Part::OneOf(texts) => {
+                        (texts[0].len(), texts.iter().all(|text| text.bytes().all(is_random)))
+                    }
+                    Part::Run(run) => (run.min, (0..=255).all(|byte| !run.set.has(byte) || is_random(byte))),
+                };
+                if is_digits {
+                    stretch += length;
+                } else if stretch < STRETCH {
+                    head += stretch + length;
+                    stretch = 0;
+                }
+            }
+            assert!(head <= HEAD && stretch >= STRETCH, "{}", candidate.rule.name);
+        }
+    }
+
+    #[test]
+    fn a_place_is_tried_where_a_word_begins_behind_a_witness() {
+        let try_in = |hay: &str| {
+            let mut tried = Vec::new();
+            let piece = Piece { hay: hay.as_bytes(), before: b"", edges: Edges::Touching };
+            places(Anchors::built_in(), piece, &mut |at| tried.push(at));
+            tried
+        };
+        let digits = "f3a9c2114b07e5d8f3a9c2114b07e5d8";
+        assert_eq!(try_in(&format!("fastly: {digits}")), [8]);
+        assert_eq!(try_in(&format!("vault: s.{}", &digits[..24])), [7, 9]);
+        assert_eq!(try_in(&format!("{digits}: fastly")), [0usize; 0]);
+        assert_eq!(try_in(&format!("fastly: {}", &digits[..23])), [0usize; 0]);
     }
 }
