@@ -41,7 +41,7 @@ fn is_test_path(path: &str) -> bool {
 #[must_use]
 pub fn scan_rust(source: &[u8]) -> Vec<Finding> {
     let anchors = Anchors::built_in();
-    if !may_hold_key(anchors, source, Edges::Separate) {
+    if !may_hold_key(anchors, source) {
         return Vec::new();
     }
     rust_source::scan(anchors, source)
@@ -58,7 +58,7 @@ pub fn scan_rust(source: &[u8]) -> Vec<Finding> {
 #[must_use]
 pub fn scan_text(text: &[u8]) -> Vec<Finding> {
     let anchors = Anchors::built_in();
-    if !may_hold_key(anchors, text, Edges::Separate) {
+    if !may_hold_key(anchors, text) {
         return Vec::new();
     }
     let mut findings = find(anchors, text, Edges::Separate);
@@ -92,4 +92,28 @@ fn find(anchors: &Anchors, text: &[u8], edges: Edges) -> Vec<Finding> {
         });
     });
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_keys_that_overlap_in_an_output_every_byte_is_found() {
+        let key =
+            ["glp", "at-", "aB3dE5gH7jK9mN1p", "gh", "p_", "qT5cB9wR2mK7vJ3zL8xN4hF6yD1sG0aP2eUi"].concat();
+        let found = scan_output(key.as_bytes());
+        let covered = |at: usize| found.iter().any(|finding| finding.span.contains(&at));
+        assert!((0..key.len()).all(covered));
+        let spans: Vec<_> = found.iter().map(|finding| finding.span.clone()).collect();
+        assert_eq!(spans, [0..26, 22..62]);
+    }
+
+    #[test]
+    fn of_two_keys_that_overlap_in_a_file_the_longer_one_is_reported() {
+        let url =
+            ["postgres://app:", "gh", "p_", "qT5cB9wR2mK7vJ3zL8xN4hF6yD1sG0aP2eUi", "@db.acme.io"].concat();
+        assert_eq!(scan_output(url.as_bytes()).len(), 2);
+        assert_eq!(scan_text(url.as_bytes()).len(), 1);
+    }
 }
