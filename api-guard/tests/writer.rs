@@ -235,6 +235,17 @@ fn a_long_line_in_which_a_known_value_could_begin_is_not_held_beyond_that_value(
     }
 }
 
+#[test]
+fn a_private_key_without_an_end_does_not_hold_a_line_without_an_end() {
+    let begin = ["-----BEGIN ", "PRIVATE KEY-----\n"].concat();
+    let mut out = Vec::new();
+    let mut writer = RedactingWriter::new(&mut out);
+    writer.write_all(begin.as_bytes()).unwrap();
+    (0..300).for_each(|_| write!(writer, "{:1000}", "no line").unwrap());
+    std::mem::forget(writer);
+    assert!(out.len() > 200_000, "{} bytes went out", out.len());
+}
+
 /// Takes a few bytes at a time, then fails.
 struct Full(usize);
 

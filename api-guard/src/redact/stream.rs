@@ -75,7 +75,9 @@ fn ready(text: &[u8], finish: bool) -> usize {
         return text.len();
     }
     if let Some(newline) = text.iter().rposition(|&byte| byte == b'\n') {
-        return line_start(text, whole_blocks(&text[..=newline]));
+        // No private key has a line so long as the one that waits.
+        let waits = text.len() - newline <= LONGEST_LINE;
+        return if waits { line_start(text, whole_blocks(&text[..=newline])) } else { newline + 1 };
     }
     if text.len() <= LONGEST_LINE {
         return 0;
