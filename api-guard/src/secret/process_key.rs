@@ -40,7 +40,9 @@ fn random<const N: usize>() -> Result<[u8; N], Error> {
     let mut bytes = [0; N];
     match std::fs::File::open("/dev/urandom").and_then(|mut device| device.read_exact(&mut bytes)) {
         Ok(()) => Ok(bytes),
-        Err(_) => Err(Error::new(Kind::Unavailable, "the operating system gave no random bytes (`/dev/urandom`)")),
+        Err(_) => {
+            Err(Error::new(Kind::Unavailable, "the operating system gave no random bytes (`/dev/urandom`)"))
+        }
     }
 }
 
