@@ -93,6 +93,31 @@ fn a_guarded_item_on_one_line_with_its_key_shows_nothing_of_it() {
 }
 
 #[test]
+fn a_guarded_item_made_by_a_macro_of_another_file_shows_nothing_of_the_call() {
+    let (key, public) = openai_key();
+    let project = Project::empty("guarded-far-macro");
+    let far =
+        "macro_rules! g { ($k:expr) => { #[api_guard::guarded] pub mod z { pub const K: &str = $k; } } }\n";
+    project.write("src/m.rs", far);
+    project.write("src/lib.rs", &format!("#[macro_use]\nmod m;\ng!(\"{key}\");\n"));
+    for format in ["human", "short", "json"] {
+        let said = project.cargo(&["check", "--offline", &format!("--message-format={format}")]);
+        said.assert_hides(&key, public);
+        said.assert_refused_at("openai_project_key");
+    }
+}
+
+#[test]
+fn a_file_that_is_named_by_a_key_is_named_by_its_prefix() {
+    let (key, public) = openai_key();
+    let project = Project::guarded("named-by-key");
+    project.write(&format!("src/{key}.rs"), &format!("// {key}\n"));
+    let said = project.cargo(&["check", "--offline"]);
+    said.assert_hides(&key, public);
+    said.assert_refused_at("src/sk-proj-****.rs:1:4");
+}
+
+#[test]
 fn a_guarded_item_without_a_key_is_unchanged() {
     check(
         "guarded-clean",
