@@ -33,6 +33,8 @@ mod mask;
 mod plausible;
 mod position;
 mod prefilter;
+#[cfg(test)]
+mod random;
 mod render;
 mod rule;
 pub mod rules;

@@ -144,22 +144,12 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::random::Random;
     use crate::rules;
     use crate::set::ALNUM;
     use crate::shape::{Edges, Part, Run, Shape};
 
-    /// SplitMix64.
-    struct Random(u64);
-
     impl Random {
-        fn below(&mut self, bound: usize) -> usize {
-            self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-            let mut bits = self.0;
-            bits = (bits ^ bits >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-            bits = (bits ^ bits >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
-            (bits ^ bits >> 31) as usize % bound
-        }
-
         fn run(&mut self, run: &Run) -> Vec<u8> {
             let length = run.min + self.below((run.max - run.min).min(40) + 1);
             std::iter::repeat_with(|| self.below(128) as u8)
