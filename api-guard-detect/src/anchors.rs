@@ -32,7 +32,8 @@ impl Anchors {
         BUILT_IN.get_or_init(|| Self::of(rules::all()))
     }
 
-    fn of(rules: impl Iterator<Item = &'static Rule>) -> Self {
+    /// The index of these rules.
+    pub(crate) fn of(rules: impl Iterator<Item = &'static Rule>) -> Self {
         let (mut anchors, mut bare, mut witnesses) = (Vec::new(), Vec::new(), Vec::new());
         for rule in rules {
             for shape in rule.shapes {

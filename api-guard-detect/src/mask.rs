@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use crate::entry::scan_output;
 use crate::finding::Finding;
 use crate::position::{Lines, is_continuation};
-use crate::scan::scan_output;
 use crate::set::Set;
 
 /// One line of a file with the keys in it masked, and the place of one finding in it.
@@ -177,7 +177,7 @@ fn printable(character: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scan::{scan_rust, scan_text};
+    use crate::entry::{scan_rust, scan_text};
 
     fn key() -> String {
         // Not random, but no pattern that a placeholder has.

@@ -180,8 +180,8 @@ const ITEMS: &[&[u8]] = &[
 
 #[cfg(test)]
 mod tests {
+    use crate::entry::scan_rust;
     use crate::finding::{Context, Finding};
-    use crate::scan::scan_rust;
 
     /// A GitHub token whose checksum is right.
     fn key() -> String {

@@ -7,21 +7,9 @@ use crate::prefilter::may_hold_key;
 use crate::rust_source;
 use crate::shape::Edges;
 
-/// Scans a file, by its name: Rust as Rust, anything else as text.
-///
-/// `path` is only looked at for its ending and for names that say test (`tests/`, `benches/`, `rsa_test_keys.rs`):
-/// there code is [`Context::Test`], and some rules only warn. Give it relative to the package, with `/` between folders.
-///
-/// # Examples
-/// ```
-/// let key = ["ghp", "_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC13TlOKN"].concat();
-/// let found = api_guard_detect::scan_file("src/a.rs", format!("const K: &str = {key:?};").as_bytes());
-/// assert_eq!(found[0].rule.name, "github_personal_access_token");
-/// assert_eq!(found[0].span, 17..57);
-/// ```
-#[must_use]
-pub fn scan_file(path: &str, bytes: &[u8]) -> Vec<Finding> {
-    let mut findings = if path.ends_with(".rs") { scan_rust(bytes) } else { scan_text(bytes) };
+/// See [`Detector::scan_file`](crate::Detector::scan_file).
+pub(crate) fn file(anchors: &Anchors, path: &str, bytes: &[u8]) -> Vec<Finding> {
+    let mut findings = if path.ends_with(".rs") { rust(anchors, bytes) } else { text(anchors, bytes) };
     if !findings.is_empty() && is_test_path(path) {
         findings.iter_mut().for_each(Finding::is_in_a_test);
     }
@@ -35,29 +23,16 @@ fn is_test_path(path: &str) -> bool {
     path.split(['/', '_', '-', '.']).any(|word| WORDS.contains(&word))
 }
 
-/// Scans Rust source: decoded literals and comments, exact positions, `allow!` honoured.
-///
-/// Any bytes will do: what does not lex is passed over, nothing panics.
-#[must_use]
-pub fn scan_rust(source: &[u8]) -> Vec<Finding> {
-    let anchors = Anchors::built_in();
+/// See [`Detector::scan_rust`](crate::Detector::scan_rust).
+pub(crate) fn rust(anchors: &Anchors, source: &[u8]) -> Vec<Finding> {
     if !may_hold_key(anchors, source) {
         return Vec::new();
     }
     rust_source::scan(anchors, source)
 }
 
-/// Scans text that is not Rust: configuration, scripts, prose.
-///
-/// # Examples
-/// ```
-/// let key = ["ghp", "_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC13TlOKN"].concat();
-/// assert_eq!(api_guard_detect::scan_text(b"GITHUB_TOKEN=").len(), 0);
-/// assert_eq!(api_guard_detect::scan_text(format!("GITHUB_TOKEN={key}").as_bytes()).len(), 1);
-/// ```
-#[must_use]
-pub fn scan_text(text: &[u8]) -> Vec<Finding> {
-    let anchors = Anchors::built_in();
+/// See [`Detector::scan_text`](crate::Detector::scan_text).
+pub(crate) fn text(anchors: &Anchors, text: &[u8]) -> Vec<Finding> {
     if !may_hold_key(anchors, text) {
         return Vec::new();
     }
@@ -66,15 +41,9 @@ pub fn scan_text(text: &[u8]) -> Vec<Finding> {
     findings
 }
 
-/// Scans what a program is about to write: a key may touch any other text there, and every level counts.
-///
-/// The findings are in the order of their places and may overlap: to hide every key, hide all of them. Where two
-/// keys touch, neither says where the other one ends.
-///
-/// Allocates nothing where nothing is found.
-#[must_use]
-pub fn scan_output(text: &[u8]) -> Vec<Finding> {
-    let mut findings = find(Anchors::built_in(), text, Edges::Touching);
+/// See [`Detector::scan_output`](crate::Detector::scan_output).
+pub(crate) fn output(anchors: &Anchors, text: &[u8]) -> Vec<Finding> {
+    let mut findings = find(anchors, text, Edges::Touching);
     findings.sort_by_key(|finding| finding.span.start);
     findings
 }
@@ -96,7 +65,7 @@ fn find(anchors: &Anchors, text: &[u8], edges: Edges) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::entry::{scan_output, scan_text};
 
     #[test]
     fn of_two_keys_that_overlap_in_an_output_every_byte_is_found() {

@@ -34,6 +34,14 @@ pub enum Part {
     Run(Run),
 }
 
+impl Part {
+    /// Between `min` and `max` bytes of `set`, as many as there are.
+    #[must_use]
+    pub const fn run(set: Set, min: usize, max: usize) -> Self {
+        Self::Run(Run { set, min, max })
+    }
+}
+
 /// Between `min` and `max` bytes of `set`.
 #[derive(Clone, Copy, Debug)]
 pub struct Run {
@@ -58,13 +66,13 @@ pub enum Check {
 /// Exactly `n` bytes of `set`.
 #[must_use]
 pub(crate) const fn exactly(set: Set, n: usize) -> Part {
-    Part::Run(Run { set, min: n, max: n })
+    Part::run(set, n, n)
 }
 
 /// Between `min` and `max` bytes of `set`, as many as there are.
 #[must_use]
 pub(crate) const fn between(set: Set, min: usize, max: usize) -> Part {
-    Part::Run(Run { set, min, max })
+    Part::run(set, min, max)
 }
 
 /// Whether a match must stand by itself.
