@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use api_guard_detect::{rules, scan_text};
+use api_guard_detect::{Finding, rules, scan_rust, scan_text};
 use api_guard_tests::vectors::{self, Vector};
 
 /// How a vector is named in a failure: never by its text.
@@ -12,19 +12,26 @@ fn name(vector: &Vector) -> String {
 
 /// What is wrong with what the detector finds in `vector`.
 fn complaint(vector: &Vector) -> Option<String> {
-    let found = scan_text(vector.text.as_bytes());
+    let scan = if vector.rust { scan_rust } else { scan_text };
+    let found = scan(vector.text.as_bytes());
     let said = found
         .iter()
         .map(|finding| format!("{} {} at {:?}", finding.level.as_str(), finding.rule.name, finding.span));
     let said = said.collect::<Vec<_>>().join(", ");
     let is_right = match (vector.expect, &found[..]) {
-        (None, []) => true,
+        // Not this rule's key; under a telling name it is a secret all the same.
+        (None, found) => found.iter().all(|finding| is_named_secret(vector, finding)),
         (Some(level), [finding]) => {
             finding.level == level && finding.rule.name == vector.rule && finding.span == vector.key
         }
         _ => false,
     };
     (!is_right).then(|| format!("{}: found [{said}]", name(vector)))
+}
+
+/// Whether a finding in a near-miss is due to the name before it alone.
+fn is_named_secret(vector: &Vector, finding: &Finding) -> bool {
+    finding.rule.name == "generic_api_key" && vector.rule != finding.rule.name && vector.key.start > 0
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::grams::{Bits, Grams};
+use crate::names;
 use crate::rule::Rule;
 use crate::rules;
 use crate::shape::Shape;
@@ -14,6 +15,8 @@ pub(crate) struct Anchors {
     pub(crate) bare: Vec<Candidate>,
     /// The witnesses of the bare shapes, in lower case.
     witnesses: Grams<()>,
+    /// What names of secrets and blocks of keys have in them, in lower case.
+    traces: Grams<()>,
     /// What an anchor, or a witness in any case, begins with.
     telling: Bits,
 }
@@ -45,10 +48,12 @@ impl Anchors {
                 }
             }
         }
-        let (anchors, witnesses) = (Grams::of(anchors), Grams::of(witnesses));
+        let traces =
+            names::TRACES.iter().chain(&["-----"]).map(|word| (*word, ())).chain(witnesses.iter().copied());
+        let (anchors, traces, witnesses) = (Grams::of(anchors), Grams::of(traces), Grams::of(witnesses));
         let mut telling = anchors.bits.clone();
         witnesses.texts().for_each(|word| telling.add_any_case(word));
-        Self { anchors, bare, witnesses, telling }
+        Self { anchors, bare, witnesses, traces, telling }
     }
 
     /// Whether an anchor may begin with these bytes. Hashed: says yes too often, never no wrongly.
@@ -85,12 +90,24 @@ impl Anchors {
 
     /// Whether a witness of some bare shape stands at `at`.
     pub(crate) fn witness_at(&self, hay: &[u8], at: usize) -> bool {
-        let rest = &hay[at..];
-        let [a, b, c] = first_three(rest).map(|byte| byte.to_ascii_lowercase());
-        self.witnesses.near(a, b, c).any(|entry| {
+        has_at(&self.witnesses, hay, at)
+    }
+
+    /// Whether a witness of any rule, a name that may be one of a secret, or the frame of a private key stands in
+    /// `hay`.
+    pub(crate) fn witnessed(&self, hay: &[u8]) -> bool {
+        (0..hay.len()).any(|at| has_at(&self.traces, hay, at))
+    }
+}
+
+/// Whether a text of `grams` stands at `at`, in any case.
+fn has_at(grams: &Grams<()>, hay: &[u8], at: usize) -> bool {
+    let rest = &hay[at..];
+    let [a, b, c] = first_three(rest).map(|byte| byte.to_ascii_lowercase());
+    grams.bits.may_have(a, b, c)
+        && grams.near(a, b, c).any(|entry| {
             rest.get(..entry.text.len()).is_some_and(|text| text.eq_ignore_ascii_case(entry.text.as_bytes()))
         })
-    }
 }
 
 /// The bytes that a text is found by; of a shorter rest, bytes that no text begins with.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::generic;
 use crate::rule::{Level, Rule};
 
 /// One key in one file.
@@ -76,6 +77,7 @@ impl Finding {
 /// Keeps, where findings overlap, the longest, and of equally long ones the one with a prefix of its own (an
 /// issuer's key as the password of a URL is that issuer's key); sorts them by place.
 pub(crate) fn settle(findings: &mut Vec<Finding>) {
+    drop_nameless(findings);
     findings.sort_by(|a, b| {
         a.span
             .start
@@ -96,4 +98,14 @@ pub(crate) fn settle(findings: &mut Vec<Finding>) {
         }
     }
     *findings = kept;
+}
+
+/// Drops values that only their names gave away where a rule knows what they are.
+fn drop_nameless(findings: &mut Vec<Finding>) {
+    let known = |finding: &Finding| !std::ptr::eq(finding.rule, generic::rule());
+    let spans: Vec<Range<usize>> =
+        findings.iter().filter(|finding| known(finding)).map(|finding| finding.span.clone()).collect();
+    let overlaps =
+        |span: &Range<usize>| spans.iter().any(|other| other.start < span.end && span.start < other.end);
+    findings.retain(|finding| known(finding) || !overlaps(&finding.span));
 }

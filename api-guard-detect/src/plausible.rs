@@ -47,6 +47,7 @@ fn telling_words(first: u8) -> &'static [&'static str] {
         b'f' => &["foobar"],
         b'i' => &["insert"],
         b'm' => &["masked"],
+        b'n' => &["notreal"],
         b'p' => &["placeholder"],
         b'q' => &["qwerty"],
         b'r' => &["redacted", "removed", "replace"],
@@ -126,6 +127,11 @@ const DOCUMENTED: &[u64] = &[
     0x8959_D21B_97C6_B870, // Telegram
     0xB69F_D155_4987_312D, // Discord
     0x1729_BFD5_AE9B_CF66, // the age crate
+    0x2822_07A9_D71A_D412, // the misanthropic crate
+    0xAA98_8FD7_39E5_8C43, // AWS, a recorded session
+    0x2DA9_377F_85B3_1BEE, // Discord, in the serenity crate
+    0x516B_E2A4_8E14_CC70, // Discord, a webhook
+    0x177D_3E17_6F05_99A5, // Telegram, in the teloxide crate
 ];
 
 fn is_documented(body: &[u8]) -> bool {

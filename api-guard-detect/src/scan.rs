@@ -1,7 +1,7 @@
 //! Whole files and whole outputs: which scanner reads them, and what a finding stands in.
 
 use crate::anchors::Anchors;
-use crate::detector::{Piece, detect};
+use crate::detector::{Hit, Piece, detect, detect_all};
 use crate::finding::{Context, Finding, settle};
 use crate::prefilter::may_hold_key;
 use crate::rust_source;
@@ -17,7 +17,7 @@ pub(crate) fn file(anchors: &Anchors, path: &str, bytes: &[u8]) -> Vec<Finding> 
 }
 
 /// Whether a folder or the file itself is named for tests: `tests/`, `benches/`, `rsa_test_keys.rs`.
-fn is_test_path(path: &str) -> bool {
+pub(crate) fn is_test_path(path: &str) -> bool {
     const WORDS: &[&str] =
         &["test", "tests", "testing", "testdata", "bench", "benches", "fixture", "fixtures"];
     path.split(['/', '_', '-', '.']).any(|word| WORDS.contains(&word))
@@ -25,7 +25,7 @@ fn is_test_path(path: &str) -> bool {
 
 /// See [`Detector::scan_rust`](crate::Detector::scan_rust).
 pub(crate) fn rust(anchors: &Anchors, source: &[u8]) -> Vec<Finding> {
-    if !may_hold_key(anchors, source) {
+    if !may_hold_key(anchors, source, true) {
         return Vec::new();
     }
     rust_source::scan(anchors, source)
@@ -33,34 +33,34 @@ pub(crate) fn rust(anchors: &Anchors, source: &[u8]) -> Vec<Finding> {
 
 /// See [`Detector::scan_text`](crate::Detector::scan_text).
 pub(crate) fn text(anchors: &Anchors, text: &[u8]) -> Vec<Finding> {
-    if !may_hold_key(anchors, text) {
+    if !may_hold_key(anchors, text, false) {
         return Vec::new();
     }
-    let mut findings = find(anchors, text, Edges::Separate);
+    let mut findings = Vec::new();
+    let piece = Piece { hay: text, before: &[], edges: Edges::Separate };
+    detect_all(anchors, piece, &mut |hit| findings.push(finding(hit)));
     settle(&mut findings);
     findings
 }
 
 /// See [`Detector::scan_output`](crate::Detector::scan_output).
 pub(crate) fn output(anchors: &Anchors, text: &[u8]) -> Vec<Finding> {
-    let mut findings = find(anchors, text, Edges::Touching);
+    let mut findings = Vec::new();
+    let piece = Piece { hay: text, before: &[], edges: Edges::Touching };
+    detect(anchors, piece, &mut |hit| findings.push(finding(hit)));
     findings.sort_by_key(|finding| finding.span.start);
     findings
 }
 
-fn find(anchors: &Anchors, text: &[u8], edges: Edges) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    detect(anchors, Piece { hay: text, before: &[], edges }, &mut |hit| {
-        findings.push(Finding {
-            rule: hit.rule,
-            level: hit.level,
-            span: hit.range,
-            public: hit.public,
-            context: Context::Text,
-            allowed: false,
-        });
-    });
-    findings
+fn finding(hit: Hit) -> Finding {
+    Finding {
+        rule: hit.rule,
+        level: hit.level,
+        span: hit.range,
+        public: hit.public,
+        context: Context::Text,
+        allowed: false,
+    }
 }
 
 #[cfg(test)]

@@ -125,11 +125,6 @@ impl Shape {
         self
     }
 
-    /// Whether code of its own reads the key, so that a match at a raw place is worth a try.
-    pub(crate) const fn reads_itself(&self) -> bool {
-        self.reader.is_some()
-    }
-
     /// The texts a match can start with (after its lead). Empty for a bare shape.
     pub(crate) fn anchors(&self) -> &'static [&'static str] {
         match self.parts.first() {

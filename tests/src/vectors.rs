@@ -21,6 +21,8 @@ pub struct Vector {
     pub why: String,
     /// The level of the one finding, or `None` where nothing may be found.
     pub expect: Option<Level>,
+    /// Whether the text is Rust, and the key stands in what only Rust has.
+    pub rust: bool,
     /// The text around and with the key.
     pub text: String,
     /// Where the key, or what looks like one, stands in it.
@@ -53,6 +55,8 @@ struct Rule {
     #[serde(default)]
     expect: Expect,
     lines: Option<Vec<String>>,
+    #[serde(default)]
+    rust: bool,
     #[serde(default)]
     miss: Vec<Miss>,
 }
@@ -118,6 +122,7 @@ impl Rule {
             rule: self.name.clone(),
             why: why.to_owned(),
             expect: expect.level(),
+            rust: self.rust,
             key: before.len()..before.len() + key.len(),
             text: before + &key + &after,
         }

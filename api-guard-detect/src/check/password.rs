@@ -16,9 +16,10 @@ pub(crate) fn is_trivial(password: &[u8]) -> bool {
     is_template(password) || says_password(&plain) || is_made_of_words(&plain)
 }
 
-/// Whether `password` would do no harm on a host that is nobody's: short, or lower-case letters only.
+/// Whether `password` would do no harm on a host that is nobody's: short, or lower-case words only.
 pub(crate) fn is_weak(password: &[u8]) -> bool {
-    password.len() < 8 || password.iter().all(u8::is_ascii_lowercase)
+    let password = percent_decode(password);
+    password.len() < 8 || password.iter().all(|byte| byte.is_ascii_lowercase() || b"_-.: ".contains(byte))
 }
 
 /// `$VAR`, `%s`, `***`, `...`

@@ -49,6 +49,7 @@ mod fastly;
 mod figma;
 mod flyio;
 mod gcp;
+pub(crate) mod generic;
 mod github;
 mod gitlab;
 mod google;
@@ -163,6 +164,7 @@ pub static ALL: &[&[Rule]] = &[
     figma::RULES,
     flyio::RULES,
     gcp::RULES,
+    generic::RULES,
     github::RULES,
     gitlab::RULES,
     google::RULES,

@@ -1,19 +1,30 @@
-//! Rust as Rust: what is a literal, what a comment, what a test, and what an `allow!` permits.
+//! Rust as Rust: what is a literal, what a comment, what a test, what is put together, and what an `allow!` permits.
+
+mod baked;
+mod code;
+mod folding;
+mod governing;
+mod outline;
 
 use std::ops::Range;
 
 use crate::anchors::Anchors;
-use crate::detector::{Hit, Piece, detect};
+use crate::detector::{Hit, Piece, detect_all};
 use crate::finding::{Context, Finding, settle};
+use crate::generic;
 use crate::rust::{CommentKind, Token, TokenKind, decode, lex};
 use crate::shape::Edges;
+use code::Code;
+use folding::Joined;
+use outline::Outline;
 
 /// The shortest literal that can hold a key, quotes included.
 const SHORTEST: usize = 16;
 
 pub(crate) fn scan(anchors: &Anchors, source: &[u8]) -> Vec<Finding> {
     let tokens: Vec<Token> = lex(source).collect();
-    let mut findings = Vec::new();
+    let code = Code::of(source, &tokens);
+    let mut scan = Scan { anchors, code: &code, findings: Vec::new() };
     for token in &tokens {
         let context = match token.kind {
             TokenKind::Literal(_) => Context::Code,
@@ -22,11 +33,14 @@ pub(crate) fn scan(anchors: &Anchors, source: &[u8]) -> Vec<Finding> {
             _ => continue,
         };
         if token.end - token.start >= SHORTEST {
-            scan_token(anchors, source, token, context, &mut findings);
+            scan.token(token, context);
         }
     }
+    folding::each(&code, &mut |joined| scan.joined(&joined));
+    baked::each(&code, &mut |finding| scan.findings.push(finding));
+    let mut findings = scan.findings;
     if !findings.is_empty() {
-        let outline = Outline::of(source, &tokens);
+        let outline = Outline::of(&code);
         for finding in &mut findings {
             outline.place(finding);
         }
@@ -35,22 +49,83 @@ pub(crate) fn scan(anchors: &Anchors, source: &[u8]) -> Vec<Finding> {
     findings
 }
 
-fn scan_token(
-    anchors: &Anchors,
-    source: &[u8],
-    token: &Token,
-    context: Context,
-    findings: &mut Vec<Finding>,
-) {
-    let decoded = decode(source, token);
-    let piece =
-        Piece { hay: decoded.bytes(), before: statement_before(source, token.start), edges: Edges::Separate };
-    detect(anchors, piece, &mut |hit: Hit| {
-        let span = decoded.source_span(hit.range.clone());
-        let shown = hit.range.start..hit.range.start + hit.public;
-        let public = if hit.public == 0 { 0 } else { decoded.source_span(shown).len() };
-        findings.push(Finding { rule: hit.rule, level: hit.level, span, public, context, allowed: false });
-    });
+struct Scan<'a, 's, 't> {
+    anchors: &'a Anchors,
+    code: &'a Code<'s, 't>,
+    findings: Vec<Finding>,
+}
+
+impl Scan<'_, '_, '_> {
+    fn token(&mut self, token: &Token, context: Context) {
+        let source = self.code.source;
+        let decoded = decode(source, token);
+        let before = statement_before(source, token.start);
+        let piece = Piece { hay: decoded.bytes(), before, edges: Edges::Separate };
+        let known = self.findings.len();
+        detect_all(self.anchors, piece, &mut |hit: Hit| {
+            if context != Context::Code && std::ptr::eq(hit.rule, generic::rule()) {
+                return; // Documentation is full of names with something after them.
+            }
+            let span = decoded.source_span(hit.range.clone());
+            let shown = hit.range.start..hit.range.start + hit.public;
+            let public = if hit.public == 0 { 0 } else { decoded.source_span(shown).len() };
+            self.findings.push(Finding {
+                rule: hit.rule,
+                level: hit.level,
+                span,
+                public,
+                context,
+                allowed: false,
+            });
+        });
+        if known == self.findings.len()
+            && context == Context::Code
+            && let Some(value) = generic::value_of(decoded.bytes())
+        {
+            self.named(token.start, decoded.source_span(value));
+        }
+    }
+
+    /// What several literals are put together to. A key in one of them was found before.
+    fn joined(&mut self, joined: &Joined) {
+        let Some(first) = joined.parts.first() else { return };
+        let before = statement_before(self.code.source, first.source.start);
+        let piece = Piece { hay: &joined.bytes, before, edges: Edges::Separate };
+        let known = self.findings.len();
+        detect_all(self.anchors, piece, &mut |hit: Hit| {
+            if let Some(span) = joined.span_across(&hit.range) {
+                self.findings.push(Finding {
+                    rule: hit.rule,
+                    level: hit.level,
+                    span,
+                    public: 0,
+                    context: Context::Code,
+                    allowed: false,
+                });
+            }
+        });
+        if known == self.findings.len()
+            && let Some(value) = generic::value_of(&joined.bytes)
+            && let Some(span) = joined.span_across(&value)
+        {
+            self.named(joined.start, span);
+        }
+    }
+
+    /// A text that looks drawn at random, in the literal or expression at `start`: a key if its name says so.
+    fn named(&mut self, start: usize, span: Range<usize>) {
+        let at = self.code.index_of(start);
+        if at.is_some_and(|at| governing::is_secret(self.code, at)) {
+            self.findings.push(Finding {
+                rule: generic::rule(),
+                level: generic::rule().level,
+                span,
+                public: 0,
+                context: Context::Code,
+                allowed: false,
+            });
+        }
+    }
 }
 
 /// The statement that a literal stands in, and the item around it: rustfmt breaks lines, so a line is not enough. It
@@ -61,122 +136,6 @@ fn statement_before(source: &[u8], at: usize) -> &[u8] {
     let start = (0..far.len()).rfind(ends).map_or(0, |end| end + 1);
     &far[start..]
 }
-
-/// What the tokens say about the parts of a file.
-struct Outline<'s> {
-    tests: Vec<Range<usize>>,
-    allows: Vec<(Range<usize>, &'s [u8])>,
-}
-
-impl<'s> Outline<'s> {
-    fn of(source: &'s [u8], tokens: &[Token]) -> Self {
-        let code = Code {
-            source,
-            tokens: tokens.iter().filter(|token| !matches!(token.kind, TokenKind::Comment(_))).collect(),
-        };
-        let mut outline = Self { tests: Vec::new(), allows: Vec::new() };
-        for at in 0..code.tokens.len() {
-            if let Some(rule) = code.allow_at(at) {
-                outline.allows.push((code.group_from(at + 2), rule));
-            }
-            if let Some(after) = code.test_attribute_at(at) {
-                outline.tests.push(code.item_from(after));
-            }
-        }
-        outline
-    }
-
-    fn place(&self, finding: &mut Finding) {
-        let inside = |range: &Range<usize>| range.contains(&finding.span.start);
-        finding.allowed =
-            self.allows.iter().any(|(range, rule)| inside(range) && *rule == finding.rule.name.as_bytes());
-        if self.tests.iter().any(inside) {
-            finding.is_in_a_test();
-        }
-    }
-}
-
-/// The tokens that are not comments.
-struct Code<'s, 't> {
-    source: &'s [u8],
-    tokens: Vec<&'t Token>,
-}
-
-impl<'s> Code<'s, '_> {
-    fn text(&self, at: usize) -> &'s [u8] {
-        self.tokens.get(at).map_or(&[], |token| &self.source[token.start..token.end])
-    }
-
-    fn is(&self, at: usize, texts: &[&str]) -> bool {
-        texts.iter().enumerate().all(|(offset, text)| self.text(at + offset) == text.as_bytes())
-    }
-
-    /// The rule that an `allow!(rule, …)` at `at` names.
-    fn allow_at(&self, at: usize) -> Option<&'s [u8]> {
-        let opens = matches!(self.text(at + 2), b"(" | b"[" | b"{");
-        (self.is(at, &["allow", "!"]) && opens && self.is(at + 4, &[","])).then(|| self.text(at + 3))
-    }
-
-    /// The index after an attribute at `at` that makes a test: `#[cfg(test)]`, `#[cfg(all(test, …))]`, `#[test]`,
-    /// `#[tokio::test]`, `#[rstest]`.
-    fn test_attribute_at(&self, at: usize) -> Option<usize> {
-        if !self.is(at, &["#", "["]) {
-            return None;
-        }
-        let end = self.group_from(at + 1).end;
-        let after = at + self.tokens[at..].partition_point(|token| token.start < end);
-        let words = || (at + 2..after).map(|at| self.text(at));
-        let is_test = if self.text(at + 2) == b"cfg" {
-            words().any(|word| word == b"test") && !words().any(|word| word == b"not" || word == b"any")
-        } else {
-            let path = words().take_while(|word| !matches!(*word, b"(" | b"=" | b"]"));
-            path.last().is_some_and(|word| word == b"test" || word == b"rstest")
-        };
-        is_test.then_some(after)
-    }
-
-    /// The bytes of the group that opens at `at`, to its end or the end of the file.
-    fn group_from(&self, at: usize) -> Range<usize> {
-        let start = self.tokens.get(at).map_or(self.source.len(), |token| token.start);
-        let mut depth = 0usize;
-        for token in self.tokens.iter().skip(at) {
-            match &self.source[token.start..token.end] {
-                b"(" | b"[" | b"{" => depth += 1,
-                b")" | b"]" | b"}" => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            if depth == 0 {
-                return start..token.end;
-            }
-        }
-        start..self.source.len()
-    }
-
-    /// The bytes of what begins at `at`: an item to its `;` or its braces, a field or a variant to its comma, the
-    /// last of them to the end of what is around it.
-    fn item_from(&self, at: usize) -> Range<usize> {
-        let start = self.tokens.get(at).map_or(self.source.len(), |token| token.start);
-        let (mut depth, mut is_item) = (0usize, false);
-        for (offset, token) in self.tokens.iter().enumerate().skip(at) {
-            match &self.source[token.start..token.end] {
-                b"{" if depth == 0 => return start..self.group_from(offset).end,
-                b"(" | b"[" | b"{" => depth += 1,
-                b")" | b"]" | b"}" if depth == 0 => return start..token.start,
-                b")" | b"]" | b"}" => depth -= 1,
-                b";" if depth == 0 => return start..token.end,
-                b"," if depth == 0 && !is_item => return start..token.end,
-                word => is_item |= depth == 0 && ITEMS.contains(&word),
-            }
-        }
-        start..self.source.len()
-    }
-}
-
-/// Words that only items have: their commas are those of generics.
-const ITEMS: &[&[u8]] = &[
-    b"fn", b"mod", b"impl", b"struct", b"enum", b"union", b"trait", b"const", b"static", b"use", b"type",
-    b"extern", b"let",
-];
 
 #[cfg(test)]
 mod tests {
@@ -256,9 +215,15 @@ mod tests {
         let key = key();
         let context =
             |attribute: &str| found(&format!("#[{attribute}]\nfn f<A, B>() {{ g(\"{key}\") }}"))[0].context;
-        for attribute in
-            ["test", "tokio::test", "tokio::test(flavor = \"x\")", "rstest", "cfg(all(test, unix))"]
-        {
+        for attribute in [
+            "test",
+            "tokio::test",
+            "tokio::test(flavor = \"x\")",
+            "rstest",
+            "cfg(all(test, unix))",
+            "cfg(all(test, not(unix)))",
+            "bench",
+        ] {
             assert_eq!(context(attribute), Context::Test, "{attribute}");
         }
         for attribute in ["cfg(not(test))", "cfg(any(test, unix))", "doc = \"test\"", "test_case", "inline"] {

@@ -1,0 +1,110 @@
+//! Keys in another spelling: base64 and hexadecimal of a text that holds one, and percent escapes.
+
+use std::ops::Range;
+
+use crate::check::base64;
+use crate::prefilter::is_random;
+
+/// The shortest run that can spell a key.
+const SHORTEST: usize = 24;
+/// How many digits are decoded to see whether a run spells a text: random ones do not.
+const HEAD: usize = 16;
+
+/// A part of a text, decoded.
+pub(crate) struct Spelled {
+    pub(crate) range: Range<usize>,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// Whether the run may spell a text.
+pub(crate) fn may_hold_key(run: &[u8]) -> bool {
+    parts(run).any(|range| spells_text(&run[range]))
+}
+
+/// Calls `found` with every run of `hay` that spells a text.
+pub(crate) fn each(hay: &[u8], found: &mut impl FnMut(Spelled)) {
+    let mut at = SHORTEST - 1;
+    while at < hay.len() {
+        if !is_random(hay[at]) {
+            at += SHORTEST;
+            continue;
+        }
+        let start = hay[..at].iter().rposition(|byte| !is_random(*byte)).map_or(0, |before| before + 1);
+        let end = hay[at..].iter().position(|byte| !is_random(*byte)).map_or(hay.len(), |length| at + length);
+        for part in parts(&hay[start..end]) {
+            let range = start + part.start..start + part.end;
+            if let Some(bytes) = decode(&hay[range.clone()]) {
+                found(Spelled { range, bytes });
+            }
+        }
+        at = end + SHORTEST;
+    }
+    if let Some(spelled) = percent(hay) {
+        found(spelled);
+    }
+}
+
+/// What stands between the equals signs of a run, with the padding behind it.
+fn parts(run: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        if at >= run.len() {
+            return None;
+        }
+        let start = at;
+        let digits =
+            run[start..].iter().position(|byte| *byte == b'=').map_or(run.len(), |length| start + length);
+        let end =
+            run[digits..].iter().position(|byte| *byte != b'=').map_or(run.len(), |length| digits + length);
+        at = end;
+        Some(start..end)
+    })
+    .filter(|range| range.len() >= SHORTEST)
+}
+
+fn spells_text(run: &[u8]) -> bool {
+    let is_text = |bytes: Option<Vec<u8>>| bytes.is_some_and(|bytes| bytes.iter().all(|byte| is_text(*byte)));
+    is_text(base64::decode(&run[..HEAD])) || is_text(hexadecimal(&run[..HEAD]))
+}
+
+fn decode(run: &[u8]) -> Option<Vec<u8>> {
+    if !spells_text(run) {
+        return None;
+    }
+    let mostly_text =
+        |bytes: &Vec<u8>| bytes.iter().filter(|byte| is_text(**byte)).count() * 10 >= bytes.len() * 9;
+    hexadecimal(run).filter(mostly_text).or_else(|| base64::decode(run).filter(mostly_text))
+}
+
+fn is_text(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t')
+}
+
+fn hexadecimal(run: &[u8]) -> Option<Vec<u8>> {
+    if !run.len().is_multiple_of(2) {
+        return None;
+    }
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    run.chunks(2).map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect()
+}
+
+/// The whole text with its percent escapes resolved, where one of them spells what needs no escape in a URL.
+fn percent(hay: &[u8]) -> Option<Spelled> {
+    hay.windows(3).any(spells_plainly).then(|| {
+        let mut bytes = Vec::with_capacity(hay.len());
+        let mut rest = hay;
+        while let Some((&first, tail)) = rest.split_first() {
+            let escaped = if first == b'%' { tail.get(..2).and_then(hexadecimal) } else { None };
+            rest = if escaped.is_some() { &tail[2..] } else { tail };
+            bytes.extend(escaped.unwrap_or(vec![first]));
+        }
+        Spelled { range: 0..hay.len(), bytes }
+    })
+}
+
+/// `%73` or `%2D`, but not `%2F`.
+pub(crate) fn spells_plainly(escape: &[u8]) -> bool {
+    let [b'%', digits @ ..] = escape else { return false };
+    let byte = hexadecimal(digits);
+    byte.is_some_and(|byte| byte[0].is_ascii_alphanumeric() || matches!(byte[0], b'-' | b'_'))
+}

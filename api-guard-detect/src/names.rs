@@ -1,0 +1,263 @@
+//! Names that say of a value that it is a secret: `api_key`, `accessToken`, `DB_PASSWORD`, `x-api-key`.
+
+use crate::rules;
+
+/// Nobody writes a longer one.
+const LONGEST_NAME: usize = 64;
+
+/// Words that say so by themselves.
+const SECRETS: &[&str] = &[
+    "apikey",
+    "apitoken",
+    "auth",
+    "authkey",
+    "authorization",
+    "authtoken",
+    "bearer",
+    "credential",
+    "credentials",
+    "passphrase",
+    "passwd",
+    "password",
+    "passwort",
+    "pwd",
+    "secret",
+    "secretkey",
+    "secrets",
+    "token",
+    "tokens",
+    "accesskey",
+    "accesstoken",
+    "privatekey",
+    "senha",
+];
+/// Words that make of a `key` one that opens something.
+const OPENERS: &[&str] = &[
+    "access",
+    "account",
+    "admin",
+    "api",
+    "app",
+    "application",
+    "auth",
+    "client",
+    "consumer",
+    "deploy",
+    "encryption",
+    "functions",
+    "hmac",
+    "ingest",
+    "ingestion",
+    "integration",
+    "license",
+    "live",
+    "management",
+    "master",
+    "private",
+    "prod",
+    "production",
+    "project",
+    "rest",
+    "root",
+    "secret",
+    "sdk",
+    "server",
+    "service",
+    "shared",
+    "signing",
+    "storage",
+    "subscription",
+    "webhook",
+    "write",
+];
+/// Last words of names of what only belongs to a secret.
+const ABOUT: &[&str] = &[
+    "alg",
+    "algorithm",
+    "arn",
+    "attribute",
+    "bits",
+    "bytes",
+    "class",
+    "code",
+    "count",
+    "digest",
+    "duration",
+    "endpoint",
+    "env",
+    "error",
+    "expiry",
+    "field",
+    "file",
+    "filename",
+    "fingerprint",
+    "format",
+    "hash",
+    "hashed",
+    "header",
+    "host",
+    "id",
+    "identifier",
+    "ids",
+    "index",
+    "issuer",
+    "kind",
+    "label",
+    "len",
+    "length",
+    "limit",
+    "method",
+    "mode",
+    "name",
+    "names",
+    "param",
+    "parameter",
+    "path",
+    "pattern",
+    "policy",
+    "prefix",
+    "provider",
+    "regex",
+    "region",
+    "role",
+    "scheme",
+    "scope",
+    "size",
+    "slot",
+    "state",
+    "status",
+    "suffix",
+    "thumbprint",
+    "ttl",
+    "type",
+    "types",
+    "uri",
+    "url",
+    "usage",
+    "user",
+    "username",
+    "var",
+    "variable",
+    "version",
+    "vault",
+];
+/// Words that make of a secret's name that of something everybody may know, or of nothing.
+const PUBLIC: &[&str] = &[
+    "cache",
+    "cancel",
+    "cancellation",
+    "checksum",
+    "client_token",
+    "commit",
+    "continuation",
+    "csrf",
+    "cursor",
+    "dummy",
+    "encrypted",
+    "etag",
+    "example",
+    "fake",
+    "foreign",
+    "hash",
+    "idempotency",
+    "lexer",
+    "mock",
+    "next",
+    "nonce",
+    "override",
+    "page",
+    "pagination",
+    "partition",
+    "primary",
+    "pub",
+    "public",
+    "publishable",
+    "sha",
+    "sha1",
+    "sample",
+    "sha256",
+    "signature",
+    "sort",
+    "syntax",
+    "verification",
+];
+
+/// Of these, every telling name holds one.
+pub(crate) const TRACES: &[&str] =
+    &["key", "token", "secret", "passw", "passphrase", "pwd", "auth", "credential", "bearer", "senha"];
+
+/// Whether `name` says that what it names is a secret.
+pub(crate) fn tells(name: &[u8]) -> bool {
+    if name.len() > LONGEST_NAME {
+        return false;
+    }
+    let words = words(name);
+    let Some(last) = words.iter().rfind(|word| !word.bytes().all(|byte| byte.is_ascii_digit())) else {
+        return false;
+    };
+    if ABOUT.contains(&&**last) || words.iter().any(|word| PUBLIC.contains(&&**word)) {
+        return false;
+    }
+    let opens = |word: &String| OPENERS.contains(&&**word) || is_issuer(word);
+    let is_key = |word: &String| word == "key" || word == "keys";
+    words.iter().any(|word| SECRETS.contains(&&**word))
+        || (words.iter().any(is_key) && words.iter().any(opens))
+}
+
+/// Whether rules for the keys of an issuer of this name exist.
+fn is_issuer(word: &str) -> bool {
+    word != "url" && rules::all().any(|rule| !rule.shapes.is_empty() && rule.issuer() == word)
+}
+
+/// The words of a name in lower case: `dbPassword2`, `DB_PASSWORD` and `db-password` have the same first two.
+fn words(name: &[u8]) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut before = b' ';
+    for (at, &byte) in name.iter().enumerate() {
+        let next = name.get(at + 1).copied().unwrap_or(b' ');
+        let begins = !before.is_ascii_alphanumeric()
+            || (byte.is_ascii_uppercase() && (before.is_ascii_lowercase() || next.is_ascii_lowercase()))
+            || byte.is_ascii_digit() != before.is_ascii_digit();
+        if byte.is_ascii_alphanumeric() {
+            if begins {
+                words.push(String::new());
+            }
+            if let Some(word) = words.last_mut() {
+                word.push(char::from(byte.to_ascii_lowercase()));
+            }
+        }
+        before = byte;
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_of_a_secret_tells_in_every_style_of_writing() {
+        let telling = "api_key apiKey API_KEY APIKey x-api-key X-Api-Key openai_key STRIPE_KEY db_password DbPassword \
+            token auth_token accessToken bearer Authorization client_secret SECRET_KEY_BASE aws_secret \
+            signing-key master_key private_key apikey user_credentials";
+        for name in telling.split_whitespace() {
+            assert!(tells(name.as_bytes()), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_something_about_a_secret_does_not_tell() {
+        let silent = "key KEY public_key api_key_id token_url token_type secret_name password_hash next_token \
+            primary_key key_path author authority tokenizer keyboard monkey hash idempotency_key client_token_cache \
+            csrf_token page_token continuation_token cache_key sort_key publishable_key value data";
+        for name in silent.split_whitespace() {
+            assert!(!tells(name.as_bytes()), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_telling_word_holds_a_trace() {
+        let holds = |word: &str| TRACES.iter().any(|trace| word.contains(trace));
+        assert!(SECRETS.iter().all(|word| holds(word)));
+    }
+}

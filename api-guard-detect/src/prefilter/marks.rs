@@ -1,0 +1,140 @@
+//! Marks: single bytes without which the keys that have no run, and those that are taken apart, cannot be written.
+//!
+//! Each mark is seldom in ordinary code, and one search for a byte through a whole file costs next to nothing.
+
+use std::io::BufRead;
+
+use super::runs::is_random;
+use crate::anchors::Anchors;
+use crate::check::url;
+use crate::encoded;
+use crate::shape::Edges;
+
+/// A mark, and whether it may belong to a key where it stands.
+type Mark = (u8, fn(&Anchors, &[u8], usize) -> bool);
+
+/// In any text.
+const IN_TEXT: &[Mark] =
+    &[(b'@', ends_a_password), (b'~', is_in_an_anchor), (b'\\', spells_a_key), (b'%', is_percent_escape)];
+/// In Rust only.
+const IN_RUST: &[Mark] = &[(b'!', calls_a_joiner), (b']', ends_an_array), (b'+', adds_texts)];
+
+/// Whether some mark may belong to a key. A no is final.
+pub(super) fn may_hold_key(anchors: &Anchors, hay: &[u8], is_rust: bool) -> bool {
+    let rust = if is_rust { IN_RUST } else { &[] };
+    IN_TEXT.iter().chain(rust).any(|(byte, tells)| {
+        let mut from = 0;
+        while let Some(at) = find(hay, from, *byte) {
+            if tells(anchors, hay, at) {
+                return true;
+            }
+            from = at + 1;
+        }
+        false
+    })
+}
+
+/// The first `byte` from `from` on.
+///
+/// Through `BufRead`, since that is the one way to the standard library's search for a byte that is fast in a crate
+/// compiled without optimisation.
+fn find(hay: &[u8], from: usize, byte: u8) -> Option<usize> {
+    let mut rest = hay.get(from..)?;
+    let passed = rest.skip_until(byte).ok()?;
+    let at = (from + passed).checked_sub(1)?;
+    (passed > 0 && hay[at] == byte).then_some(at)
+}
+
+/// `scheme://user:password@host`
+fn ends_a_password(_: &Anchors, hay: &[u8], at: usize) -> bool {
+    const LONGEST: usize = 512;
+    let mut start = at;
+    while start > 2 && at - start < LONGEST && hay[start] > b' ' && hay[start] != b'"' {
+        if hay[start] == b'/' && hay[start - 1] == b'/' && hay[start - 2] == b':' {
+            return url::read_password(hay, start - 2).is_some();
+        }
+        start -= 1;
+    }
+    false
+}
+
+/// `8Q~`: an anchor of which the rest of the key may have no run.
+fn is_in_an_anchor(anchors: &Anchors, hay: &[u8], at: usize) -> bool {
+    at >= 2
+        && hay[at - 1] == b'Q'
+        && anchors.at(hay, at - 2).any(|found| found.shape.match_at(hay, at - 2, Edges::Separate).is_some())
+}
+
+/// An escape of a byte that needs none, or a literal that goes on in the next line in the middle of a word.
+fn spells_a_key(_: &Anchors, hay: &[u8], at: usize) -> bool {
+    let hex = |range: std::ops::Range<usize>| {
+        let digits = hay.get(range).and_then(|digits| str::from_utf8(digits).ok());
+        digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()).is_some_and(is_random)
+    };
+    match hay.get(at + 1) {
+        Some(b'x') => hex(at + 2..at + 4),
+        Some(b'u') if hay.get(at + 2) == Some(&b'{') => {
+            let digits = hay[at + 3..].iter().take(6).take_while(|byte| **byte != b'}').count();
+            hex(at + 3..at + 3 + digits)
+        }
+        Some(b'u') => hay.get(at + 2..at + 4) == Some(b"00") && hex(at + 4..at + 6),
+        Some(b'\n' | b'\r') => {
+            let goes_on = hay[at + 1..].iter().find(|byte| !byte.is_ascii_whitespace());
+            let breaks_word = at > 1 && is_random(hay[at - 1]) && hay[at - 2] != b'\\';
+            breaks_word && goes_on.is_some_and(|byte| is_random(*byte))
+        }
+        _ => false,
+    }
+}
+
+/// `%73`, where a URL needs no escape.
+fn is_percent_escape(_: &Anchors, hay: &[u8], at: usize) -> bool {
+    hay.get(at..at + 3).is_some_and(encoded::spells_plainly)
+}
+
+/// A macro that joins texts, or that puts into the program what must not be there.
+fn calls_a_joiner(_: &Anchors, hay: &[u8], at: usize) -> bool {
+    const JOINERS: [&[u8]; 8] = [
+        b"concat",
+        b"concatcp",
+        b"concat_bytes",
+        b"env",
+        b"option_env",
+        b"include_str",
+        b"include_bytes",
+        b"formatcp",
+    ];
+    let before = &hay[at.saturating_sub(16)..at];
+    JOINERS.iter().any(|joiner| before.ends_with(joiner))
+}
+
+/// `["…", "…"].concat()`, or an array of so many characters or numbers that they can spell a key.
+fn ends_an_array(_: &Anchors, hay: &[u8], at: usize) -> bool {
+    const ELEMENTS: usize = 16;
+    let after = hay[at + 1..].trim_ascii_start();
+    if after.starts_with(b".concat()") || after.starts_with(b".join(") {
+        return true;
+    }
+    let mut commas = 0;
+    let mut start = at;
+    while start > 0 {
+        start -= 1;
+        match hay[start] {
+            b',' => commas += 1,
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'\'' | b'_' | b'-' | b' ' | b'\n' | b'\r' | b'\t' => {}
+            _ => break,
+        }
+    }
+    commas >= ELEMENTS
+}
+
+/// `"…" + "…"`, also where the first is made a `String` and the second borrowed from one.
+fn adds_texts(_: &Anchors, hay: &[u8], at: usize) -> bool {
+    let before = hay[..at].trim_ascii_end();
+    let after = hay[at + 1..].trim_ascii_start();
+    let ends_text = [&b"\""[..], b"\"#", b"()", b"\")"].iter().any(|end| before.ends_with(end));
+    let begins_text = [&b"\""[..], b"&\"", b"r\"", b"r#", b"String::from(", b"&String"]
+        .iter()
+        .any(|text| after.starts_with(text));
+    ends_text && begins_text
+}

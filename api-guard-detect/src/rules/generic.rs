@@ -1,0 +1,40 @@
+//! What has no form and no issuer: values that their names give away, and secrets that the compiler would put into
+//! the program. No shape finds these: the code around them does.
+
+use crate::rule::Rule;
+
+const REVOKE: &str = "replace it where it was made: whoever has the repository has it";
+
+pub(super) static RULES: &[Rule] = &[GENERIC, ENV_BAKED, INCLUDED];
+
+/// A text drawn at random, under a name that says it is a secret.
+pub(crate) static API_KEY: &Rule = &RULES[0];
+/// `env!` or `option_env!` of a variable whose name says so.
+pub(crate) static ENV_BAKED_INTO_BINARY: &Rule = &RULES[1];
+/// `include_str!` or `include_bytes!` of a file whose name says so.
+pub(crate) static INCLUDE_OF_KEY_FILE: &Rule = &RULES[2];
+
+const GENERIC: Rule = Rule::new("generic_api_key", "secret under a telling name", &[])
+    .warns_in_tests()
+    .env("API_KEY")
+    .revoke(REVOKE)
+    .source("the name around it, and how surprising its characters are");
+
+const ENV_BAKED: Rule = Rule::new(
+    "env_baked_into_binary",
+    "variable that the compiler puts into the program",
+    &[],
+)
+.warns_in_tests()
+.env("API_KEY")
+.revoke(REVOKE)
+.source(
+    "the Rust reference, `env!`: the value is that of the build, and stands in the program and in `target`",
+);
+
+const INCLUDED: Rule =
+    Rule::new("include_of_key_file", "key file that the compiler puts into the program", &[])
+        .warns_in_tests()
+        .env("PRIVATE_KEY")
+        .revoke("replace the key: whoever has the program has it")
+        .source("the names that key files usually have");

@@ -1,0 +1,64 @@
+//! The tokens of a file without its comments.
+
+use std::ops::Range;
+
+use crate::rust::{Token, TokenKind};
+
+/// The tokens that are not comments.
+pub(super) struct Code<'s, 't> {
+    pub(super) source: &'s [u8],
+    pub(super) tokens: Vec<&'t Token>,
+}
+
+impl<'s, 't> Code<'s, 't> {
+    pub(super) fn of(source: &'s [u8], tokens: &'t [Token]) -> Self {
+        Self {
+            source,
+            tokens: tokens.iter().filter(|token| !matches!(token.kind, TokenKind::Comment(_))).collect(),
+        }
+    }
+
+    /// The index of the token that begins at `start`.
+    pub(super) fn index_of(&self, start: usize) -> Option<usize> {
+        self.tokens.binary_search_by_key(&start, |token| token.start).ok()
+    }
+
+    pub(super) fn kind(&self, at: usize) -> Option<TokenKind> {
+        self.tokens.get(at).map(|token| token.kind)
+    }
+
+    pub(super) fn is_name(&self, at: usize) -> bool {
+        self.kind(at) == Some(TokenKind::Ident)
+    }
+
+    pub(super) fn text(&self, at: usize) -> &'s [u8] {
+        self.tokens.get(at).map_or(&[], |token| &self.source[token.start..token.end])
+    }
+
+    pub(super) fn is(&self, at: usize, texts: &[&str]) -> bool {
+        texts.iter().enumerate().all(|(offset, text)| self.text(at + offset) == text.as_bytes())
+    }
+
+    /// The index after the group that opens at `at`.
+    pub(super) fn after_group(&self, at: usize) -> usize {
+        let end = self.group_from(at).end;
+        at + self.tokens[at..].partition_point(|token| token.start < end)
+    }
+
+    /// The bytes of the group that opens at `at`, to its end or the end of the file.
+    pub(super) fn group_from(&self, at: usize) -> Range<usize> {
+        let start = self.tokens.get(at).map_or(self.source.len(), |token| token.start);
+        let mut depth = 0usize;
+        for token in self.tokens.iter().skip(at) {
+            match &self.source[token.start..token.end] {
+                b"(" | b"[" | b"{" => depth += 1,
+                b")" | b"]" | b"}" => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth == 0 {
+                return start..token.end;
+            }
+        }
+        start..self.source.len()
+    }
+}

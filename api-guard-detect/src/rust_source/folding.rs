@@ -1,0 +1,253 @@
+//! Texts that are put together while compiling, or right where they stand: `concat!`, `+`, `.concat()`, `format!` of
+//! constants, and arrays of characters, bytes or numbers.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::code::Code;
+use crate::rust::{TokenKind, decode};
+
+/// Arrays and calls nest no deeper in what a person writes.
+const DEPTH: usize = 8;
+/// An array of fewer bytes or characters spells no key.
+const SHORTEST_ARRAY: usize = 16;
+
+/// A text of several parts.
+#[derive(Default)]
+pub(super) struct Joined {
+    pub(super) bytes: Vec<u8>,
+    pub(super) parts: Vec<Part>,
+    /// Where the whole expression begins.
+    pub(super) start: usize,
+}
+
+/// Where a part stands in the text, and where its token in the source.
+pub(super) struct Part {
+    at: usize,
+    pub(super) source: Range<usize>,
+}
+
+impl Joined {
+    /// The source from the first to the last part of a range, if it is of more than one.
+    pub(super) fn span_across(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        let part_of = |at: usize| self.parts.partition_point(|part| part.at <= at).checked_sub(1);
+        let (first, last) = (part_of(range.start)?, part_of(range.end.checked_sub(1)?)?);
+        (first < last).then(|| self.parts[first].source.start..self.parts[last].source.end)
+    }
+
+    fn push(&mut self, bytes: &[u8], source: Range<usize>) {
+        self.parts.push(Part { at: self.bytes.len(), source });
+        self.bytes.extend_from_slice(bytes);
+    }
+}
+
+/// Calls `found` with every text of at least two parts.
+pub(super) fn each(code: &Code<'_, '_>, found: &mut impl FnMut(Joined)) {
+    let fold = Fold { code, constants: constants(code) };
+    let mut at = 0;
+    while at < code.tokens.len() {
+        let mut joined = Joined { start: code.tokens[at].start, ..Joined::default() };
+        let end = if fold.may_begin(at) { fold.sum(at, DEPTH, &mut joined) } else { None };
+        if joined.parts.len() > 1 && end.is_some() {
+            found(joined);
+        }
+        at = end.unwrap_or(at).max(at + 1);
+    }
+}
+
+/// The literals that constants of this file are: those whose whole value is one.
+fn constants<'s>(code: &Code<'s, '_>) -> BTreeMap<&'s [u8], usize> {
+    let mut constants = BTreeMap::new();
+    for at in 0..code.tokens.len() {
+        if !matches!(code.text(at), b"const" | b"static" | b"let") || !code.is_name(at + 1) {
+            continue;
+        }
+        let name = code.text(at + 1);
+        let equals = (at + 2..at + 14).find(|at| matches!(code.text(*at), b"=" | b";" | b"{"));
+        if let Some(equals) = equals
+            && matches!(code.kind(equals + 1), Some(TokenKind::Literal(_)))
+            && code.text(equals + 2) == b";"
+        {
+            constants.insert(name, equals + 1);
+        }
+    }
+    constants
+}
+
+/// Reads expressions. Each method begins at a token and answers with the one after what it read.
+struct Fold<'c, 's, 't> {
+    code: &'c Code<'s, 't>,
+    constants: BTreeMap<&'s [u8], usize>,
+}
+
+impl Fold<'_, '_, '_> {
+    fn may_begin(&self, at: usize) -> bool {
+        match self.code.kind(at) {
+            Some(TokenKind::Literal(_)) => true,
+            Some(TokenKind::Ident) => {
+                let text = self.code.text(at);
+                self.code.text(at + 1) == b"!" || text == b"String" || self.constants.contains_key(text)
+            }
+            _ => self.code.text(at) == b"[",
+        }
+    }
+
+    /// `a + &b + …`
+    fn sum(&self, at: usize, depth: usize, joined: &mut Joined) -> Option<usize> {
+        let mut at = self.value(at, depth, joined)?;
+        while self.code.text(at) == b"+" {
+            at = self.value(at + 1, depth, joined)?;
+        }
+        Some(at)
+    }
+
+    /// A value with the calls behind it that leave its text as it is.
+    fn value(&self, at: usize, depth: usize, joined: &mut Joined) -> Option<usize> {
+        let depth = depth.checked_sub(1)?;
+        let mut at = at;
+        while matches!(self.code.text(at), b"&" | b"*") {
+            at += 1;
+        }
+        let mut at = match self.code.text(at) {
+            b"(" => self.close(self.sum(at + 1, depth, joined)?, b")")?,
+            b"[" => self.array(at, depth, joined)?,
+            b"String" if self.code.is(at + 1, &[":", ":", "from", "("]) => {
+                self.close(self.sum(at + 5, depth, joined)?, b")")?
+            }
+            _ if self.code.text(at + 1) == b"!" => self.call(at, depth, joined)?,
+            _ => self.single(at, joined)?,
+        };
+        while self.code.text(at) == b"." && self.keeps_text(at + 1) {
+            at = self.code.after_group(at + 2);
+        }
+        Some(at)
+    }
+
+    fn keeps_text(&self, method: usize) -> bool {
+        let kept = match self.code.text(method) {
+            b"to_owned" | b"to_string" | b"into" | b"as_str" | b"as_bytes" | b"to_vec" | b"concat"
+            | b"clone" => true,
+            b"join" => matches!(self.code.text(method + 2), b"\"\"" | b"b\"\"" | b"&" | b"''"),
+            _ => false,
+        };
+        kept && self.code.text(method + 1) == b"("
+    }
+
+    /// A literal, or a constant that is one.
+    fn single(&self, at: usize, joined: &mut Joined) -> Option<usize> {
+        let literal = match self.code.kind(at)? {
+            TokenKind::Literal(_) | TokenKind::Char | TokenKind::Byte => at,
+            TokenKind::Ident => *self.constants.get(self.code.text(at))?,
+            _ => return None,
+        };
+        let token = self.code.tokens[literal];
+        joined.push(decode(self.code.source, token).bytes(), token.start..token.end);
+        Some(at + 1)
+    }
+
+    fn close(&self, at: usize, closing: &[u8]) -> Option<usize> {
+        (self.code.text(at) == closing).then_some(at + 1)
+    }
+
+    /// `concat!(…)`, `vec![…]`, `format!("{}{B}", A)`
+    fn call(&self, at: usize, depth: usize, joined: &mut Joined) -> Option<usize> {
+        let opens = at + 2;
+        match self.code.text(at) {
+            b"concat" | b"concatcp" | b"concat_bytes" | b"concat_str" => {
+                self.list(opens, depth, joined, true)
+            }
+            b"vec" => self.array(opens, depth, joined),
+            b"format" | b"formatcp" | b"format_args" => self.format(opens, joined),
+            _ => None,
+        }
+    }
+
+    /// Elements with commas between them, to the end of the group.
+    fn list(&self, opens: usize, depth: usize, joined: &mut Joined, numbers: bool) -> Option<usize> {
+        let mut at = opens + 1;
+        while !matches!(self.code.text(at), b")" | b"]" | b"}") {
+            at = if numbers && self.code.kind(at) == Some(TokenKind::Number) {
+                let token = self.code.tokens[at];
+                joined.push(self.code.text(at), token.start..token.end);
+                at + 1
+            } else {
+                self.sum(at, depth, joined)?
+            };
+            match self.code.text(at) {
+                b"," => at += 1,
+                b")" | b"]" | b"}" => {}
+                _ => return None,
+            }
+        }
+        Some(at + 1)
+    }
+
+    /// An array of texts that is joined, or of so many characters, bytes or numbers that they can spell a key.
+    fn array(&self, opens: usize, depth: usize, joined: &mut Joined) -> Option<usize> {
+        if self.code.kind(opens + 1) == Some(TokenKind::Number) {
+            return self.numbers(opens, joined);
+        }
+        let known = joined.parts.len();
+        let end = self.list(opens, depth, joined, false)?;
+        let spells = matches!(self.code.kind(opens + 1), Some(TokenKind::Char | TokenKind::Byte))
+            && joined.parts.len() - known >= SHORTEST_ARRAY;
+        let is_joined = self.code.text(end) == b"." && self.keeps_text(end + 1);
+        (spells || is_joined).then_some(end)
+    }
+
+    /// `[115, 0x6b, …]`: bytes by their numbers.
+    fn numbers(&self, opens: usize, joined: &mut Joined) -> Option<usize> {
+        let mut at = opens + 1;
+        while self.code.kind(at) == Some(TokenKind::Number) {
+            let token = self.code.tokens[at];
+            joined.push(&[byte_of(self.code.text(at))?], token.start..token.end);
+            at += 1;
+            if self.code.text(at) == b"," {
+                at += 1;
+            }
+        }
+        let end = self.close(at, b"]")?;
+        (joined.parts.len() >= SHORTEST_ARRAY).then_some(end)
+    }
+
+    /// A format whose arguments are all known: by place, or by a constant's name.
+    fn format(&self, opens: usize, joined: &mut Joined) -> Option<usize> {
+        let token = *self.code.tokens.get(opens + 1)?;
+        if !matches!(token.kind, TokenKind::Literal(_)) {
+            return None;
+        }
+        let decoded = decode(self.code.source, token);
+        let mut next = opens + 2;
+        let mut rest = decoded.bytes();
+        while let Some(open) = rest.iter().position(|byte| *byte == b'{') {
+            let close = open + rest[open..].iter().position(|byte| *byte == b'}')?;
+            if open > 0 {
+                joined.push(&rest[..open], token.start..token.end);
+            }
+            let name = &rest[open + 1..close];
+            if name.is_empty() {
+                next = self.value(next + 1, 1, joined)?;
+            } else {
+                let literal = self.code.tokens[*self.constants.get(name)?];
+                joined.push(decode(self.code.source, literal).bytes(), literal.start..literal.end);
+            }
+            rest = &rest[close + 1..];
+        }
+        if !rest.is_empty() {
+            joined.push(rest, token.start..token.end);
+        }
+        Some(self.code.after_group(opens))
+    }
+}
+
+/// The value of a number's token, where it is a byte of a text.
+fn byte_of(number: &[u8]) -> Option<u8> {
+    let number = str::from_utf8(number).ok()?;
+    let number =
+        number.trim_end_matches("u8").trim_end_matches("u32").trim_end_matches("i32").replace('_', "");
+    let byte = match number.strip_prefix("0x") {
+        Some(digits) => u8::from_str_radix(digits, 16),
+        None => number.parse(),
+    };
+    byte.ok().filter(u8::is_ascii)
+}

@@ -1,0 +1,309 @@
+//! Which names govern a literal: the variable, field, argument, method, map key, attribute or function that it is the
+//! value of.
+//!
+//! Read backwards from the literal, outwards: `const API_KEY: &str = &String::from("…")` has `from`, `String` and
+//! `API_KEY`. Names that say nothing of the value (`from`, `Some`, `value`) are passed through; the first other one
+//! decides.
+
+use super::code::Code;
+use crate::names;
+use crate::rust::TokenKind;
+
+/// How many tokens are looked at.
+const REACH: usize = 80;
+
+/// Names of what hands a value on as it is.
+const TRANSPARENT: &[&str] = &[
+    "Arc",
+    "Box",
+    "Borrowed",
+    "Cow",
+    "HeaderValue",
+    "Lazy",
+    "LazyLock",
+    "Ok",
+    "OnceCell",
+    "OnceLock",
+    "Owned",
+    "Rc",
+    "Some",
+    "String",
+    "and_then",
+    "as_bytes",
+    "as_ref",
+    "as_str",
+    "b",
+    "black_box",
+    "clone",
+    "concat",
+    "cow",
+    "data",
+    "default",
+    "default_value",
+    "default_value_t",
+    "env",
+    "expect",
+    "force",
+    "format",
+    "format_args",
+    "from",
+    "from_static",
+    "from_str",
+    "from_string",
+    "get_or_init",
+    "get_or_insert_with",
+    "inner",
+    "insert",
+    "into",
+    "into_boxed_str",
+    "join",
+    "k",
+    "map",
+    "map_or",
+    "ok_or",
+    "or",
+    "or_else",
+    "parse",
+    "push",
+    "s",
+    "set",
+    "str",
+    "take",
+    "to_owned",
+    "to_string",
+    "to_vec",
+    "try_from",
+    "unwrap",
+    "unwrap_or",
+    "unwrap_or_default",
+    "unwrap_or_else",
+    "val",
+    "value",
+    "var",
+    "vec",
+    "x",
+    "new",
+    "header",
+    "header_value",
+    "set_var",
+    "arg",
+    "with",
+    "static_str",
+    "literal",
+    "raw",
+    "const_str",
+];
+
+/// Whether the value of the literal at `at` is that of a name that tells.
+pub(super) fn is_secret(code: &Code<'_, '_>, at: usize) -> bool {
+    Walk { code, at, left: REACH }.outwards()
+}
+
+struct Walk<'c, 's, 't> {
+    code: &'c Code<'s, 't>,
+    /// The token that was looked at last.
+    at: usize,
+    left: usize,
+}
+
+/// What a name says of the value.
+enum Verdict {
+    Secret,
+    Other,
+    Nothing,
+}
+
+impl<'s> Walk<'_, 's, '_> {
+    fn outwards(mut self) -> bool {
+        while let Some(text) = self.back() {
+            let verdict = match text {
+                b"(" => self.callee(),
+                b"[" => self.attribute(),
+                b"{" => return self.function(),
+                b"," => self.sibling(),
+                b"=" | b":" | b">" => self.target(text),
+                b";" | b"}" => return false,
+                b")" | b"]" => self.skip_group(),
+                _ => Verdict::Nothing,
+            };
+            match verdict {
+                Verdict::Secret => return true,
+                Verdict::Other => return false,
+                Verdict::Nothing => {}
+            }
+        }
+        false
+    }
+
+    /// The text before, one token further.
+    fn back(&mut self) -> Option<&'s [u8]> {
+        self.left = self.left.checked_sub(1)?;
+        self.at = self.at.checked_sub(1)?;
+        Some(self.code.text(self.at))
+    }
+
+    /// What stands before the parenthesis: a call, a macro, a tuple's struct.
+    fn callee(&self) -> Verdict {
+        let mut at = self.at;
+        while at > 0 && matches!(self.code.text(at - 1), b"!" | b">") {
+            at -= 1;
+        }
+        // `Secret::<String>::new(`
+        let mut verdict = Verdict::Nothing;
+        while at > 0 && self.code.is_name(at - 1) {
+            verdict = self.judge(at - 1);
+            let path = at > 2 && self.code.is(at - 3, &[":", ":"]);
+            if !path || !matches!(verdict, Verdict::Nothing) {
+                break;
+            }
+            at -= 3;
+        }
+        verdict
+    }
+
+    /// What an earlier argument, the key of a pair or a map's entry says: `("x-api-key", "…")`.
+    fn sibling(&mut self) -> Verdict {
+        if let Some(before) = self.at.checked_sub(1)
+            && matches!(self.name_at(self.argument(before)), Verdict::Secret)
+        {
+            return Verdict::Secret;
+        }
+        // The other arguments say nothing; what is around them may.
+        while let Some(text) = self.back() {
+            match text {
+                b")" | b"]" | b"}" => drop(self.skip_group()),
+                b"(" | b"[" | b"{" => {
+                    self.at += 1;
+                    self.left += 1;
+                    return Verdict::Nothing;
+                }
+                b";" => return Verdict::Other,
+                _ => {}
+            }
+        }
+        Verdict::Other
+    }
+
+    /// From the last token of an argument to the literal or name in it: `"api_key".to_string()`, `String::from("…")`.
+    fn argument(&self, end: usize) -> usize {
+        if self.code.text(end) != b")" {
+            return end;
+        }
+        let is_open = |at: usize| self.code.text(at) == b"(";
+        match end {
+            3.. if is_open(end - 1) && self.code.text(end.wrapping_sub(3)) == b"." => end.saturating_sub(4),
+            2.. if is_open(end - 2) => end - 1,
+            _ => end,
+        }
+    }
+
+    /// What is assigned to, declared, compared with, or matched: `API_KEY: &str =`, `token:`, `"api_key" =>`.
+    fn target(&mut self, sign: &[u8]) -> Verdict {
+        let Some(mut before) = self.at.checked_sub(1) else { return Verdict::Other };
+        match (sign, self.code.text(before)) {
+            (b":", b":") => {
+                self.at = before;
+                return Verdict::Nothing;
+            }
+            (b">", b"=") => before = before.saturating_sub(1),
+            (b">", _) => return Verdict::Nothing,
+            (b"=", b"=" | b"!" | b"+") => before = before.saturating_sub(1),
+            (b"=", b"<" | b">") => return Verdict::Other,
+            _ => {}
+        }
+        if sign == b"=" {
+            before = self.declared(before);
+        }
+        self.at = before;
+        self.name_at(before)
+    }
+
+    /// From the end of a type to the name that it is the type of, where there is one: `NAME: Option<&'static str>`.
+    fn declared(&self, end: usize) -> usize {
+        let mut at = end;
+        for _ in 0..16 {
+            match self.code.text(at) {
+                b":" if self.code.text(at.wrapping_sub(1)) != b":" && self.code.text(at + 1) != b":" => {
+                    return at.saturating_sub(1);
+                }
+                b";" | b"{" | b"}" | b"(" | b"," => break,
+                b"let" | b"const" | b"static" | b"mut" => return at + 1,
+                b"]" => at = self.opening(at),
+                _ => at = at.saturating_sub(1),
+            }
+        }
+        end
+    }
+
+    /// The bracket that the one at `end` closes, if it is near.
+    fn opening(&self, end: usize) -> usize {
+        (end.saturating_sub(12)..end).rfind(|at| self.code.text(*at) == b"[").unwrap_or(end).saturating_sub(1)
+    }
+
+    /// The function whose body begins here: `fn api_key() -> String {`.
+    fn function(&mut self) -> bool {
+        while let Some(text) = self.back() {
+            match text {
+                b"fn" => return matches!(self.judge(self.at + 1), Verdict::Secret),
+                b";" | b"}" | b"{" | b"=" => return false,
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// Where the bracket opens an attribute: all its names and texts, and the field or item that it stands on.
+    fn attribute(&self) -> Verdict {
+        if self.at == 0 || self.code.text(self.at - 1) != b"#" {
+            return Verdict::Nothing;
+        }
+        let end = self.code.after_group(self.at);
+        let inside = self.at + 1..end;
+        let on = (end..end + 12).find(|at| self.code.text(at + 1) == b":");
+        let secret = inside.chain(on).any(|at| matches!(self.name_at(at), Verdict::Secret));
+        if secret { Verdict::Secret } else { Verdict::Other }
+    }
+
+    /// Passes a group that closes here. A short one may name what is asked for: `env::var("API_KEY").unwrap_or("…")`.
+    fn skip_group(&mut self) -> Verdict {
+        let end = self.at;
+        let mut depth = 1usize;
+        while depth > 0 {
+            match self.back() {
+                Some(b")" | b"]" | b"}") => depth += 1,
+                Some(b"(" | b"[" | b"{") => depth -= 1,
+                Some(_) => {}
+                None => return Verdict::Other,
+            }
+        }
+        let is_one = end == self.at + 2;
+        if is_one && matches!(self.name_at(self.at + 1), Verdict::Secret) {
+            return Verdict::Secret;
+        }
+        Verdict::Nothing
+    }
+
+    /// A name or the text of a literal that stands for one.
+    fn name_at(&self, at: usize) -> Verdict {
+        match self.code.kind(at) {
+            Some(TokenKind::Ident) => self.judge(at),
+            Some(TokenKind::Literal(_)) => {
+                let text = self.code.text(at);
+                let text = text.trim_ascii().strip_prefix(b"b").unwrap_or(text);
+                if names::tells(text) { Verdict::Secret } else { Verdict::Other }
+            }
+            _ => Verdict::Nothing,
+        }
+    }
+
+    fn judge(&self, at: usize) -> Verdict {
+        let name = self.code.text(at);
+        if TRANSPARENT.iter().any(|known| known.as_bytes() == name) {
+            Verdict::Nothing
+        } else if names::tells(name) {
+            Verdict::Secret
+        } else {
+            Verdict::Other
+        }
+    }
+}
