@@ -1,0 +1,83 @@
+//! Scores: the same probes given to every scanner, one row each.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use crate::peers::{Peer, installed};
+use crate::probe::{Probe, by_kind, is_denied};
+use crate::{Result, say};
+
+/// What is right to do with every probe of a board.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Want {
+    /// Each holds a key.
+    Denied,
+    /// None does.
+    Passed,
+}
+
+/// Gives `probes` to the detector and to every peer that is installed, and says who did how well; then names the
+/// kinds the detector got wrong.
+///
+/// # Errors
+/// When the probes cannot be written for the peers, or a peer fails.
+pub(crate) fn score(board: &str, title: &str, want: Want, seed: &str, probes: &[Probe]) -> Result<()> {
+    let kinds = probes.iter().map(|probe| &probe.kind).collect::<BTreeSet<_>>().len();
+    say(&format!("\n### {board}: {title} ({kinds} kinds, {} files, seed {seed})\n", probes.len()))?;
+    match want {
+        Want::Denied => say("| scanner | found | whole kinds |\n|---|---|---|")?,
+        Want::Passed => say("| scanner | wrongly denied | kinds |\n|---|---|---|")?,
+    }
+    let ours: Vec<bool> = probes.iter().map(is_denied).collect();
+    row("**api-guard**", want, probes, &ours)?;
+    // Not among the build artifacts: some scanners pass over what git ignores.
+    let folder = tempfile::tempdir()?;
+    write(folder.path(), probes)?;
+    for peer in installed()? {
+        match found(&peer, folder.path(), probes) {
+            Ok(found) => row(&peer.title()?, want, probes, &found)?,
+            Err(error) => say(&format!("| {} | failed: {error} | |", peer.name()))?,
+        }
+    }
+    let wrong = by_kind(probes, &ours).into_iter().filter_map(|(kind, (hits, all))| match want {
+        Want::Denied => (hits < all).then(|| format!("{kind} {hits}/{all}")),
+        Want::Passed => (hits > 0).then(|| format!("{kind} {hits}/{all}")),
+    });
+    let wrong: Vec<String> = wrong.collect();
+    let verb = if want == Want::Denied { "not found" } else { "wrongly denied" };
+    say(&format!(
+        "\n{verb} by api-guard: {}",
+        if wrong.is_empty() { "none".into() } else { wrong.join("; ") }
+    ))
+}
+
+fn row(scanner: &str, want: Want, probes: &[Probe], found: &[bool]) -> Result<()> {
+    let hits = found.iter().filter(|found| **found).count();
+    let kinds = by_kind(probes, found);
+    let whole = kinds
+        .values()
+        .filter(|(hits, all)| if want == Want::Denied { hits == all } else { *hits > 0 })
+        .count();
+    let share = 100.0 * hits as f64 / probes.len() as f64;
+    say(&format!("| {scanner} | {share:.1} % ({hits}/{}) | {whole}/{} |", probes.len(), kinds.len()))
+}
+
+/// Writes each probe into a folder of its own, whose name a report cannot say without naming the probe.
+fn write(folder: &Path, probes: &[Probe]) -> Result<()> {
+    for (number, probe) in probes.iter().enumerate() {
+        let path = folder.join(place(number)).join(&probe.file);
+        fs::create_dir_all(path.parent().ok_or("a probe lies in no folder")?)?;
+        fs::write(&path, &probe.text)?;
+    }
+    Ok(())
+}
+
+fn place(number: usize) -> String {
+    format!("probe-{number:04}")
+}
+
+fn found(peer: &Peer, folder: &Path, probes: &[Probe]) -> Result<Vec<bool>> {
+    let report = peer.report(folder)?;
+    Ok((0..probes.len()).map(|number| report.contains(&format!("{}/", place(number)))).collect())
+}
