@@ -11,6 +11,7 @@
 //! | `disguises` | keys that no text of the file spells |
 //! | `near` | what looks like a key and is none |
 //! | `corpus [list]` | findings in popular crates; `list` names each |
+//! | `speed` | MB a processor second on that corpus, beside only reading it and beside the peers; memory; threads |
 //! | `guard [PACKAGE]…` | checking a real package with the guard over checking it without, and a key planted deep in it, which must be refused at its place |
 //! | `cold` | a first `cargo check` of a crate that has api-guard alone over one that has its usual parts alone |
 //!
@@ -31,6 +32,7 @@ mod peers;
 mod probe;
 mod recall;
 mod score;
+mod speed;
 
 use std::error::Error;
 use std::io::Write;
@@ -59,6 +61,7 @@ const BOARDS: &[Board] = &[
     ("disguises", |_| disguise::run()),
     ("near", |_| recall::near()),
     ("corpus", corpus::run),
+    ("speed", |_| speed::run()),
     ("guard", guard::run),
     ("cold", |_| cold::run()),
 ];
@@ -85,6 +88,11 @@ fn run() -> Result<()> {
 /// Writes a line of the scoreboard.
 fn say(line: &str) -> Result<()> {
     Ok(writeln!(std::io::stdout(), "{line}")?)
+}
+
+/// Says what keeps a board from being whole, beside the tables.
+fn warn(line: &str) -> Result<()> {
+    Ok(writeln!(std::io::stderr(), "{line}")?)
 }
 
 /// The workspace this program was built from.

@@ -6,7 +6,7 @@ use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::package::{cargo, succeeded};
-use crate::{Result, say, scratch};
+use crate::{Result, say, scratch, warn};
 
 /// No peer may take longer for one run.
 const LIMIT: Duration = Duration::from_secs(300);
@@ -18,8 +18,8 @@ pub(crate) struct Peer {
     /// What stands before and after the folder to scan.
     before: &'static [&'static str],
     after: &'static [&'static str],
-    /// The argument that tells its version.
-    version: &'static str,
+    /// The argument that has it tell its version, if it can.
+    version: Option<&'static str>,
 }
 
 /// Installs what can be installed: from PyPI, from the Rust registry and, where there is Go, with Go.
@@ -76,23 +76,18 @@ pub(crate) fn installed() -> Result<Vec<Peer>> {
     let kingfisher: &[&str] =
         &["--no-validate", "--no-dedup", "--redact", "--format", "json", "--git-history", "none"];
     let peers = vec![
-        peer("kingfisher", "python/bin/kingfisher", &["scan"], kingfisher, "--version"),
-        peer("detect-secrets", "python/bin/detect-secrets", &["scan", "--all-files"], &[], "--version"),
-        peer("ripsecrets", "bin/ripsecrets", &[], &[], "--version"),
-        peer("gitleaks", "go/bin/gitleaks", leaks, &[], "version"),
-        peer("betterleaks", "go/bin/betterleaks", leaks, &[], "version"),
+        peer("kingfisher", "python/bin/kingfisher", &["scan"], kingfisher, Some("--version")),
+        peer("detect-secrets", "python/bin/detect-secrets", &["scan", "--all-files"], &[], Some("--version")),
+        peer("ripsecrets", "bin/ripsecrets", &[], &[], Some("--version")),
+        peer("gitleaks", "go/bin/gitleaks", leaks, &[], None),
+        peer("betterleaks", "go/bin/betterleaks", leaks, &[], None),
     ];
     let (there, missing): (Vec<_>, Vec<_>) = peers.into_iter().partition(|peer| peer.program.exists());
     if !missing.is_empty() {
         let names: Vec<_> = missing.iter().map(|peer| peer.name).collect();
-        eprint(&format!("not installed (the board `peers` does it): {}", names.join(", ")))?;
+        warn(&format!("not installed (the board `peers` does it): {}", names.join(", ")))?;
     }
     Ok(there)
-}
-
-fn eprint(line: &str) -> Result<()> {
-    use std::io::Write;
-    Ok(writeln!(std::io::stderr(), "{line}")?)
 }
 
 impl Peer {
@@ -105,10 +100,17 @@ impl Peer {
     /// # Errors
     /// When it cannot be started.
     pub(crate) fn title(&self) -> Result<String> {
-        let output = Command::new(&self.program).arg(self.version).stdin(Stdio::null()).output()?;
-        let said = String::from_utf8_lossy(&output.stdout);
-        let version = said.split_whitespace().find(|word| word.contains('.')).unwrap_or_default().to_owned();
-        Ok(format!("{} {version}", self.name))
+        let said = match self.version {
+            Some(argument) => output(Command::new(&self.program).arg(argument))?,
+            // A program that Go installed says which module it is, not which version.
+            None => output(Command::new("go").args(["version", "-m"]).arg(&self.program))?,
+        };
+        let is_version = |word: &&str| {
+            word.contains('.')
+                && word.trim_start_matches('v').starts_with(|first: char| first.is_ascii_digit())
+        };
+        let version = said.split_whitespace().find(is_version).unwrap_or("?");
+        Ok(format!("{} {}", self.name, version.trim_start_matches('v')))
     }
 
     /// Has it scan `folder`, and gives what it reported.
@@ -124,6 +126,11 @@ impl Peer {
         wait(command.stdout(File::create(&report)?).stderr(Stdio::null()))?;
         Ok(String::from_utf8_lossy(&fs::read(&report)?).into_owned())
     }
+}
+
+fn output(command: &mut Command) -> Result<String> {
+    let output = succeeded(command.stdin(Stdio::null()).output()?)?;
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// Runs a command to its end, but not beyond the limit.

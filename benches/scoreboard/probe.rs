@@ -80,10 +80,10 @@ pub(crate) fn around(line: &str, key: &str) -> String {
     [&draw(before, ""), key, &draw(after, "")].concat()
 }
 
-/// Whether our own detector stops a build for it.
-pub(crate) fn is_denied(probe: &Probe) -> bool {
+/// What our own detector does about it.
+pub(crate) fn level(probe: &Probe) -> Option<Level> {
     let found = scan_file(&probe.file, probe.text.as_bytes());
-    found.iter().any(|finding| finding.level == Level::Deny && !finding.allowed)
+    found.iter().filter(|finding| !finding.allowed).map(|finding| finding.level).max()
 }
 
 /// How many of each kind were found, and how many there are.

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use api_guard_detect::Level;
+
 use crate::peers::{Peer, installed};
-use crate::probe::{Probe, by_kind, is_denied};
+use crate::probe::{Probe, by_kind, level};
 use crate::{Result, say};
 
 /// What is right to do with every probe of a board.
@@ -29,7 +31,9 @@ pub(crate) fn score(board: &str, title: &str, want: Want, seed: &str, probes: &[
         Want::Denied => say("| scanner | found | whole kinds |\n|---|---|---|")?,
         Want::Passed => say("| scanner | wrongly denied | kinds |\n|---|---|---|")?,
     }
-    let ours: Vec<bool> = probes.iter().map(is_denied).collect();
+    let levels: Vec<Option<Level>> = probes.iter().map(level).collect();
+    let ours: Vec<bool> = levels.iter().map(|level| *level == Some(Level::Deny)).collect();
+    let warned: Vec<bool> = levels.iter().map(|level| *level == Some(Level::Warn)).collect();
     row("**api-guard**", want, probes, &ours)?;
     // Not among the build artifacts: some scanners pass over what git ignores.
     let folder = tempfile::tempdir()?;
@@ -40,16 +44,18 @@ pub(crate) fn score(board: &str, title: &str, want: Want, seed: &str, probes: &[
             Err(error) => say(&format!("| {} | failed: {error} | |", peer.name()))?,
         }
     }
-    let wrong = by_kind(probes, &ours).into_iter().filter_map(|(kind, (hits, all))| match want {
-        Want::Denied => (hits < all).then(|| format!("{kind} {hits}/{all}")),
-        Want::Passed => (hits > 0).then(|| format!("{kind} {hits}/{all}")),
-    });
-    let wrong: Vec<String> = wrong.collect();
-    let verb = if want == Want::Denied { "not found" } else { "wrongly denied" };
-    say(&format!(
-        "\n{verb} by api-guard: {}",
-        if wrong.is_empty() { "none".into() } else { wrong.join("; ") }
-    ))
+    let verb = if want == Want::Denied { "not denied" } else { "wrongly denied" };
+    let wrong = |(hits, all): (usize, usize)| if want == Want::Denied { all - hits } else { hits };
+    say(&format!("\n{verb} by api-guard: {}", named(probes, &ours, wrong)))?;
+    say(&format!("warned about by api-guard: {}", named(probes, &warned, |(hits, _)| hits)))
+}
+
+/// The kinds of which `count` says more than none, and how many that is.
+fn named(probes: &[Probe], found: &[bool], count: impl Fn((usize, usize)) -> usize) -> String {
+    let counted = by_kind(probes, found).into_iter().map(|(kind, hits)| (kind, count(hits)));
+    let named = counted.filter(|(_, count)| *count > 0).map(|(kind, count)| format!("{kind} {count}"));
+    let named: Vec<String> = named.collect();
+    if named.is_empty() { "none".into() } else { named.join("; ") }
 }
 
 fn row(scanner: &str, want: Want, probes: &[Probe], found: &[bool]) -> Result<()> {
