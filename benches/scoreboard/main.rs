@@ -31,6 +31,7 @@ mod package;
 mod peers;
 mod probe;
 mod recall;
+mod scan;
 mod score;
 mod speed;
 
