@@ -11,9 +11,11 @@
 //! | `disguises` | keys that no text of the file spells |
 //! | `near` | what looks like a key and is none |
 //! | `corpus [list]` | findings in popular crates; `list` names each |
-//! | `speed` | MB a processor second on that corpus, beside only reading it and beside the peers; memory; threads |
+//! | `speed [core] [threads] [memory] [peers]` | MB a processor second on that corpus, beside only reading it; two threads; memory; the peers |
 //! | `guard [PACKAGE]…` | checking a real package with the guard over checking it without, and a key planted deep in it, which must be refused at its place |
 //! | `cold` | a first `cargo check` of a crate that has api-guard alone over one that has its usual parts alone |
+//!
+//! Each board ends in a summary, which the README quotes; without a word, one summary covers all of them.
 //!
 //! `SCOREBOARD_PAIRS` sets how often each pair is measured. Time is that of the processor, of cargo and everything
 //! it starts, so that another program on the same machine disturbs little; the two sides of a pair follow each
@@ -34,11 +36,14 @@ mod recall;
 mod scan;
 mod score;
 mod speed;
+mod summary;
 
 use std::error::Error;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+use summary::Row;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -53,7 +58,7 @@ fn main() -> ExitCode {
 }
 
 /// A board: its name, and what runs it with the words behind the name.
-type Board = (&'static str, fn(&[&str]) -> Result<()>);
+type Board = (&'static str, fn(&[&str]) -> Result<Vec<Row>>);
 
 const BOARDS: &[Board] = &[
     ("recall", |_| recall::strong()),
@@ -62,7 +67,7 @@ const BOARDS: &[Board] = &[
     ("disguises", |_| disguise::run()),
     ("near", |_| recall::near()),
     ("corpus", corpus::run),
-    ("speed", |_| speed::run()),
+    ("speed", speed::run),
     ("guard", guard::run),
     ("cold", |_| cold::run()),
 ];
@@ -72,13 +77,14 @@ fn run() -> Result<()> {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let Some((board, rest)) = words.split_first() else {
-        return BOARDS.iter().try_for_each(|(_, run)| run(&[]));
+        let rows: Vec<_> = BOARDS.iter().map(|(_, run)| run(&[])).collect::<Result<_>>()?;
+        return summary::write(&rows.into_iter().flatten().collect::<Vec<_>>());
     };
     if *board == "peers" {
         return peers::install();
     }
     match BOARDS.iter().find(|(name, _)| name == board) {
-        Some((_, run)) => run(rest),
+        Some((_, run)) => summary::write(&run(rest)?),
         None => {
             let names: Vec<_> = BOARDS.iter().map(|(name, _)| *name).collect();
             Err(format!("the boards are {} and peers", names.join(", ")).into())

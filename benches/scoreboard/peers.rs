@@ -18,6 +18,8 @@ pub(crate) struct Peer {
     /// What stands before and after the folder to scan.
     before: &'static [&'static str],
     after: &'static [&'static str],
+    /// What its report says once a finding.
+    mark: &'static str,
     /// The argument that has it tell its version, if it can.
     version: Option<&'static str>,
 }
@@ -66,21 +68,24 @@ fn last_line(text: &str) -> &str {
 pub(crate) fn installed() -> Result<Vec<Peer>> {
     let folder = scratch("peers")?;
     let leaks: &[&str] = &["dir", "--no-banner", "--redact", "--exit-code", "0", "-f", "json", "-r", "-"];
-    let peer = |name, program: &str, before, after, version| Peer {
+    let peer = |name, program: &str, before, after, mark, version| Peer {
         name,
         program: folder.join(program),
         before,
         after,
+        mark,
         version,
     };
     let kingfisher: &[&str] =
         &["--no-validate", "--no-dedup", "--redact", "--format", "json", "--git-history", "none"];
+    let secrets: &[&str] = &["scan", "--all-files"];
+    let asked = Some("--version");
     let peers = vec![
-        peer("kingfisher", "python/bin/kingfisher", &["scan"], kingfisher, Some("--version")),
-        peer("detect-secrets", "python/bin/detect-secrets", &["scan", "--all-files"], &[], Some("--version")),
-        peer("ripsecrets", "bin/ripsecrets", &[], &[], Some("--version")),
-        peer("gitleaks", "go/bin/gitleaks", leaks, &[], None),
-        peer("betterleaks", "go/bin/betterleaks", leaks, &[], None),
+        peer("kingfisher", "python/bin/kingfisher", &["scan"], kingfisher, "{\"rule\":", asked),
+        peer("detect-secrets", "python/bin/detect-secrets", secrets, &[], "\"hashed_secret\"", asked),
+        peer("ripsecrets", "bin/ripsecrets", &[], &[], "\n", asked),
+        peer("gitleaks", "go/bin/gitleaks", leaks, &[], "\"RuleID\"", None),
+        peer("betterleaks", "go/bin/betterleaks", leaks, &[], "\"RuleID\"", None),
     ];
     let (there, missing): (Vec<_>, Vec<_>) = peers.into_iter().partition(|peer| peer.program.exists());
     if !missing.is_empty() {
@@ -111,6 +116,11 @@ impl Peer {
         };
         let version = said.split_whitespace().find(is_version).unwrap_or("?");
         Ok(format!("{} {}", self.name, version.trim_start_matches('v')))
+    }
+
+    /// How many findings a report names.
+    pub(crate) fn findings(&self, report: &str) -> usize {
+        report.matches(self.mark).count()
     }
 
     /// Has it scan `folder`, and gives what it reported.

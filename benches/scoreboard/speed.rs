@@ -8,11 +8,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use api_guard_detect::{rules, scan_file};
+use api_guard_detect::{Level, rules, scan_file};
 
 use crate::measure::{Ratio, cpu_below, cpu_of, pairs};
 use crate::package::{cargo, succeeded};
 use crate::peers::installed;
+use crate::summary::Row;
 use crate::{Result, corpus, say, workspace};
 
 /// The peers read every so-manieth file: the slowest of them manages a tenth of a megabyte a second.
@@ -20,20 +21,30 @@ const SAMPLE: usize = 32;
 const SLOW_SAMPLE: usize = 16 * SAMPLE;
 const SLOW: &[&str] = &["detect-secrets"];
 
-/// Measures on the Rust of the corpus.
-pub(crate) fn run() -> Result<()> {
+/// Measures on the Rust of the corpus: all, or what the words choose of `core`, `threads`, `memory` and `peers`.
+pub(crate) fn run(words: &[&str]) -> Result<Vec<Row>> {
     let folder = corpus::folder()?;
     let mut files = corpus::files(&folder)?;
     files.retain(|file| file.extension().is_some_and(|extension| extension == "rs"));
-    one_core(&files)?;
-    threads(&files)?;
-    let program = program()?;
-    memory(&program, &folder)?;
-    beside_peers(&program, &folder, &files)
+    let wanted = |word| words.is_empty() || words.contains(&word);
+    let mut rows = Vec::new();
+    if wanted("core") {
+        rows.extend(one_core(&files)?);
+    }
+    if wanted("threads") {
+        rows.push(threads(&files)?);
+    }
+    if wanted("memory") {
+        rows.push(memory(&folder)?);
+    }
+    if wanted("peers") {
+        rows.extend(beside_peers(&folder, &files)?);
+    }
+    Ok(rows)
 }
 
 /// Reading, reading and looking at each byte, reading and scanning, one after the other.
-fn one_core(files: &[PathBuf]) -> Result<()> {
+fn one_core(files: &[PathBuf]) -> Result<[Row; 2]> {
     let megabytes = read_all(files, |_, bytes| bytes.len())? as f64 / 1e6;
     let (mut read, mut looked, mut scanned, mut over_look) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for _ in 0..pairs(3)? {
@@ -46,16 +57,20 @@ fn one_core(files: &[PathBuf]) -> Result<()> {
         scanned.push(megabytes / scanning);
         over_look.push(scanning / looking);
     }
-    let rate = |rates| Ok::<_, Box<dyn std::error::Error>>(Ratio::of(rates)?.median().round());
+    let (read, looked, scanned) = (Ratio::of(read)?, Ratio::of(looked)?, Ratio::of(scanned)?);
+    let over_look = Ratio::of(over_look)?;
     say(&format!("\n### speed: {} Rust files of {megabytes:.0} MB, one core\n", files.len()))?;
     say("| | MB a processor second |\n|---|---|")?;
-    say(&format!("| reading | {} |", rate(read)?))?;
-    say(&format!("| reading and `memchr` over each file | {} |", rate(looked)?))?;
-    say(&format!("| **reading and scanning, {} rules** | {} |", rules::all().count(), rate(scanned)?))?;
-    say(&format!(
-        "\nscanning / `memchr`, both with reading = {} (target ≤ 1.5; ≥ 600 MB)",
-        Ratio::of(over_look)?
-    ))
+    say(&format!("| reading | {:.0} |", read.median()))?;
+    say(&format!("| reading and `memchr` over each file | {:.0} |", looked.median()))?;
+    let rules = rules::all().count();
+    say(&format!("| **reading and scanning, {rules} rules** | {:.0} |", scanned.median()))?;
+    say(&format!("\nscanning / `memchr`, both with reading = {over_look}"))?;
+    let row = |what: &str, ours, target| Row { what: what.into(), peer: None, ours, target };
+    Ok([
+        row("MB a processor second, one core", format!("{:.0}", scanned.median()), "≥ 600"),
+        row("scanning / `memchr`, both with reading", format!("{:.1}", over_look.median()), "≤ 1.5"),
+    ])
 }
 
 /// Reads one file after the other and gives the sum of what `look` says.
@@ -68,12 +83,14 @@ fn read_all(files: &[PathBuf], look: impl Fn(&str, &[u8]) -> usize) -> Result<us
 }
 
 /// Seconds by the clock with one thread over those with two.
-fn threads(files: &[PathBuf]) -> Result<()> {
+fn threads(files: &[PathBuf]) -> Result<Row> {
     let mut ratios = Vec::new();
     for _ in 0..pairs(3)? {
         ratios.push(seconds_with(1, files) / seconds_with(2, files));
     }
-    say(&format!("one thread / two threads, by the clock = {} (2 is ideal)", Ratio::of(ratios)?))
+    let (what, ratio) = ("one thread / two threads, by the clock", Ratio::of(ratios)?);
+    say(&format!("{what} = {ratio}"))?;
+    Ok(Row { what: what.into(), peer: None, ours: format!("{:.2}", ratio.median()), target: "near 2" })
 }
 
 fn seconds_with(threads: usize, files: &[PathBuf]) -> f64 {
@@ -98,8 +115,8 @@ fn program() -> Result<PathBuf> {
 }
 
 /// The most memory that the command line holds while it checks the corpus, all of its files.
-fn memory(program: &Path, folder: &Path) -> Result<()> {
-    let mut child = check(program).current_dir(folder).spawn()?;
+fn memory(folder: &Path) -> Result<Row> {
+    let mut child = check(&program()?).current_dir(folder).spawn()?;
     let status = PathBuf::from(format!("/proc/{}/status", child.id()));
     let mut peak = None;
     while child.try_wait()?.is_none() {
@@ -109,7 +126,9 @@ fn memory(program: &Path, folder: &Path) -> Result<()> {
         thread::sleep(Duration::from_millis(1));
     }
     let peak = peak.map_or("unknown on this system".into(), |kilobytes| format!("{} MB", kilobytes / 1000));
-    say(&format!("peak memory of `cargo api-guard check` on the whole corpus: {peak} (target ≤ 150 MB)"))
+    let what = "peak memory of `cargo api-guard check` on the whole corpus";
+    say(&format!("{what}: {peak}"))?;
+    Ok(Row { what: what.into(), peer: None, ours: peak, target: "≤ 150 MB" })
 }
 
 fn check(program: &Path) -> Command {
@@ -123,32 +142,61 @@ fn high_water(status: &str) -> Option<u64> {
 }
 
 /// The same files given to every scanner as a program, with all it does to start and to report.
-fn beside_peers(program: &Path, folder: &Path, files: &[PathBuf]) -> Result<()> {
-    let (usual, megabytes) = sample(folder, files, SAMPLE)?;
-    let (small, few) = sample(folder, files, SLOW_SAMPLE)?;
-    say(&format!("\n### speed: every {SAMPLE}th file, {megabytes:.0} MB, as programs\n"))?;
-    say("| scanner | MB a processor second |\n|---|---|")?;
-    let (seconds, _) = cpu_below(|| Ok(check(program).current_dir(usual.path()).status()?))?;
-    say(&format!("| **cargo-api-guard** | {:.0} |", megabytes / seconds))?;
+fn beside_peers(folder: &Path, files: &[PathBuf]) -> Result<[Row; 2]> {
+    let (program, usual) = (program()?, Sample::of(folder, files, SAMPLE)?);
+    let small = Sample::of(folder, files, SLOW_SAMPLE)?;
+    say(&format!("\n### speed: every {SAMPLE}th file, {:.0} MB, as programs\n", usual.megabytes))?;
+    say("| scanner | MB a processor second | findings per MLoC |\n|---|---|---|")?;
+    let (seconds, _) = cpu_below(|| Ok(check(&program).current_dir(usual.copy.path()).status()?))?;
+    let (rate, found) = (usual.megabytes / seconds, usual.denied as f64 / usual.millions);
+    say(&format!("| **cargo-api-guard** | {rate:.0} | {found:.1} |"))?;
+    let mut fastest: Option<(&str, f64)> = None;
+    let mut calmest: Option<(&str, f64)> = None;
     for peer in installed()? {
-        let is_slow = SLOW.contains(&peer.name());
-        let (folder, megabytes) = if is_slow { (&small, few) } else { (&usual, megabytes) };
-        match cpu_below(|| peer.report(folder.path())) {
-            Ok((seconds, _)) => say(&format!("| {} | {:.1} |", peer.title()?, megabytes / seconds))?,
-            Err(error) => say(&format!("| {} | {error} |", peer.title()?))?,
+        let sample = if SLOW.contains(&peer.name()) { &small } else { &usual };
+        match cpu_below(|| peer.report(sample.copy.path())) {
+            Ok((seconds, report)) => {
+                let (rate, found) =
+                    (sample.megabytes / seconds, peer.findings(&report) as f64 / sample.millions);
+                say(&format!("| {} | {rate:.1} | {found:.1} |", peer.title()?))?;
+                fastest = fastest.filter(|best| best.1 > rate).or(Some((peer.name(), rate)));
+                calmest = calmest.filter(|best| best.1 < found).or(Some((peer.name(), found)));
+            }
+            Err(error) => say(&format!("| {} | {error} | |", peer.title()?))?,
         }
     }
-    Ok(())
+    let named = |best: Option<(&str, f64)>| best.map(|(name, number)| format!("{name} {number:.1}"));
+    let row = |what: &str, peer, ours, target| Row { what: what.into(), peer, ours, target };
+    Ok([
+        row("MB a processor second, as programs", named(fastest), format!("{rate:.0}"), "the most"),
+        row("findings per MLoC in the same files", named(calmest), format!("{found:.1}"), "the fewest"),
+    ])
 }
 
-/// A copy of every so-manieth file, and its size.
-fn sample(folder: &Path, files: &[PathBuf], step: usize) -> Result<(tempfile::TempDir, f64)> {
-    let copy = tempfile::tempdir()?;
-    let mut bytes = 0;
-    for file in files.iter().step_by(step) {
-        let to = copy.path().join(file.strip_prefix(folder)?);
-        fs::create_dir_all(to.parent().ok_or("a file lies in no folder")?)?;
-        bytes += fs::copy(file, to)?;
+/// A copy of every so-manieth file.
+struct Sample {
+    copy: tempfile::TempDir,
+    megabytes: f64,
+    /// Millions of lines.
+    millions: f64,
+    /// What our detector denies in it.
+    denied: usize,
+}
+
+impl Sample {
+    fn of(folder: &Path, files: &[PathBuf], step: usize) -> Result<Self> {
+        let copy = tempfile::tempdir()?;
+        let (mut size, mut lines, mut denied) = (0, 0, 0);
+        for file in files.iter().step_by(step) {
+            let (name, bytes) = (file.strip_prefix(folder)?, fs::read(file)?);
+            let to = copy.path().join(name);
+            fs::create_dir_all(to.parent().ok_or("a file lies in no folder")?)?;
+            fs::write(to, &bytes)?;
+            size += bytes.len();
+            lines += memchr::memchr_iter(b'\n', &bytes).count();
+            let found = scan_file(&name.to_string_lossy(), &bytes);
+            denied += found.iter().filter(|finding| finding.level == Level::Deny).count();
+        }
+        Ok(Self { copy, megabytes: size as f64 / 1e6, millions: lines as f64 / 1e6, denied })
     }
-    Ok((copy, bytes as f64 / 1e6))
 }
