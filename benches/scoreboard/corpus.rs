@@ -96,7 +96,7 @@ impl Count {
             self.denied += 1;
             self.private_keys += usize::from(is_private_key(finding));
             let is_code = matches!(finding.context, Context::Code | Context::Text);
-            self.outside_tests += usize::from(is_code && !is_among_tests(file) && !is_private_key(finding));
+            self.outside_tests += usize::from(is_code && !is_among_tests(file));
             *self.rules.entry(finding.rule.name).or_default() += 1;
         }
     }
@@ -126,7 +126,7 @@ impl Count {
 
 /// Whether a file lies among tests. The detector says so of Rust only: text beside a test is still a file to it.
 fn is_among_tests(file: &str) -> bool {
-    const FOLDERS: [&str; 6] = ["test", "tests", "testdata", "benches", "fixtures", "examples"];
+    const FOLDERS: [&str; 5] = ["test", "tests", "testdata", "benches", "fixtures"];
     file.split('/').any(|folder| FOLDERS.contains(&folder))
 }
 
