@@ -11,7 +11,7 @@
 //! | `disguises` | keys that no text of the file spells |
 //! | `near` | what looks like a key and is none |
 //! | `corpus [list]` | findings in popular crates; `list` names each |
-//! | `speed [core] [threads] [memory] [peers]` | MB a processor second on that corpus, beside only reading it; two threads; memory; the peers |
+//! | `speed [core] [rules] [threads] [memory] [peers]` | MB a processor second on that corpus, beside only reading it; more rules; two threads; memory; the peers |
 //! | `guard [PACKAGE]…` | checking a real package with the guard over checking it without, and a key planted deep in it, which must be refused at its place |
 //! | `cold` | a first `cargo check` of a crate that has api-guard alone over one that has its usual parts alone |
 //!
@@ -26,6 +26,7 @@
 mod cold;
 mod corpus;
 mod disguise;
+mod flatness;
 mod guard;
 mod key;
 mod measure;

@@ -14,14 +14,14 @@ use crate::measure::{Ratio, cpu_below, cpu_of, pairs};
 use crate::package::{cargo, succeeded};
 use crate::peers::installed;
 use crate::summary::Row;
-use crate::{Result, corpus, say, workspace};
+use crate::{Result, corpus, flatness, say, workspace};
 
 /// The peers read every so-manieth file: the slowest of them manages a tenth of a megabyte a second.
 const SAMPLE: usize = 32;
 const SLOW_SAMPLE: usize = 16 * SAMPLE;
 const SLOW: &[&str] = &["detect-secrets"];
 
-/// Measures on the Rust of the corpus: all, or what the words choose of `core`, `threads`, `memory` and `peers`.
+/// Measures on the Rust of the corpus: all, or what the words choose of `core`, `rules`, `threads`, `memory` and `peers`.
 pub(crate) fn run(words: &[&str]) -> Result<Vec<Row>> {
     let folder = corpus::folder()?;
     let mut files = corpus::files(&folder)?;
@@ -30,6 +30,9 @@ pub(crate) fn run(words: &[&str]) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     if wanted("core") {
         rows.extend(one_core(&files)?);
+    }
+    if wanted("rules") {
+        rows.extend(flatness::run(&files)?);
     }
     if wanted("threads") {
         rows.push(threads(&files)?);
