@@ -4,9 +4,13 @@ use std::fs;
 
 use crate::measure::{Ratio, cpu, pairs};
 use crate::package::{Spec, Variant, succeeded};
+use crate::scan::Scan;
+use crate::summary::Row;
 use crate::{Result, key, say};
 
 const TARGET: f64 = 1.02;
+/// The scan alone: free of what differs between two runs of the compiler.
+const ALONE: f64 = 0.01;
 const LINE: &str = "api_guard::guard!();";
 
 const PACKAGES: [Spec; 3] = [
@@ -16,7 +20,8 @@ const PACKAGES: [Spec; 3] = [
 ];
 
 /// Measures the packages named, or all.
-pub(crate) fn run(names: &[&str]) -> Result<()> {
+pub(crate) fn run(names: &[&str]) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
     for spec in PACKAGES.iter().filter(|spec| names.is_empty() || names.contains(&spec.name)) {
         let source = spec.fetch()?;
         let without = spec.variant(&source, "without", "")?;
@@ -31,10 +36,22 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
         say(&format!("{title}: guard/without = {whole} (target ≤ {TARGET})"))?;
         let touched = ratio(&without, &guarded, pairs, false)?;
         say(&format!("{title}: the same after one file was touched, incremental = {touched}"))?;
+        let scan = Scan::of(&without)?;
+        let alone = scan_over_check(&scan, &without, pairs)?;
+        say(&format!(
+            "{title}: the scan alone, not optimised / checking without = {alone} (target ≤ {ALONE})"
+        ))?;
+        say(&format!("{title}: instructions of that scan = {}", scan.instructions()?))?;
+        rows.push(Row {
+            what: format!("processor time of `guard!` over checking {}", spec.name),
+            peer: None,
+            ours: format!("{:.1} %", 100.0 * alone.median()),
+            target: "≤ 1 %",
+        });
         let place = refuses_a_key(&guarded)?;
         say(&format!("{title}: builds clean; a key planted at {place} is refused there"))?;
     }
-    Ok(())
+    Ok(rows)
 }
 
 /// Guarded over unguarded, one after the other.
@@ -45,6 +62,16 @@ fn ratio(without: &Variant, guarded: &Variant, pairs: usize, all: bool) -> Resul
         let plain = cpu(&mut without.check())?;
         guarded.touch(all)?;
         ratios.push(cpu(&mut guarded.check())? / plain);
+    }
+    Ratio::of(ratios)
+}
+
+/// What the macro reads and scans over all that the check does.
+fn scan_over_check(scan: &Scan, without: &Variant, pairs: usize) -> Result<Ratio> {
+    let mut ratios = Vec::new();
+    for _ in 0..pairs {
+        without.touch(true)?;
+        ratios.push(scan.seconds()? / cpu(&mut without.check())?);
     }
     Ratio::of(ratios)
 }

@@ -1,25 +1,50 @@
 //! What api-guard costs, as ratios: seconds are a machine's, ratios are ours.
 //!
-//! `cargo bench -p api-guard-benches` runs everything; after `--`, words choose:
+//! `cargo bench -p api-guard-benches` runs everything; after `--`, a word chooses a board:
 //!
-//! - `guard [PACKAGE]…`: checking a real package with the guard over checking it without, and a key planted deep in
-//!   it, which must be refused at its place;
-//! - `cold`: a first `cargo check` of a crate that has api-guard alone over one that has its usual parts alone.
+//! | board | what it counts |
+//! |---|---|
+//! | `peers` | nothing: it installs other scanners, which then get the same files |
+//! | `recall` | fresh keys of every type whose form is telling |
+//! | `bare` | fresh keys that only their name gives away, and random values whose name says that they are none |
+//! | `contexts` | bare values in places of Rust code that say what they are |
+//! | `disguises` | keys that no text of the file spells |
+//! | `near` | what looks like a key and is none |
+//! | `corpus [list]` | findings in popular crates; `list` names each |
+//! | `speed [core] [rules] [threads] [memory] [peers]` | MB a processor second on that corpus, beside only reading it; more rules; two threads; memory; the peers |
+//! | `guard [PACKAGE]…` | checking a real package with the guard over checking it without, and a key planted deep in it, which must be refused at its place |
+//! | `cold` | a first `cargo check` of a crate that has api-guard alone over one that has its usual parts alone |
+//!
+//! Each board ends in a summary, which the README quotes; without a word, one summary covers all of them.
 //!
 //! `SCOREBOARD_PAIRS` sets how often each pair is measured. Time is that of the processor, of cargo and everything
 //! it starts, so that another program on the same machine disturbs little; the two sides of a pair follow each
-//! other, and the median pair counts.
+//! other, and the median pair counts. Keys are drawn anew in every run, from a seed that is said, so that
+//! `SCOREBOARD_SEED` can repeat one. `SCOREBOARD_CORPUS` names a folder of sources, where the crates of
+//! `data/popular-crates.txt` are not to be fetched.
 
 mod cold;
+mod corpus;
+mod disguise;
+mod flatness;
 mod guard;
 mod key;
 mod measure;
 mod package;
+mod peers;
+mod probe;
+mod recall;
+mod scan;
+mod score;
+mod speed;
+mod summary;
 
 use std::error::Error;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+use summary::Row;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -33,26 +58,49 @@ fn main() -> ExitCode {
     }
 }
 
+/// A board: its name, and what runs it with the words behind the name.
+type Board = (&'static str, fn(&[&str]) -> Result<Vec<Row>>);
+
+const BOARDS: &[Board] = &[
+    ("recall", |_| recall::strong()),
+    ("bare", |_| recall::bare()),
+    ("contexts", |_| recall::contexts()),
+    ("disguises", |_| disguise::run()),
+    ("near", |_| recall::near()),
+    ("corpus", corpus::run),
+    ("speed", speed::run),
+    ("guard", guard::run),
+    ("cold", |_| cold::run()),
+];
+
 fn run() -> Result<()> {
     // Cargo adds `--bench`; what stays are the words of the person.
     let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
-    let wanted = |board: &str| words.is_empty() || words.iter().any(|word| word == board);
-    let packages: Vec<&str> = words.iter().skip(1).map(String::as_str).collect();
-    if !wanted("guard") && !wanted("cold") {
-        return Err("the boards are `guard [PACKAGE]…` and `cold`".into());
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let Some((board, rest)) = words.split_first() else {
+        let rows: Vec<_> = BOARDS.iter().map(|(_, run)| run(&[])).collect::<Result<_>>()?;
+        return summary::write(&rows.into_iter().flatten().collect::<Vec<_>>());
+    };
+    if *board == "peers" {
+        return peers::install();
     }
-    if wanted("guard") {
-        guard::run(&packages)?;
+    match BOARDS.iter().find(|(name, _)| name == board) {
+        Some((_, run)) => summary::write(&run(rest)?),
+        None => {
+            let names: Vec<_> = BOARDS.iter().map(|(name, _)| *name).collect();
+            Err(format!("the boards are {} and peers", names.join(", ")).into())
+        }
     }
-    if wanted("cold") {
-        cold::run()?;
-    }
-    Ok(())
 }
 
 /// Writes a line of the scoreboard.
 fn say(line: &str) -> Result<()> {
     Ok(writeln!(std::io::stdout(), "{line}")?)
+}
+
+/// Says what keeps a board from being whole, beside the tables.
+fn warn(line: &str) -> Result<()> {
+    Ok(writeln!(std::io::stderr(), "{line}")?)
 }
 
 /// The workspace this program was built from.
@@ -67,4 +115,14 @@ fn scratch(name: &str) -> Result<PathBuf> {
     let folder = target.join("scoreboard").join(name);
     std::fs::create_dir_all(&folder)?;
     Ok(folder)
+}
+
+/// What the keys of this run are drawn from.
+fn seed() -> Result<String> {
+    if let Ok(seed) = std::env::var("SCOREBOARD_SEED") {
+        return Ok(seed);
+    }
+    let mut random = [0; 8];
+    getrandom::fill(&mut random)?;
+    Ok(format!("{:016x}", u64::from_le_bytes(random)))
 }

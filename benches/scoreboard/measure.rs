@@ -22,16 +22,37 @@ pub(crate) fn pairs(usual: usize) -> Result<usize> {
 /// # Errors
 /// When it cannot be run, or fails.
 pub(crate) fn cpu(command: &mut Command) -> Result<f64> {
-    let before = of_children()?;
-    let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+    let (seconds, status) = cpu_below(|| {
+        Ok(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status()?)
+    })?;
     if !status.success() {
         return Err(format!("{} ended with {status}", command.get_program().display()).into());
     }
-    Ok(of_children()? - before)
+    Ok(seconds)
 }
 
-fn of_children() -> Result<f64> {
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
+/// Seconds that `work`, in this process, kept a processor busy, and what it gave.
+///
+/// # Errors
+/// When the clock cannot be read, or what `work` says.
+pub(crate) fn cpu_of<T>(work: impl FnOnce() -> Result<T>) -> Result<(f64, T)> {
+    let before = busy(UsageWho::RUSAGE_SELF)?;
+    let done = work()?;
+    Ok((busy(UsageWho::RUSAGE_SELF)? - before, done))
+}
+
+/// Seconds that the child processes of `work` kept a processor busy, and what it gave.
+///
+/// # Errors
+/// When the clock cannot be read, or what `work` says.
+pub(crate) fn cpu_below<T>(work: impl FnOnce() -> Result<T>) -> Result<(f64, T)> {
+    let before = busy(UsageWho::RUSAGE_CHILDREN)?;
+    let done = work()?;
+    Ok((busy(UsageWho::RUSAGE_CHILDREN)? - before, done))
+}
+
+fn busy(who: UsageWho) -> Result<f64> {
+    let usage = getrusage(who)?;
     let microseconds = usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
     Ok(Duration::from_micros(u64::try_from(microseconds)?).as_secs_f64())
 }
@@ -55,7 +76,7 @@ impl Ratio {
         Ok(Self { pairs })
     }
 
-    fn median(&self) -> f64 {
+    pub(crate) fn median(&self) -> f64 {
         let middle = self.pairs.len() / 2;
         let even = self.pairs.len().is_multiple_of(2);
         if even { f64::midpoint(self.pairs[middle - 1], self.pairs[middle]) } else { self.pairs[middle] }

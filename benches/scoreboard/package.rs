@@ -107,14 +107,26 @@ impl Variant {
             .set_modified(SystemTime::now())?)
     }
 
+    /// The Rust files in one of its folders; none if there is no such folder.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub(crate) fn sources(&self, folder: &str) -> Result<Vec<PathBuf>> {
+        let mut files = Vec::new();
+        let folder = self.folder.join(folder);
+        if folder.is_dir() {
+            list(&folder, &mut files)?;
+        }
+        files.retain(|file| file.extension().is_some_and(|extension| extension == "rs"));
+        Ok(files)
+    }
+
     /// The module that lies deepest.
     ///
     /// # Errors
     /// When the folder cannot be read.
     pub(crate) fn deepest_module(&self) -> Result<PathBuf> {
-        let mut files = Vec::new();
-        list(&self.folder.join("src"), &mut files)?;
-        files.retain(|file| file.extension().is_some_and(|extension| extension == "rs"));
+        let files = self.sources("src")?;
         let deepest = files.into_iter().max_by_key(|file| (file.components().count(), file.clone()));
         deepest.ok_or_else(|| "the package has no module".into())
     }
@@ -175,7 +187,11 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+/// Adds every file below `folder`.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub(crate) fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         if entry.file_type()?.is_dir() {
