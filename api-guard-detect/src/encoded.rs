@@ -1,4 +1,4 @@
-//! Keys in another spelling: base64 and hexadecimal of a text that holds one, and percent escapes.
+//! Keys in another spelling: base64 and hexadecimal of a text that holds one, and the escapes of URLs and of JSON.
 
 use std::ops::Range;
 
@@ -39,7 +39,7 @@ pub(crate) fn each(hay: &[u8], found: &mut impl FnMut(Spelled)) {
         }
         at = end + SHORTEST;
     }
-    if let Some(spelled) = percent(hay) {
+    if let Some(spelled) = escaped(hay) {
         found(spelled);
     }
 }
@@ -88,23 +88,32 @@ fn hexadecimal(run: &[u8]) -> Option<Vec<u8>> {
     run.chunks(2).map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect()
 }
 
-/// The whole text with its percent escapes resolved, where one of them spells what needs no escape in a URL.
-fn percent(hay: &[u8]) -> Option<Spelled> {
-    hay.windows(3).any(spells_plainly).then(|| {
-        let mut bytes = Vec::with_capacity(hay.len());
-        let mut rest = hay;
-        while let Some((&first, tail)) = rest.split_first() {
-            let escaped = if first == b'%' { tail.get(..2).and_then(hexadecimal) } else { None };
-            rest = if escaped.is_some() { &tail[2..] } else { tail };
-            bytes.extend(escaped.unwrap_or(vec![first]));
-        }
-        Spelled { range: 0..hay.len(), bytes }
-    })
+/// The whole text with the escapes of URLs and of JSON resolved, where one of them spells what needs none there.
+fn escaped(hay: &[u8]) -> Option<Spelled> {
+    if !(0..hay.len()).any(|at| spells_plainly(&hay[at..])) {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(hay.len());
+    let mut rest = hay;
+    while let Some((&first, tail)) = rest.split_first() {
+        let (byte, length) = escape(rest).unwrap_or((first, 1));
+        bytes.push(byte);
+        rest = &tail[length - 1..];
+    }
+    Some(Spelled { range: 0..hay.len(), bytes })
 }
 
-/// `%73` or `%2D`, but not `%2F`.
-pub(crate) fn spells_plainly(escape: &[u8]) -> bool {
-    let [b'%', digits @ ..] = escape else { return false };
-    let byte = hexadecimal(digits);
-    byte.is_some_and(|byte| byte[0].is_ascii_alphanumeric() || matches!(byte[0], b'-' | b'_'))
+/// Whether `text` begins with the escape of a letter, a digit, `-` or `_`.
+pub(crate) fn spells_plainly(text: &[u8]) -> bool {
+    escape(text).is_some_and(|(byte, _)| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+/// The byte that an escape at the beginning of `text` spells, and its length: `%73`, `\u0073`.
+fn escape(text: &[u8]) -> Option<(u8, usize)> {
+    let (digits, length) = match text {
+        [b'%', a, b, ..] => ([*a, *b], 3),
+        [b'\\', b'u', b'0', b'0', a, b, ..] => ([*a, *b], 6),
+        _ => return None,
+    };
+    Some((hexadecimal(&digits)?[0], length))
 }

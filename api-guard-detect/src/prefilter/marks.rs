@@ -8,6 +8,7 @@ use super::runs::is_random;
 use crate::anchors::Anchors;
 use crate::check::url;
 use crate::encoded;
+use crate::rust_source::baked::{self, rule_of};
 use crate::shape::Edges;
 
 /// A mark, and whether it may belong to a key where it stands.
@@ -77,7 +78,7 @@ fn spells_a_key(_: &Anchors, hay: &[u8], at: usize) -> bool {
             let digits = hay[at + 3..].iter().take(6).take_while(|byte| **byte != b'}').count();
             hex(at + 3..at + 3 + digits)
         }
-        Some(b'u') => hay.get(at + 2..at + 4) == Some(b"00") && hex(at + 4..at + 6),
+        Some(b'u') => encoded::spells_plainly(&hay[at..]),
         Some(b'\n' | b'\r') => {
             let goes_on = hay[at + 1..].iter().find(|byte| !byte.is_ascii_whitespace());
             let breaks_word = at > 1 && is_random(hay[at - 1]) && hay[at - 2] != b'\\';
@@ -89,23 +90,40 @@ fn spells_a_key(_: &Anchors, hay: &[u8], at: usize) -> bool {
 
 /// `%73`, where a URL needs no escape.
 fn is_percent_escape(_: &Anchors, hay: &[u8], at: usize) -> bool {
-    hay.get(at..at + 3).is_some_and(encoded::spells_plainly)
+    encoded::spells_plainly(&hay[at..])
 }
 
 /// A macro that joins texts, or that puts into the program what must not be there.
 fn calls_a_joiner(_: &Anchors, hay: &[u8], at: usize) -> bool {
-    const JOINERS: [&[u8]; 8] = [
-        b"concat",
-        b"concatcp",
-        b"concat_bytes",
-        b"env",
-        b"option_env",
-        b"include_str",
-        b"include_bytes",
-        b"formatcp",
-    ];
-    let before = &hay[at.saturating_sub(16)..at];
-    JOINERS.iter().any(|joiner| before.ends_with(joiner))
+    let length =
+        hay[..at].iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    let opens = |byte: &u8| matches!(byte, b'(' | b'[' | b'{' | b' ' | b'\n' | b'\r' | b'\t');
+    let arguments =
+        hay[at + 1..].iter().position(|byte| !opens(byte)).map_or(&[][..], |start| &hay[at + 1 + start..]);
+    match &hay[at - length..at] {
+        b"concat" | b"concatcp" | b"concat_bytes" => true,
+        b"format" | b"formatcp" | b"format_args" => formats_texts(arguments),
+        b"env" | b"option_env" | b"include_str" | b"include_bytes" => {
+            names_secret(&hay[at - length..at], arguments)
+        }
+        _ => false,
+    }
+}
+
+/// `"{}{}", "…"` or `"{A}{B}"`: arguments with nothing between them, of which one is a text or a constant.
+fn formats_texts(arguments: &[u8]) -> bool {
+    const REACH: usize = 80;
+    let near = &arguments[..arguments.len().min(REACH)];
+    let has = |text: &[u8]| near.windows(text.len()).any(|window| window == text);
+    let constant = near.windows(2).any(|pair| matches!(pair[0], b'{' | b' ') && pair[1].is_ascii_uppercase());
+    has(b"}{") && (constant || has(b", \""))
+}
+
+/// Whether the literal argument of the macro names a secret or a file of one.
+fn names_secret(name: &[u8], arguments: &[u8]) -> bool {
+    let Some(rest) = arguments.strip_prefix(b"\"") else { return false };
+    let end = rest.iter().position(|byte| *byte == b'"').unwrap_or(0);
+    rule_of(name).is_some_and(|rule| baked::names_secret(rule, &rest[..end]))
 }
 
 /// `["…", "…"].concat()`, or an array of so many characters or numbers that they can spell a key.

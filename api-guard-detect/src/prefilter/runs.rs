@@ -16,6 +16,9 @@ const REACH: usize = 40;
 /// How far back a witness is looked for: a statement, and what stands before the key in its literal.
 const WITNESS: usize = 320;
 
+/// How far behind a key the field may stand whose attribute it is in.
+const NAME_BEHIND: usize = 80;
+
 /// A letter, a digit or another byte of the base64 alphabets: what runs are made of.
 const IN_RUN: u8 = 1;
 /// What joins runs to the anchors before them.
@@ -134,7 +137,7 @@ fn key_may_begin_before(anchors: &Anchors, hay: &[u8], run: usize) -> bool {
     false
 }
 
-/// Shapes without an anchor, and names, need a witness before the key.
+/// Shapes without an anchor, and names, need a witness.
 fn random_run_may_hold_key(anchors: &Anchors, hay: &[u8], start: usize, end: usize) -> bool {
     let run = &hay[start..end];
     // An anchor in the middle of a word: some keys have their mark there.
@@ -142,5 +145,5 @@ fn random_run_may_hold_key(anchors: &Anchors, hay: &[u8], start: usize, end: usi
         .any(|at| anchors.may_begin(hay[at], hay[at + 1], hay[at + 2]) && begins_key(anchors, hay, at))
         || encoded::may_hold_key(run)
         || (run.split(|byte| *byte == b'=').any(drawn::may_be_drawn)
-            && anchors.witnessed(&hay[start.saturating_sub(WITNESS)..end]))
+            && anchors.witnessed(&hay[start.saturating_sub(WITNESS)..hay.len().min(end + NAME_BEHIND)]))
 }

@@ -41,12 +41,17 @@ pub(super) fn each(code: &Code<'_, '_>, found: &mut impl FnMut(Finding)) {
 }
 
 fn rule_at(code: &Code<'_, '_>, at: usize) -> Option<&'static Rule> {
-    let rule = match code.text(at) {
-        b"env" | b"option_env" => ENV_BAKED_INTO_BINARY,
-        b"include_str" | b"include_bytes" => INCLUDE_OF_KEY_FILE,
-        _ => return None,
-    };
+    let rule = rule_of(code.text(at))?;
     (code.text(at + 1) == b"!" && matches!(code.text(at + 2), b"(" | b"[" | b"{")).then_some(rule)
+}
+
+/// The rule for what a macro of this name reads.
+pub(crate) fn rule_of(name: &[u8]) -> Option<&'static Rule> {
+    match name {
+        b"env" | b"option_env" => Some(ENV_BAKED_INTO_BINARY),
+        b"include_str" | b"include_bytes" => Some(INCLUDE_OF_KEY_FILE),
+        _ => None,
+    }
 }
 
 /// Whether the argument of a macro names a secret.

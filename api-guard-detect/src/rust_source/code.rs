@@ -39,6 +39,11 @@ impl<'s, 't> Code<'s, 't> {
         texts.iter().enumerate().all(|(offset, text)| self.text(at + offset) == text.as_bytes())
     }
 
+    /// Whether nothing stands between the token at `at` and the next one.
+    pub(super) fn touch(&self, at: usize) -> bool {
+        self.tokens.get(at..at + 2).is_some_and(|pair| pair[0].end == pair[1].start)
+    }
+
     /// The index after the group that opens at `at`.
     pub(super) fn after_group(&self, at: usize) -> usize {
         let end = self.group_from(at).end;

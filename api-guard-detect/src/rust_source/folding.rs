@@ -1,5 +1,5 @@
 //! Texts that are put together while compiling, or right where they stand: `concat!`, `+`, `.concat()`, `format!` of
-//! constants, and arrays of characters, bytes or numbers.
+//! constants, arrays of characters, bytes or numbers, and `stringify!`.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -157,9 +157,21 @@ impl Fold<'_, '_, '_> {
                 self.list(opens, depth, joined, true)
             }
             b"vec" => self.array(opens, depth, joined),
+            b"stringify" => Some(self.stringify(opens, joined)),
             b"format" | b"formatcp" | b"format_args" => self.format(opens, joined),
             _ => None,
         }
+    }
+
+    /// The tokens of the group as they stand, without the spaces between them; each byte is a part.
+    fn stringify(&self, opens: usize, joined: &mut Joined) -> usize {
+        let end = self.code.after_group(opens);
+        for token in self.code.tokens.get(opens + 1..end - 1).unwrap_or_default() {
+            for at in token.start..token.end {
+                joined.push(&self.code.source[at..=at], at..at + 1);
+            }
+        }
+        end
     }
 
     /// Elements with commas between them, to the end of the group.

@@ -15,6 +15,13 @@ const REACH: usize = 80;
 /// Names of what hands a value on as it is.
 const TRANSPARENT: &[&str] = &[
     "Arc",
+    "Bytes",
+    "Cell",
+    "Mutex",
+    "RefCell",
+    "RwLock",
+    "Zeroizing",
+    "ref",
     "Box",
     "Borrowed",
     "Cow",
@@ -169,6 +176,11 @@ impl<'s> Walk<'_, 's, '_> {
             return Verdict::Secret;
         }
         // The other arguments say nothing; what is around them may.
+        self.skip_to_opening()
+    }
+
+    /// Back to right behind the group's opening.
+    fn skip_to_opening(&mut self) -> Verdict {
         while let Some(text) = self.back() {
             match text {
                 b")" | b"]" | b"}" => drop(self.skip_group()),
@@ -205,10 +217,10 @@ impl<'s> Walk<'_, 's, '_> {
                 self.at = before;
                 return Verdict::Nothing;
             }
-            (b">", b"=") => before = before.saturating_sub(1),
+            (b">", b"=") => return self.arm(before),
             (b">", _) => return Verdict::Nothing,
             (b"=", b"=" | b"!" | b"+") => before = before.saturating_sub(1),
-            (b"=", b"<" | b">") => return Verdict::Other,
+            (b"=", b"<" | b">") if self.code.touch(before) => return Verdict::Other,
             _ => {}
         }
         if sign == b"=" {
@@ -240,12 +252,22 @@ impl<'s> Walk<'_, 's, '_> {
         (end.saturating_sub(12)..end).rfind(|at| self.code.text(*at) == b"[").unwrap_or(end).saturating_sub(1)
     }
 
-    /// The function whose body begins here: `fn api_key() -> String {`.
+    /// The pattern of a match's arm: `"api_key" =>`. Where it says nothing, what is around the match may.
+    fn arm(&mut self, equals: usize) -> Verdict {
+        self.at = equals;
+        let pattern = equals.checked_sub(1).map(|before| self.name_at(before));
+        if matches!(pattern, Some(Verdict::Secret)) {
+            return Verdict::Secret;
+        }
+        self.skip_to_opening()
+    }
+
+    /// The function whose body this is in: `fn api_key() -> String { match stage { …`.
     fn function(&mut self) -> bool {
         while let Some(text) = self.back() {
             match text {
                 b"fn" => return matches!(self.judge(self.at + 1), Verdict::Secret),
-                b";" | b"}" | b"{" | b"=" => return false,
+                b";" | b"}" | b"=" => return false,
                 _ => {}
             }
         }

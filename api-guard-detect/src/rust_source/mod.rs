@@ -1,6 +1,6 @@
 //! Rust as Rust: what is a literal, what a comment, what a test, what is put together, and what an `allow!` permits.
 
-mod baked;
+pub(crate) mod baked;
 mod code;
 mod folding;
 mod governing;
@@ -258,6 +258,95 @@ mod tests {
         }
         let apart = format!("let aws_secret = read();\nlet revision = \"{value}\";");
         assert_eq!(found(&apart).len(), 0);
+    }
+
+    #[test]
+    fn a_key_is_found_however_it_is_put_together() {
+        let key = key();
+        let (a, rest) = key.split_at(11);
+        let (b, c) = rest.split_at(13);
+        let letters: Vec<String> = key.chars().map(|letter| format!("{letter:?}")).collect();
+        let bytes: Vec<String> = key.bytes().map(|byte| byte.to_string()).collect();
+        for source in [
+            format!("const K: &str = concat!({a:?}, concat!({b:?}, {c:?}));"),
+            format!("let k = {a:?}.to_owned() + {b:?} + &{c:?}.to_string();"),
+            format!("let k = String::from({a:?}) + {b:?} + {c:?};"),
+            format!("let k = [{a:?}, {b:?}, {c:?}].concat();"),
+            format!("let k = vec![{a:?}, {b:?}, {c:?}].join(\"\");"),
+            format!("let k = format!(\"{{}}{{}}{{}}\", {a:?}, {b:?}, {c:?});"),
+            format!("const A: &str = {a:?}; const B: &str = {b:?}; fn f() {{ format!(\"{{A}}{{B}}{c}\") }}"),
+            format!("const A: &str = {a:?};\nconst K: &str = concatcp!(A, {b:?}, {c:?});"),
+            format!("let k = [{}];", letters.join(", ")),
+            format!("const K: [u8; 40] = [{}];", bytes.join(", ")),
+            format!("let k = stringify!({key});"),
+        ] {
+            let found = found(&source);
+            assert_eq!(found.len(), 1, "{}", source.split(a).next().unwrap_or_default());
+            assert_eq!(found[0].rule.name, "github_personal_access_token");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_put_together_is_passed_over() {
+        let key = key();
+        let (a, b) = key.split_at(20);
+        for source in [
+            format!("let k = f({a:?}, {b:?});"),
+            format!("let k = [{a:?}, {b:?}].join(\", \");"),
+            format!("let k = format!(\"{{}} {{}}\", {a:?}, {b:?});"),
+        ] {
+            assert_eq!(found(&source).len(), 0);
+        }
+    }
+
+    #[test]
+    fn a_key_in_another_spelling_is_found() {
+        let key = key();
+        let hex: String = key.bytes().map(|byte| format!("{byte:02x}")).collect();
+        let percent: String = key.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let json: String = key.bytes().map(|byte| format!("\\u{byte:04x}")).collect();
+        let base64 = "Z2hwX2FCM2RFNWdIN2pLOW1OMXBRM3NUNXZXN3laOWJDMTNUbE9LTg==";
+        for spelling in [hex, percent, base64.to_owned(), base64.trim_end_matches('=').to_owned()] {
+            assert_eq!(found(&format!("let k = \"{spelling}\";")).len(), 1);
+        }
+        assert_eq!(found(&format!("let k = r#\"{{\"k\":\"{json}\"}}\"#;")).len(), 1);
+    }
+
+    #[test]
+    fn a_value_is_a_secret_where_its_name_says_so() {
+        let value = ["kQ7vTz2LmX9cRw4J", "p8sYd5HbG3fAe6Vu"].concat();
+        for source in [
+            "const API_KEY: &str = \"VALUE\";",
+            "static TOKEN: LazyLock<String> = LazyLock::new(|| \"VALUE\".to_string());",
+            "let password: Option<&'static str> = Some(\"VALUE\");",
+            "let c = Config { url: \"https://acme.io\", api_key: \"VALUE\".into() };",
+            "client.bearer_auth(\"VALUE\")",
+            "client.basic_auth(user, Some(\"VALUE\"))",
+            "request.header(\"Authorization\", \"Bearer VALUE\")",
+            "map.insert(String::from(\"x-api-key\"), \"VALUE\".to_owned());",
+            "env::var(\"API_KEY\").unwrap_or_else(|_| \"VALUE\".into())",
+            "#[arg(long, env = \"ACME_TOKEN\", default_value = \"VALUE\")] token: String",
+            "#[arg(default_value = \"VALUE\")] access_token: String",
+            "fn api_key(stage: Stage) -> &'static str { match stage { Stage::Prod => \"VALUE\", _ => \"\" } }",
+            "if token == \"VALUE\" { f() }",
+            "json!({ \"client_secret\": \"VALUE\" })",
+            "let s = r#\"{\"api_key\": \"VALUE\"}\"#;",
+            "Secret::new(\"VALUE\")",
+        ] {
+            let found = found(&source.replace("VALUE\"", &format!("{value}\"")));
+            assert_eq!(found.len(), 1, "{source}");
+            assert_eq!(found[0].rule.name, "generic_api_key", "{source}");
+        }
+        for source in [
+            "const REVISION: &str = \"VALUE\";",
+            "let token_id = \"VALUE\";",
+            "let c = Config { api_key: key, etag: \"VALUE\" };",
+            "f(api_key, 1); g(\"VALUE\")",
+            "/// `api_key: \"VALUE\"`\nstruct S;",
+            "let token = digest(\"VALUE\");",
+        ] {
+            assert_eq!(found(&source.replace("VALUE\"", &format!("{value}\""))).len(), 0, "{source}");
+        }
     }
 
     #[test]
