@@ -59,7 +59,8 @@ pub(crate) fn members(folder: &Path) -> Members {
     Members { root, packages }
 }
 
-fn root_of(folder: &Path, own: &Manifest) -> PathBuf {
+/// The folder of the workspace that the package in `folder` belongs to, or its own.
+pub(crate) fn root_of(folder: &Path, own: &Manifest) -> PathBuf {
     if own.workspace.is_some() {
         return folder.to_path_buf();
     }
