@@ -15,7 +15,7 @@ use crate::toml::{self, Entry, Value};
 /// baseline = "api-guard.baseline"   # findings that stand, beside this file
 ///
 /// [rules]                           # deny, warn or allow
-/// jwt = "warn"
+/// json_web_token = "warn"
 ///
 /// [[allow]]
 /// path = "tests/fixtures/**"        # below this file: `*` and `?` in a name, `**` for any folders

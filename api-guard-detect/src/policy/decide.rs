@@ -121,7 +121,8 @@ impl Policy {
     ///
     /// let policy = Policy::new(Date::new(2026, 11, 24), Vec::new(), Vec::new()).unwrap();
     /// let key = ["ghp", "_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC12qUI4f"].concat();
-    /// let text = format!("T={key} # api-guard: allow github_personal_access_token revoked in 2024");
+    /// let allow = "api-guard: allow github_personal_access_token revoked in 2024";
+    /// let text = format!("T={key} # {allow}");
     /// let findings = policy.detector().scan_file("a.sh", text.as_bytes());
     /// let judgement = policy.judge("a.sh", text.as_bytes(), &findings);
     /// let Standing::Allowed(allowed) = &judgement.standings[0] else { panic!() };

@@ -9,7 +9,7 @@
 //!
 //! let config = Config::parse("api-guard.toml", "", b"
 //!     [rules]
-//!     jwt = 'warn'
+//!     json_web_token = 'warn'
 //!
 //!     [[allow]]
 //!     path = 'tests/fixtures/**'
