@@ -349,3 +349,43 @@ fn nothing_makes_it_panic_or_take_long() {
     let config = Config::parse("c.toml", "", many.as_bytes()).unwrap();
     assert!(config.baseline().is_none());
 }
+
+#[test]
+fn no_damaged_settings_baseline_or_source_makes_it_panic_or_repeat_a_value() {
+    let config = "baseline = 'b'\nrules = { json_web_token = \"warn\" }\n[[allow]]\npath = 'a/**'\nrule = ['jwt']\nreason = 'KEY'\n\
+                  expires = 2027-01-31\n[[rule]]\nname = 'acme_key'\ntitle = 'A'\nprefix = 'acme_'\nalphabet = 'A-Za-z0-9_-'\n\
+                  min = 24\nmax = 32\nwitness = ['acme']\nlevel = 'deny'\nenv = 'A'\nrevoke = 'https://a'\n"
+        .replace("KEY", &key());
+    let baseline = format!("version 1\nkey {}\n{} a_b {}\n", "0".repeat(32), "1".repeat(16), key());
+    let source =
+        "/* api-guard: allow RULE x */ r#\"\n# api-guard: allow RULE because\nKEY\"#; // gitleaks:allow\n"
+            .replace("RULE", RULE)
+            .replace("KEY", &key());
+    let policy = policy(&[], Vec::new());
+    let mut state = 7_u64;
+    let mut below = |bound: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % bound
+    };
+    for _ in 0..4000 {
+        let mut damaged = |text: &str| {
+            let mut bytes = text.as_bytes().to_vec();
+            for _ in 0..=below(3) {
+                let (from, length) = (below(bytes.len()), below(12));
+                let to = (from + length).min(bytes.len());
+                let put: &[&[u8]] =
+                    &[b"", b"\n", b"'", b"\"\"\"", b"[", b"]]", b"\\u00", b"*/", b"\xff", b"=", b"\xc3\xa9"];
+                bytes.splice(from..to, put[below(put.len())].iter().copied());
+            }
+            bytes
+        };
+        let notice = Config::parse("c", "", &damaged(&config)).err();
+        let second = Baseline::parse("b", "", &damaged(&baseline)).err();
+        let bytes = damaged(&source);
+        let findings = policy.detector().scan_file("a.rs", &bytes);
+        let judgement = policy.judge("a.rs", &bytes, &findings);
+        assert_eq!(judgement.standings.len(), findings.len());
+        let told = format!("{notice:?}{second:?}{judgement:?}");
+        assert!(!told.contains(&key()[12..24]), "a value is told");
+    }
+}
