@@ -10,12 +10,14 @@ const RULE: &str = "github_personal_access_token";
 
 /// A GitHub token whose checksum is right.
 fn key() -> String {
-    ["ghp", "_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC12qUI4f"].concat()
+    ["ghp", "_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC12qUI4f"].into_iter().collect()
 }
 
 /// Another key, of another rule.
 fn other() -> String {
-    ["xai", "-", "qT5cB9wR2mK7vJ3hL8sZnX4gD6pF1yW0aE2uC5rMbV7kH3tQ9jS1oG8iN4zPdY6lU0fA2xR5wK7eT3cB"].concat()
+    ["xai", "-", "qT5cB9wR2mK7vJ3hL8sZnX4gD6pF1yW0aE2uC5rMbV7kH3tQ9jS1oG8iN4zPdY6lU0fA2xR5wK7eT3cB"]
+        .into_iter()
+        .collect()
 }
 
 fn policy(configs: &[(&str, &str)], baselines: Vec<Baseline>) -> Policy {

@@ -218,7 +218,7 @@ mod tests {
     const KEY: [u8; 16] = *b"sixteen of these";
 
     fn key() -> String {
-        ["ghp", "_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC12qUI4f"].concat()
+        ["ghp", "_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC12qUI4f"].into_iter().collect()
     }
 
     fn of(path: &str, text: &str) -> Baseline {
