@@ -14,6 +14,7 @@ mod sizes;
 #[path = "architecture/tree.rs"]
 mod tree;
 
+use api_guard_detect::policy::{Date, Policy};
 use code::Code;
 use crates::Crate;
 use layers::Room;
@@ -84,6 +85,16 @@ fn no_tracked_file_holds_a_key() {
 #[test]
 fn no_tracked_file_names_a_folder_of_one_machine() {
     hold(tree::tracked().unwrap().iter().flat_map(|file| tree::machine_paths(&file.path, &file.text)));
+}
+
+#[test]
+fn no_allow_comment_of_ours_is_wrong_or_stale() {
+    let policy = Policy::new(Date::new(2026, 1, 1), Vec::new(), Vec::new()).unwrap();
+    let notices = |file: &Text| {
+        let source = file.text.as_bytes();
+        policy.judge(&file.path, source, &policy.detector().scan_file(&file.path, source)).notices
+    };
+    hold(tree::tracked().unwrap().iter().flat_map(notices).map(|notice| notice.to_string()));
 }
 
 #[test]

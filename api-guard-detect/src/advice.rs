@@ -31,13 +31,11 @@ impl Advice {
     #[must_use]
     pub fn of(finding: &Finding) -> Self {
         let rule = finding.rule;
-        let in_code = matches!(finding.context, Context::Code | Context::Test);
         Self {
             headline: headline(finding),
             label: label(finding),
             helps: vec![where_it_belongs(finding), what_to_do_now(finding)],
-            note: in_code
-                .then(|| format!("not a key? `api_guard::allow!({}, \"...\", reason = \"why\")`", rule.name)),
+            note: how_to_allow(finding.context, rule.name),
         }
     }
 }
@@ -75,6 +73,18 @@ fn where_it_belongs(finding: &Finding) -> String {
         }
         Context::Doc | Context::Comment => "delete it; a key can be described by its prefix alone".to_owned(),
         _ => format!("keep it in the environment (`{env}`) or in a secret manager"),
+    }
+}
+
+fn how_to_allow(context: Context, rule: &str) -> Option<String> {
+    match context {
+        Context::Code | Context::Test => {
+            Some(format!("not a key? `api_guard::allow!({rule}, \"...\", reason = \"why\")`"))
+        }
+        Context::Doc | Context::Comment | Context::Text => {
+            Some(format!("not a key? a comment on the line before: `api-guard: allow {rule} why`"))
+        }
+        Context::Binary | Context::History => None,
     }
 }
 

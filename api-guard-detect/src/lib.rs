@@ -36,6 +36,7 @@ mod grams;
 mod mask;
 mod names;
 mod plausible;
+pub mod policy;
 mod position;
 mod prefilter;
 #[cfg(test)]
@@ -48,6 +49,7 @@ mod rust_source;
 mod scan;
 mod set;
 mod shape;
+pub mod toml;
 mod witness;
 
 pub use advice::Advice;

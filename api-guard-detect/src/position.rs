@@ -53,9 +53,14 @@ impl<'s> Lines<'s> {
     #[must_use]
     pub fn position(&self, at: usize) -> Position {
         let at = at.min(self.source.len());
-        let line = self.starts.partition_point(|start| *start <= at);
+        let line = self.line(at);
         let start = self.starts[line - 1];
         Position { line, column: self.characters_before(at) - self.characters_before(start) + 1 }
+    }
+
+    /// The line of a byte, which costs less than its column.
+    pub(crate) fn line(&self, at: usize) -> usize {
+        self.starts.partition_point(|start| *start <= at)
     }
 
     fn characters_before(&self, at: usize) -> usize {

@@ -22,6 +22,8 @@ pub struct Rule {
     pub witness: &'static [&'static str],
     /// Whether it only warns in test code: test certificates stand in every second repository.
     pub warns_in_tests: bool,
+    /// Whether people make such values up, so that a machine can guess them: nothing of one goes into a fingerprint.
+    pub guessable: bool,
     /// The environment variable that usually holds it.
     pub env: &'static str,
     /// The page where its owner revokes it or, where there is none, what its owner does instead.
@@ -62,6 +64,7 @@ impl Rule {
             shapes,
             witness: &[],
             warns_in_tests: false,
+            guessable: false,
             env: "",
             revoke: "",
             source: "",
@@ -107,6 +110,13 @@ impl Rule {
     #[must_use]
     pub const fn warns_in_tests(mut self) -> Self {
         self.warns_in_tests = true;
+        self
+    }
+
+    /// Says that people make such values up.
+    #[must_use]
+    pub const fn guessable(mut self) -> Self {
+        self.guessable = true;
         self
     }
 

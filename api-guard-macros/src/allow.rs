@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use api_guard_detect::{Finding, Rule, rules, scan_file, scan_rust};
+use api_guard_detect::{Detector, Finding, Rule, rules};
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
@@ -10,7 +10,7 @@ use syn::{LitStr, Token};
 
 use crate::emit::{Process, refuse_hidden};
 use crate::guard::dependency::is_dependency;
-use crate::guard::folder;
+use crate::guard::{folder, settings};
 
 /// The expression, or an error in its place.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
@@ -60,13 +60,16 @@ impl Allow {
         if self.reason.trim().chars().count() < 3 {
             return Err("needs a reason that says something: `reason = \"why this is no key\"`".to_owned());
         }
-        let rule = rules::by_name(&self.rule).ok_or_else(|| unknown(&self.rule))?;
+        let settings = settings::policy_of(folder(site).as_deref());
+        let detector = settings.as_ref().map_or_else(Detector::built_in, |own| own.policy.detector());
+        let own = settings.as_ref().and_then(|own| own.policy.rule(&self.rule));
+        let rule = own.or_else(|| rules::by_name(&self.rule)).ok_or_else(|| unknown(&self.rule))?;
         match &self.subject {
-            Subject::Literal(literal) => judge(rule, &scan_rust(literal.as_bytes())),
+            Subject::Literal(literal) => judge(rule, &detector.scan_rust(literal.as_bytes())),
             Subject::Variable if rule.name == "env_baked_into_binary" => Ok(()),
             Subject::Variable => Err(wrong("a variable baked into a program", "env_baked_into_binary", rule)),
             Subject::File(_) if rule.name == "include_of_key_file" => Ok(()),
-            Subject::File(path) => judge(rule, &findings_in(path, site)?),
+            Subject::File(path) => judge(rule, &findings_in(path, site, detector)?),
         }
     }
 }
@@ -201,18 +204,20 @@ fn distance(a: &str, b: &str) -> usize {
 }
 
 /// The findings in a file that is named relative to the call.
-fn findings_in(path: &str, site: Span) -> Result<Vec<Finding>, String> {
+fn findings_in(path: &str, site: Span, detector: Detector) -> Result<Vec<Finding>, String> {
     let caller = site.unwrap().local_file().unwrap_or_default();
     let file = caller.parent().unwrap_or(Path::new("")).join(path);
     let bytes =
         crate::package::files::read(&file).map_err(|_| "cannot read the file that is included".to_owned())?;
-    Ok(scan_file(path, &bytes))
+    Ok(detector.scan_file(path, &bytes))
 }
 
 #[cfg(test)]
 mod tests {
     use proc_macro2::Delimiter;
     use quote::quote;
+
+    use api_guard_detect::scan_rust;
 
     use super::*;
 

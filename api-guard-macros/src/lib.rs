@@ -42,6 +42,11 @@ use proc_macro::TokenStream;
 /// A key is an error; a finding that is less sure is a warning. A file that cannot be read is a warning that names
 /// it.
 ///
+/// # Settings
+/// `api-guard.toml` beside the manifest, then the one of the workspace, sets the levels of rules, allows paths, adds rules
+/// and names a baseline; a comment `api-guard: allow RULE reason` allows the findings of its line, or of the next where it
+/// stands alone. What is wrong in settings is an error at its place; a comment that allows nothing is a warning.
+///
 /// # Rebuilds
 /// Cargo is told of every file that is scanned, so that a key added later to a test or an example is refused
 /// by the next build, and a build with no change stays fresh. A file that is new and that no `mod` names is seen when

@@ -7,4 +7,5 @@ mod bad_input;
 mod dependency;
 mod diagnostics;
 mod matrix;
+mod settings;
 mod watching;

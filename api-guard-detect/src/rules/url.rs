@@ -9,6 +9,7 @@ pub(super) static RULES: &[Rule] = &[Rule::new(
     "password in a URL",
     &[Shape::custom(&[Text("://")], url::read_password)],
 )
+.guessable()
 .env("DATABASE_URL")
 .revoke("change the password where the account is kept")
 .source("RFC 3986, section 3.2.1")];

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::path::Path;
 
+use api_guard_detect::policy::Notice;
 use api_guard_detect::{Advice, Finding, Level, Scanned, Style, masked_text, snippet};
 
 use super::json::{Diagnostic, Place};
@@ -43,6 +44,11 @@ pub(crate) fn report_finding(scanned: &Scanned<'_>, finding: &Finding, level: Le
 /// Warns of something that could not be looked at.
 pub(crate) fn report_problem(message: &str) {
     warn("unreadable", message);
+}
+
+/// Warns of an allow comment or a setting that allows nothing.
+pub(crate) fn report_notice(notice: &Notice) {
+    warn(notice.kind.as_str(), &notice.to_string());
 }
 
 /// Warns that a file holds more findings than are shown.

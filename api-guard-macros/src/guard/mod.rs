@@ -3,6 +3,7 @@
 pub(crate) mod dependency;
 pub(crate) mod mode;
 mod options;
+pub(crate) mod settings;
 pub(crate) mod summary;
 mod survey;
 
@@ -18,6 +19,7 @@ use crate::package::files::Files;
 use crate::package::{modules, workspace};
 use mode::Mode;
 use options::Scope;
+use settings::{Settings, Unusable};
 use survey::Survey;
 
 /// What a call of `guard!` becomes: items that no program holds, and an error where there is a key.
@@ -45,7 +47,15 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     if mode == Mode::Off || !first_time(&folder, scope) {
         return watch;
     }
-    let survey = survey(process, &folder, scope, mode);
+    let survey = match survey(process, &folder, scope, mode) {
+        Ok(survey) => survey,
+        Err(Unusable { message, files }) => {
+            let files = files.iter().filter(|path| path.is_file()).filter_map(|path| path.to_str());
+            let files = watch_files(&files.map(str::to_owned).collect());
+            let error = refuse(&format!("api-guard cannot use the settings\n  {message}"), site);
+            return quote!(#watch #files #error);
+        }
+    };
     let files = watch_files(&survey.watched);
     let error = survey.summary.finish("this build").map(|message| refuse(&message, site));
     quote!(#watch #files #error)
@@ -62,23 +72,26 @@ pub(crate) fn folder(site: Span) -> Option<PathBuf> {
     above.clone().find(|folder| folder.join("Cargo.toml").is_file()).or(file.parent()).map(Path::to_path_buf)
 }
 
-fn survey(process: &Process, folder: &Path, scope: Scope, mode: Mode) -> Survey {
+fn survey(process: &Process, folder: &Path, scope: Scope, mode: Mode) -> Result<Survey, Unusable> {
+    let settings = Settings::of(folder)?;
     let own = process.root.as_deref().map(modules::tree).unwrap_or_default();
     let mut survey = Survey::new(own, mode);
     survey.watch_beside(folder);
     match scope {
-        Scope::Package => survey.package(folder, Files::of(folder, &workspace::manifest_in(folder))),
+        Scope::Package => {
+            survey.package(folder, Files::of(folder, &workspace::manifest_in(folder)), &settings);
+        }
         Scope::Workspace => {
             let members = workspace::members(folder);
             survey.watch_beside(&members.root);
             for (folder, manifest) in &members.packages {
                 survey.watch_beside(folder);
-                survey.package(folder, Files::of(folder, manifest));
+                survey.package(folder, Files::of(folder, manifest), &Settings::of(folder)?);
             }
         }
     }
-    survey.own_modules(folder);
-    survey
+    survey.own_modules(folder, &settings);
+    Ok(survey)
 }
 
 /// Whether this process has not scanned the same thing yet: one scan counts for the whole crate.

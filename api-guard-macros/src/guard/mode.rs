@@ -2,6 +2,8 @@
 
 use std::ffi::OsStr;
 
+use api_guard_detect::Level;
+use api_guard_detect::policy::Standing;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -17,6 +19,15 @@ pub(crate) enum Mode {
 }
 
 impl Mode {
+    /// The level of a finding in this build, if it is told at all.
+    pub(crate) fn level(self, standing: &Standing) -> Option<Level> {
+        match standing {
+            Standing::Allowed(_) => None,
+            Standing::Denied if self == Self::Deny => Some(Level::Deny),
+            _ => Some(Level::Warn),
+        }
+    }
+
     /// Reads the environment of this process.
     pub(crate) fn of_environment() -> Result<Self, String> {
         Self::of(std::env::var_os("API_GUARD").as_deref(), std::env::var_os("CI").as_deref())

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use api_guard_detect::{Advice, Finding, Level, Scanned};
 
-use super::mode::Mode;
 use crate::emit::{report_finding, report_rest};
 
 /// More findings of one file are counted and not shown: nobody reads them, and a file of data may hold thousands.
@@ -33,9 +32,8 @@ struct Denied {
 }
 
 impl Summary {
-    /// Shows a finding, and keeps its place if it stops the build.
-    pub(crate) fn add(&mut self, scanned: &Scanned<'_>, finding: &Finding, mode: Mode) {
-        let level = if mode == Mode::Deny { finding.level } else { Level::Warn };
+    /// Shows a finding at the level it has in this build, and keeps its place if it stops it.
+    pub(crate) fn add(&mut self, scanned: &Scanned<'_>, finding: &Finding, level: Level) {
         let count = self.files.entry(scanned.path.to_owned()).or_default();
         *count += 1;
         if *count <= SHOWN_PER_FILE {
@@ -147,11 +145,11 @@ mod tests {
         with_a_key(|scanned, _| {
             let mut summary = Summary::default();
             for _ in 0..100 {
-                summary.add(scanned, &scanned.findings[0], Mode::Warn);
+                summary.add(scanned, &scanned.findings[0], Level::Warn);
             }
             assert_eq!(summary.not_shown().next(), None);
-            summary.add(scanned, &scanned.findings[0], Mode::Warn);
-            summary.add(&Scanned { path: "src/b.rs", ..*scanned }, &scanned.findings[0], Mode::Warn);
+            summary.add(scanned, &scanned.findings[0], Level::Warn);
+            summary.add(&Scanned { path: "src/b.rs", ..*scanned }, &scanned.findings[0], Level::Warn);
             assert_eq!(summary.not_shown().collect::<Vec<_>>(), [("src/a.rs", 1)]);
             assert_eq!(summary.finish("this build"), None, "warnings stop nothing");
         });

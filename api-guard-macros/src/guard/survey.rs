@@ -3,11 +3,13 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
-use api_guard_detect::{Lines, Scanned, scan_file};
+use api_guard_detect::policy::{Notice, Uses};
+use api_guard_detect::{Lines, Scanned};
 
 use super::mode::Mode;
+use super::settings::Settings;
 use super::summary::Summary;
-use crate::emit::{report_problem, shown_path};
+use crate::emit::{report_notice, report_problem, shown_path};
 use crate::package::files::{Files, read};
 use crate::package::modules::declared;
 
@@ -19,6 +21,8 @@ pub(crate) struct Survey {
     /// Modules of the crate that is compiled: the compiler itself tells cargo of them.
     own: BTreeSet<PathBuf>,
     seen: BTreeSet<PathBuf>,
+    /// What is said of settings: those of a workspace are about many packages.
+    told: BTreeSet<Notice>,
     mode: Mode,
 }
 
@@ -39,11 +43,19 @@ enum Follow {
 
 impl Survey {
     pub(crate) fn new(own: BTreeSet<PathBuf>, mode: Mode) -> Self {
-        Self { summary: Summary::default(), watched: BTreeSet::new(), own, seen: BTreeSet::new(), mode }
+        Self {
+            summary: Summary::default(),
+            watched: BTreeSet::new(),
+            own,
+            seen: BTreeSet::new(),
+            told: BTreeSet::new(),
+            mode,
+        }
     }
 
     /// Scans a package and everything its files name.
-    pub(crate) fn package(&mut self, folder: &Path, files: Files) {
+    pub(crate) fn package(&mut self, folder: &Path, files: Files, settings: &Settings) {
+        self.settings(settings);
         for problem in &files.problems {
             report_problem(problem);
         }
@@ -52,28 +64,39 @@ impl Survey {
         let found = files.found.into_iter().map(|path| Source { path, follow: Follow::Explicit });
         let mut queue: VecDeque<Source> = roots.chain(found).collect();
         while let Some(source) = queue.pop_front() {
-            self.visit(folder, source, &mut queue);
+            self.visit(folder, source, settings, &mut queue);
         }
     }
 
     /// Scans what is compiled and lies nowhere a package's files are looked for.
-    pub(crate) fn own_modules(&mut self, folder: &Path) {
+    pub(crate) fn own_modules(&mut self, folder: &Path, settings: &Settings) {
         for path in self.own.clone() {
-            self.visit(folder, Source { path, follow: Follow::Explicit }, &mut VecDeque::new());
+            let source = Source { path, follow: Follow::Explicit };
+            self.visit(folder, source, settings, &mut VecDeque::new());
         }
     }
 
-    /// Tells cargo of the settings in a folder.
+    /// Tells cargo of the manifest in a folder.
     pub(crate) fn watch_beside(&mut self, folder: &Path) {
-        for name in ["Cargo.toml", "api-guard.toml"] {
-            let path = folder.join(name);
-            if path.is_file() {
-                self.watched.extend(path.to_str().map(str::to_owned));
+        let path = folder.join("Cargo.toml");
+        if path.is_file() {
+            self.watch(&path);
+        }
+    }
+
+    /// Tells cargo of settings, and a person of what has expired in them.
+    fn settings(&mut self, settings: &Settings) {
+        for path in &settings.files {
+            self.watch(path);
+        }
+        for notice in settings.policy.leftovers(&Uses::default(), false) {
+            if self.told.insert(notice.clone()) {
+                report_notice(&notice);
             }
         }
     }
 
-    fn visit(&mut self, folder: &Path, source: Source, queue: &mut VecDeque<Source>) {
+    fn visit(&mut self, folder: &Path, source: Source, settings: &Settings, queue: &mut VecDeque<Source>) {
         let canonical = source.path.canonicalize().unwrap_or_else(|_| source.path.clone());
         let own = self.own.contains(&canonical);
         if !self.seen.insert(canonical) {
@@ -86,7 +109,7 @@ impl Survey {
         if !own {
             self.watch(&source.path);
         }
-        self.scan(folder, &source.path, &bytes);
+        self.scan(folder, &source.path, &bytes, settings);
         follow(&source, &bytes, queue);
     }
 
@@ -100,17 +123,24 @@ impl Survey {
         }
     }
 
-    fn scan(&mut self, folder: &Path, path: &Path, bytes: &[u8]) {
+    fn scan(&mut self, folder: &Path, path: &Path, bytes: &[u8], settings: &Settings) {
         // Relative, so that a folder far above named `tests` makes no test of a program.
         let inner = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        let findings = scan_file(&inner, bytes);
+        let findings = settings.policy.detector().scan_file(&inner, bytes);
+        let judgement = settings.policy.judge(&settings.inner(path), bytes, &findings);
+        for mut notice in judgement.notices {
+            notice.file = shown_path(path);
+            report_notice(&notice);
+        }
         if findings.is_empty() {
             return;
         }
         let (shown, lines) = (shown_path(path), Lines::new(bytes));
         let scanned = Scanned { path: &shown, source: bytes, lines: &lines, findings: &findings };
-        for finding in findings.iter().filter(|finding| !finding.allowed) {
-            self.summary.add(&scanned, finding, self.mode);
+        for (finding, standing) in findings.iter().zip(&judgement.standings) {
+            if let Some(level) = self.mode.level(standing) {
+                self.summary.add(&scanned, finding, level);
+            }
         }
     }
 }

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use api_guard_detect::{Finding, Level, Lines, Scanned, scan_file, scan_rust};
+use api_guard_detect::policy::Standing;
+use api_guard_detect::{Finding, Level, Lines, Scanned};
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::parse::Nothing;
 
@@ -14,6 +15,7 @@ use crate::emit::{Channel, Process, shown_path};
 use crate::guard::dependency::is_dependency;
 use crate::guard::folder;
 use crate::guard::mode::Mode;
+use crate::guard::settings::Settings;
 use crate::guard::summary::Summary;
 use placement::{is_file_module, with_error};
 
@@ -25,13 +27,13 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     if foreign || process.channel == Channel::Silent {
         return item;
     }
-    match check(arguments, &item) {
+    match check(arguments, &item, site) {
         Ok(()) => item,
         Err(message) => with_error(&message, item, site),
     }
 }
 
-fn check(arguments: TokenStream, item: &TokenStream) -> Result<(), String> {
+fn check(arguments: TokenStream, item: &TokenStream, site: Span) -> Result<(), String> {
     syn::parse2::<Nothing>(arguments).map_err(|_| "`#[guarded]` takes no arguments")?;
     if is_file_module(item) {
         return Err("`#[guarded]` cannot see into a module that is a file: \
@@ -42,26 +44,29 @@ fn check(arguments: TokenStream, item: &TokenStream) -> Result<(), String> {
     if mode == Mode::Off {
         return Ok(());
     }
+    let folder = folder(site).unwrap_or_default();
+    let settings = Settings::of(&folder).map_err(|unusable| unusable.message)?;
     let text = Text::of(item);
-    let findings = scan_rust(text.source.as_bytes());
-    let mut files: BTreeMap<Option<PathBuf>, Vec<Found<'_>>> = BTreeMap::new();
+    let findings = settings.policy.detector().scan_rust(text.source.as_bytes());
+    let mut files: BTreeMap<Option<PathBuf>, Vec<Found>> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| !finding.allowed) {
         if let Some(span) = text.span_at(finding.span.start) {
             let literal = span.unwrap();
             let path = literal.local_file().and_then(|path| std::path::absolute(path).ok());
-            files.entry(path).or_default().push(Found { finding, literal });
+            files.entry(path).or_default().push(Found { finding: finding.clone(), literal });
         }
     }
     let mut summary = Summary::default();
+    let package = Package { folder: &folder, settings: &settings, mode };
     for (path, found) in files {
-        report(path.as_deref(), &found, mode, &mut summary);
+        package.report(path.as_deref(), &text.source, &found, &mut summary);
     }
     summary.finish("this item").map_or(Ok(()), Err)
 }
 
 /// A finding in the tokens of the item, and the literal it stands in.
-struct Found<'f> {
-    finding: &'f Finding,
+struct Found {
+    finding: Finding,
     literal: proc_macro::Span,
 }
 
@@ -118,41 +123,68 @@ impl Text {
     }
 }
 
-/// Shows what was found as `guard!` would, where the file says the same; keeps the place of everything else.
-fn report(path: Option<&Path>, found: &[Found<'_>], mode: Mode, summary: &mut Summary) {
-    let shown = path.map_or_else(|| "a macro".to_owned(), shown_path);
-    let (source, findings) = path.and_then(read).unwrap_or_default();
-    let lines = Lines::new(&source);
-    let scanned = Scanned { path: &shown, source: &source, lines: &lines, findings: &findings };
-    let place_of = |finding: &Finding| {
-        let place = lines.position(finding.span.start);
-        (place.line, place.column)
-    };
-    let places: Vec<(usize, usize)> = findings.iter().map(place_of).collect();
-    for Found { finding, literal } in found {
-        let (start, end) = (literal.start(), literal.end());
-        let first = places.partition_point(|place| *place < (start.line(), start.column()));
-        let after = places.partition_point(|place| *place < (end.line(), end.column()));
-        let inside = findings.get(first..after).unwrap_or_default();
-        let mut same = inside.iter().filter(|inner| inner.rule.name == finding.rule.name).peekable();
-        if same.peek().is_none() && finding.level == Level::Deny && mode == Mode::Deny {
-            summary.add_place(shown.clone(), start.line(), start.column(), finding);
+/// The package that is compiled, and what holds for it.
+struct Package<'p> {
+    folder: &'p Path,
+    settings: &'p Settings,
+    mode: Mode,
+}
+
+impl Package<'_> {
+    /// Shows what was found as `guard!` would, where the file says the same; keeps the place of everything else.
+    fn report(&self, path: Option<&Path>, text: &str, found: &[Found], summary: &mut Summary) {
+        let shown = path.map_or_else(|| "a macro".to_owned(), shown_path);
+        let File { source, findings, standings } = path.and_then(|path| self.read(path)).unwrap_or_default();
+        let lines = Lines::new(&source);
+        let scanned = Scanned { path: &shown, source: &source, lines: &lines, findings: &findings };
+        let place_of = |finding: &Finding| {
+            let place = lines.position(finding.span.start);
+            (place.line, place.column)
+        };
+        let places: Vec<(usize, usize)> = findings.iter().map(place_of).collect();
+        // What no file says has no comments and no place in a baseline; levels and paths hold for it all the same.
+        let inner = path.map_or_else(String::new, |path| self.settings.inner(path));
+        let alone: Vec<Finding> = found.iter().map(|found| found.finding.clone()).collect();
+        let alone = self.settings.policy.judge(&inner, text.as_bytes(), &alone).standings;
+        for (Found { finding, literal }, standing) in found.iter().zip(&alone) {
+            let (start, end) = (literal.start(), literal.end());
+            let first = places.partition_point(|place| *place < (start.line(), start.column()));
+            let after = places.partition_point(|place| *place < (end.line(), end.column()));
+            let is_same = |at: &usize| findings[*at].rule.name == finding.rule.name;
+            let mut same = (first..after).filter(is_same).peekable();
+            if same.peek().is_none() && self.mode.level(standing) == Some(Level::Deny) {
+                summary.add_place(shown.clone(), start.line(), start.column(), finding);
+            }
+            for at in same {
+                if let Some(level) = self.mode.level(&standings[at]) {
+                    summary.add(&scanned, &findings[at], level);
+                }
+            }
         }
-        same.for_each(|inner| summary.add(&scanned, inner, mode));
+    }
+
+    fn read(&self, path: &Path) -> Option<File> {
+        let source = crate::package::files::read(path).ok()?;
+        let inner = path.strip_prefix(self.folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        let policy = &self.settings.policy;
+        let findings = policy.detector().scan_file(&inner, &source);
+        let standings = policy.judge(&self.settings.inner(path), &source, &findings).standings;
+        Some(File { source, findings, standings })
     }
 }
 
-/// The bytes of a file, and the findings in it.
-fn read(path: &Path) -> Option<(Vec<u8>, Vec<Finding>)> {
-    let source = crate::package::files::read(path).ok()?;
-    let folder = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
-    let inner = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
-    let findings = scan_file(&inner, &source);
-    Some((source, findings))
+/// The bytes of a file, the findings in it and how they stand.
+#[derive(Default)]
+struct File {
+    source: Vec<u8>,
+    findings: Vec<Finding>,
+    standings: Vec<Standing>,
 }
 
 #[cfg(test)]
 mod tests {
+    use api_guard_detect::scan_rust;
+
     use super::*;
 
     fn parse(source: &str) -> TokenStream {

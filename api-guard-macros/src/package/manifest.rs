@@ -1,6 +1,6 @@
 //! The parts of a `Cargo.toml` that say where source files are.
 
-use super::toml::{Entry, Value, read};
+use api_guard_detect::toml::{Entry, Value, read};
 
 /// Where a manifest says that source files are. Paths are as written, relative to the manifest.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl Manifest {
     /// Reads what can be read: never fails.
     pub(crate) fn read(text: &str) -> Self {
         let mut manifest = Self::default();
-        for entry in read(text) {
+        for entry in read(text).entries {
             manifest.add(entry);
         }
         manifest

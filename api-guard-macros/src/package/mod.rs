@@ -3,5 +3,4 @@
 pub(crate) mod files;
 pub(crate) mod manifest;
 pub(crate) mod modules;
-mod toml;
 pub(crate) mod workspace;

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use api_guard_detect::policy::glob;
+
 use super::files::tidy;
 use super::manifest::{Manifest, Workspace};
 
@@ -57,7 +59,8 @@ pub(crate) fn members(folder: &Path) -> Members {
     Members { root, packages }
 }
 
-fn root_of(folder: &Path, own: &Manifest) -> PathBuf {
+/// The folder of the workspace that the package in `folder` belongs to, or its own.
+pub(crate) fn root_of(folder: &Path, own: &Manifest) -> PathBuf {
     if own.workspace.is_some() {
         return folder.to_path_buf();
     }
@@ -124,49 +127,4 @@ fn all_below(folder: &Path) -> Vec<PathBuf> {
         at += 1;
     }
     found
-}
-
-/// Whether a name has the form of a pattern with `*` and `?`.
-fn glob(pattern: &str, name: &str) -> bool {
-    let pattern: Vec<char> = pattern.chars().collect();
-    let name: Vec<char> = name.chars().collect();
-    let (mut p, mut n) = (0, 0);
-    let mut retry = None;
-    while n < name.len() {
-        if pattern.get(p) == Some(&'*') {
-            retry = Some((p, n));
-            p += 1;
-        } else if p < pattern.len() && (pattern[p] == '?' || pattern[p] == name[n]) {
-            (p, n) = (p + 1, n + 1);
-        } else if let Some((star, from)) = retry {
-            retry = Some((star, from + 1));
-            (p, n) = (star + 1, from + 1);
-        } else {
-            return false;
-        }
-    }
-    pattern[p..].iter().all(|character| *character == '*')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_star_is_any_text_and_a_question_mark_one_character() {
-        for (pattern, name) in
-            [("*", "a"), ("api-*", "api-x"), ("*-x-*", "a-x-x-b"), ("a?c", "abc"), ("a*", "a")]
-        {
-            assert!(glob(pattern, name), "{pattern} {name}");
-        }
-        for (pattern, name) in [("api-*", "ap"), ("a?c", "ac"), ("*x", "xy"), ("", "a"), ("a", "")] {
-            assert!(!glob(pattern, name), "{pattern} {name}");
-        }
-    }
-
-    #[test]
-    fn many_stars_end_in_time() {
-        assert!(!glob(&"*a".repeat(40), &"a".repeat(39)));
-        assert!(glob(&"*a".repeat(40), &"a".repeat(400)));
-    }
 }

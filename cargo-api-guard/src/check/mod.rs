@@ -1,6 +1,5 @@
 //! `cargo api-guard check`: keys in files and folders.
 
-mod fingerprint;
 mod read;
 mod report_human;
 mod report_json;

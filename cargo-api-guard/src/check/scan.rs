@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use api_guard_detect::policy::FingerprintKey;
 use api_guard_detect::{Context, Finding, Level, Lines, Rule, Scanned, Style, preview, scan_file};
 
-use super::fingerprint::fingerprint;
 use super::read::{Contents, LIMIT, read};
 use super::walk::relative;
 use crate::error::Problem;
@@ -129,7 +129,7 @@ fn place(path: &str, source: &[u8], lines: &Lines<'_>, finding: &Finding) -> Rep
         end_line: end.line,
         end_column: end.column,
         preview: preview(source, finding),
-        fingerprint: fingerprint(path, source, finding),
+        fingerprint: format!("{:016x}", FingerprintKey::REPORT.fingerprint(path, source, finding)),
         drawing: String::new(),
     }
 }

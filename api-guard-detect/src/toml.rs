@@ -1,35 +1,91 @@
-//! A reader of TOML that never gives up.
+//! A reader of TOML that never gives up, and says where it was at a loss.
 //!
-//! Cargo has read the manifest before us and refused what is wrong with it. So this one knows only as much as it takes
-//! not to be misled by strings, comments and nesting, and goes on with the next line where it is at a loss.
+//! Two kinds of files are read with it. Cargo has read a manifest before us and refused what is wrong with it: there a
+//! fault is passed over. Settings of ours have no other reader: there a [`Fault`] is an error. So it knows as much as it
+//! takes not to be misled by strings, comments and nesting, and goes on with the next line where it knows no more.
 
-/// A value with the keys that lead to it. An element of an array has its index for a key.
+use std::collections::BTreeMap;
+
+/// What a document says.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Entry {
-    pub(crate) path: Vec<String>,
-    pub(crate) value: Value,
+#[non_exhaustive]
+pub struct Document {
+    /// All values, in order.
+    pub entries: Vec<Entry>,
+    /// The first thing that is no TOML, if there is one.
+    pub fault: Option<Fault>,
 }
 
+/// A value with the keys that lead to it. An element of an array has its index in brackets for a key.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Value {
+#[non_exhaustive]
+pub struct Entry {
+    /// The keys, from the outermost on.
+    pub path: Vec<String>,
+    /// What it is.
+    pub value: Value,
+    /// The byte where its key begins, or the value where it has none of its own.
+    pub key_at: usize,
+    /// The byte where the value begins.
+    pub at: usize,
+}
+
+/// What stands behind a key.
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Value {
+    /// A string of any sort, decoded.
     Text(String),
     /// A number, a truth value, a date: as written.
     Bare(String),
     /// The header of a table.
     Header,
+    /// An array, whose elements follow.
+    Array,
+    /// An inline table, whose values follow.
+    Table,
 }
 
-/// All values of a document, in order.
-pub(crate) fn read(text: &str) -> Vec<Entry> {
-    let mut reader = Reader { text: text.as_bytes(), at: 0, entries: Vec::new(), depth: 0 };
+/// What is no TOML. The sentence repeats nothing of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fault {
+    /// The byte where it was noticed.
+    pub at: usize,
+    /// What is wrong.
+    pub message: &'static str,
+}
+
+/// Reads a document.
+///
+/// # Examples
+/// ```
+/// let document = api_guard_detect::toml::read("[a]\nb = 'c' d");
+/// assert_eq!(document.entries[1].path, ["a", "b"]);
+/// assert_eq!(document.fault.unwrap().message, "something stands behind a value");
+/// ```
+#[must_use]
+pub fn read(text: &str) -> Document {
+    let mut reader = Reader {
+        text: text.as_bytes(),
+        at: 0,
+        entries: Vec::new(),
+        depth: 0,
+        counts: BTreeMap::new(),
+        fault: None,
+    };
     let mut table = Vec::new();
     while reader.skip_space() {
-        let read = if reader.peek() == b'[' { reader.header(&mut table) } else { reader.pair(&table) };
+        let header = reader.peek() == b'[';
+        let read = if header { reader.header(&mut table) } else { reader.pair(&table) };
         if read.is_none() {
+            reader.blame("this is no TOML");
             reader.skip_line();
+        } else if !reader.ends_line() {
+            reader.blame("something stands behind a value");
         }
     }
-    reader.entries
+    Document { entries: reader.entries, fault: reader.fault }
 }
 
 /// Deeper nesting than any manifest has is not followed: the stack of a compiler is not ours.
@@ -40,11 +96,15 @@ struct Reader<'t> {
     at: usize,
     entries: Vec<Entry>,
     depth: usize,
+    /// How many elements each array of tables has so far.
+    counts: BTreeMap<Vec<String>, usize>,
+    fault: Option<Fault>,
 }
 
 impl Reader<'_> {
     /// `[a.b]` or `[[a.b]]`
     fn header(&mut self, table: &mut Vec<String>) -> Option<()> {
+        let at = self.at;
         self.at += 1;
         let array = self.take(b'[');
         let mut path = self.key()?;
@@ -52,40 +112,46 @@ impl Reader<'_> {
             return None;
         }
         if array {
-            self.take(b']');
-            let count = self.entries.iter().filter(|entry| is_element(entry, &path)).count();
-            path.push(count.to_string());
+            if !self.take(b']') {
+                self.blame("`[[` is closed by `]]`");
+            }
+            let count = self.counts.entry(path.clone()).or_default();
+            path.push(element(*count));
+            *count += 1;
         }
         table.clone_from(&path);
-        self.entries.push(Entry { path, value: Value::Header });
+        self.entries.push(Entry { path, value: Value::Header, key_at: at, at });
         Some(())
     }
 
     /// `a.b = value`
     fn pair(&mut self, table: &[String]) -> Option<()> {
+        let key_at = self.at;
         let mut path = table.to_vec();
         path.extend(self.key()?);
         if !self.take(b'=') {
             return None;
         }
-        self.value(&path)
+        self.skip_blanks();
+        self.value(&path, key_at)
     }
 
-    fn value(&mut self, path: &[String]) -> Option<()> {
-        self.skip_blanks();
-        let value = match self.peek() {
-            b'[' => return self.group(path, b']'),
-            b'{' => return self.group(path, b'}'),
-            b'"' | b'\'' => Value::Text(self.string()?),
-            _ => Value::Bare(self.bare()?),
+    fn value(&mut self, path: &[String], key_at: usize) -> Option<()> {
+        let at = self.at;
+        let (value, close) = match self.peek() {
+            b'[' => (Value::Array, Some(b']')),
+            b'{' => (Value::Table, Some(b'}')),
+            b'"' | b'\'' => (Value::Text(self.string()?), None),
+            _ => (Value::Bare(self.bare()?), None),
         };
-        self.entries.push(Entry { path: path.to_vec(), value });
-        Some(())
+        self.entries.push(Entry { path: path.to_vec(), value, key_at, at });
+        close.map_or(Some(()), |close| self.group(path, close))
     }
 
     /// The inside of an array or an inline table.
     fn group(&mut self, path: &[String], close: u8) -> Option<()> {
         if self.depth == DEEPEST {
+            self.blame("this is nested too deep");
             return None;
         }
         self.depth += 1;
@@ -103,15 +169,18 @@ impl Reader<'_> {
             }
             if close == b']' {
                 let mut element = path.to_vec();
-                element.push(index.to_string());
-                self.value(&element)?;
+                element.push(self::element(index));
+                self.value(&element, self.at)?;
             } else {
                 self.pair(path)?;
             }
             index += 1;
             self.skip_space();
-            self.take(b',');
+            if !self.take(b',') && self.peek() != close {
+                self.blame("a comma is missing");
+            }
         }
+        self.blame("a bracket is not closed");
         None
     }
 
@@ -160,7 +229,10 @@ impl Reader<'_> {
                 return Some(String::from_utf8_lossy(&value).into_owned());
             }
             match rest[0] {
-                b'\n' if !long => return None,
+                b'\n' if !long => {
+                    self.blame("a string is not closed");
+                    return None;
+                }
                 b'\\' if quote == b'"' => self.escape(&mut value),
                 byte => {
                     value.push(byte);
@@ -168,6 +240,7 @@ impl Reader<'_> {
                 }
             }
         }
+        self.blame("a string is not closed");
         None
     }
 
@@ -182,7 +255,11 @@ impl Reader<'_> {
             b'u' => self.code_point(4, value),
             b'U' => self.code_point(8, value),
             b'\n' | b'\r' | b' ' | b'\t' => while self.skip_white() {},
-            other => value.push(other),
+            b'"' | b'\\' => value.push(letter),
+            other => {
+                self.blame("there is no such escape");
+                value.push(other);
+            }
         }
     }
 
@@ -192,7 +269,21 @@ impl Reader<'_> {
         if let Some(character) = character {
             value.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
             self.at += digits;
+        } else {
+            self.blame("this escape names no character");
         }
+    }
+
+    /// Keeps the first thing that is wrong.
+    fn blame(&mut self, message: &'static str) {
+        let at = self.at;
+        self.fault.get_or_insert(Fault { at, message });
+    }
+
+    /// Whether nothing but white space and a comment stands on the rest of the line.
+    fn ends_line(&mut self) -> bool {
+        self.skip_blanks();
+        self.at >= self.text.len() || matches!(self.peek(), b'\n' | b'\r' | b'#')
     }
 
     fn peek(&self) -> u8 {
@@ -245,8 +336,9 @@ impl Reader<'_> {
     }
 }
 
-fn is_element(entry: &Entry, path: &[String]) -> bool {
-    entry.value == Value::Header && entry.path.len() == path.len() + 1 && entry.path.starts_with(path)
+/// The key of an element of an array.
+fn element(index: usize) -> String {
+    format!("[{index}]")
 }
 
 #[cfg(test)]
@@ -257,9 +349,9 @@ mod tests {
         let show = |entry: Entry| match entry.value {
             Value::Text(text) => Some(format!("{}={text}", entry.path.join("."))),
             Value::Bare(text) => Some(format!("{}:{text}", entry.path.join("."))),
-            Value::Header => None,
+            Value::Header | Value::Array | Value::Table => None,
         };
-        read(text).into_iter().filter_map(show).collect()
+        read(text).entries.into_iter().filter_map(show).collect()
     }
 
     #[test]
@@ -272,14 +364,17 @@ mod tests {
 
     #[test]
     fn an_array_of_tables_counts_its_elements_in_both_spellings() {
-        assert_eq!(lines("[[bin]]\nn = 1\n[[bin]]\nn = 2"), ["bin.0.n:1", "bin.1.n:2"]);
-        assert_eq!(lines("bin = [{ n = 1 }, # one\n { n = 2 },\n]"), ["bin.0.n:1", "bin.1.n:2"]);
+        assert_eq!(lines("[[bin]]\nn = 1\n[[bin]]\nn = 2"), ["bin.[0].n:1", "bin.[1].n:2"]);
+        assert_eq!(lines("bin = [{ n = 1 }, # one\n { n = 2 },\n]"), ["bin.[0].n:1", "bin.[1].n:2"]);
     }
 
     #[test]
     fn what_stands_in_strings_and_comments_is_no_syntax() {
         let text = "a = \"\"\"\n[lib]\npath = \\\"x\\\" # no\n\"\"\"\n# [lib]\nb = '''it's''' # ]\nc = [ 1, \"]\", # ]\n 2 ]\n";
-        assert_eq!(lines(text), ["a=\n[lib]\npath = \"x\" # no\n", "b=it's", "c.0:1", "c.1=]", "c.2:2"]);
+        assert_eq!(
+            lines(text),
+            ["a=\n[lib]\npath = \"x\" # no\n", "b=it's", "c.[0]:1", "c.[1]=]", "c.[2]:2"]
+        );
     }
 
     #[test]
@@ -295,13 +390,35 @@ mod tests {
     }
 
     #[test]
+    fn the_first_fault_is_told_with_its_place() {
+        let fault = |text: &str| read(text).fault.map(|fault| (fault.at, fault.message));
+        for text in ["a = 1 # x\nb = [1, 2,]\n[c]\n[[d]]\ne = { f = 'g' }", "", "a = \"\\u0062\\\"\"\r\n"] {
+            assert_eq!(fault(text), None, "{text}");
+        }
+        for (text, at, message) in [
+            ("a = 1\nb = 2 3", 12, "something stands behind a value"),
+            ("a = [1 2]", 7, "a comma is missing"),
+            ("a = [1", 6, "a comma is missing"),
+            ("a = [1,", 7, "a bracket is not closed"),
+            ("a = \"x\ny", 6, "a string is not closed"),
+            ("a = \"x", 6, "a string is not closed"),
+            ("a = \"\\q\"", 7, "there is no such escape"),
+            ("a = \"\\uD800\"", 7, "this escape names no character"),
+            ("[[a]\n", 4, "`[[` is closed by `]]`"),
+            ("a\n= 1", 1, "this is no TOML"),
+        ] {
+            assert_eq!(fault(text), Some((at, message)), "{text}");
+        }
+    }
+
+    #[test]
     fn nothing_makes_it_panic_or_hang() {
         let text = "[[bin]]\npath = \"\"\"a\\u00\"\"\"\nx = [[{a='b'}, \"\\";
         for end in 0..=text.len() {
-            read(&text[..end]);
+            let _ = read(&text[..end]);
         }
-        read(&"[".repeat(100_000));
-        read(&format!("a = {}", "[".repeat(100_000)));
-        read(&format!("a = {}", "{a=".repeat(100_000)));
+        let _ = read(&"[".repeat(100_000));
+        let _ = read(&format!("a = {}", "[".repeat(100_000)));
+        let _ = read(&format!("a = {}", "{a=".repeat(100_000)));
     }
 }

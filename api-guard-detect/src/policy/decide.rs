@@ -1,0 +1,245 @@
+//! The one decision: findings and settings in, standings out.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::allowed::{Allowed, Standing};
+use super::baseline::Baseline;
+use super::comments::Comments;
+use super::config::{Asked, Config, PathAllow, below, invalid};
+use super::date::Date;
+use super::glob::glob_path;
+use super::marks::has_own;
+use super::notice::{Notice, NoticeKind};
+use crate::entry::Detector;
+use crate::finding::Finding;
+use crate::rule::{Level, Rule};
+use crate::rules;
+
+/// The settings that are about one package: its own, then those of its workspace.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    today: Date,
+    configs: Vec<Arc<Config>>,
+    baselines: Vec<Arc<Baseline>>,
+    extra: Vec<&'static Rule>,
+    detector: Detector,
+}
+
+/// What is decided of one file.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Judgement {
+    /// How each finding stands, in their order.
+    pub standings: Vec<Standing>,
+    /// What is to be said of the file's allow comments.
+    pub notices: Vec<Notice>,
+    /// Which settings were of use.
+    pub uses: Uses,
+}
+
+/// Which settings were of use so far: add those of every [`Judgement`], in any order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Uses(BTreeSet<Use>);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Use {
+    /// An `[[allow]]`: which settings, which one.
+    Path(usize, usize),
+    /// An entry: which baseline, which line.
+    Entry(usize, usize),
+}
+
+impl Uses {
+    /// Adds those of another file.
+    pub fn add(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+}
+
+impl Policy {
+    /// Joins settings: the nearest first, so a package's before its workspace's. Of a rule's levels the first counts, and
+    /// of rules of one name the first; allows and baselines count together.
+    ///
+    /// # Errors
+    /// The place of a name that no rule has, neither a built-in one nor one of these settings.
+    pub fn new(
+        today: Date,
+        configs: Vec<Arc<Config>>,
+        baselines: Vec<Arc<Baseline>>,
+    ) -> Result<Self, Notice> {
+        let mut names = BTreeSet::new();
+        let mut drafts = Vec::new();
+        for config in &configs {
+            let mut own = BTreeSet::new();
+            for (rule, place) in &config.extra {
+                if !own.insert(rule.name.as_str()) {
+                    return Err(invalid(&config.file, *place, "there are two rules of this `name`"));
+                }
+                if names.insert(rule.name.as_str()) {
+                    drafts.push(rule);
+                }
+            }
+        }
+        let is_rule = |name: &str| names.contains(name) || rules::by_name(name).is_some();
+        for config in &configs {
+            let levels = config.levels.iter().map(|(name, (_, place))| (name, place));
+            let allows =
+                config.allows.iter().flat_map(|allow| &allow.rules).map(|(name, place)| (name, place));
+            if let Some((_, place)) = levels.chain(allows).find(|(name, _)| !is_rule(name)) {
+                let message = "there is no such rule: `cargo api-guard rules` lists them";
+                return Err(invalid(&config.file, *place, message));
+            }
+        }
+        let extra: Vec<&'static Rule> = drafts.into_iter().map(|rule| rule.leak()).collect();
+        let detector = Detector::with_rules(extra.iter().copied());
+        Ok(Self { today, configs, baselines, extra, detector })
+    }
+
+    /// The detector, with the rules of the settings.
+    #[must_use]
+    pub fn detector(&self) -> Detector {
+        self.detector
+    }
+
+    /// The rule of that name, built in or of the settings.
+    #[must_use]
+    pub fn rule(&self, name: &str) -> Option<&'static Rule> {
+        self.extra.iter().copied().find(|rule| rule.name == name).or_else(|| rules::by_name(name))
+    }
+
+    /// Decides how the findings of a file stand. They are those of [`Detector::scan_file`], in its order; `path` has `/`
+    /// between folders and begins where the folders of the settings do.
+    ///
+    /// A finding is allowed by an `allow!` around it, by a comment, by an `[[allow]]`, by its rule's level or by a
+    /// baseline, told in this order; it is no less allowed by a second one, which is not stale then. `deny` makes no
+    /// finding surer than its rule does: one with a wrong checksum still warns.
+    ///
+    /// # Examples
+    /// ```
+    /// use api_guard_detect::policy::{Date, NoticeKind, Policy, Standing};
+    ///
+    /// let policy = Policy::new(Date::new(2026, 11, 24), Vec::new(), Vec::new()).unwrap();
+    /// let key = ["ghp", "_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC12qUI4f"].concat();
+    /// let allow = "api-guard: allow github_personal_access_token revoked in 2024";
+    /// let text = format!("T={key} # {allow}");
+    /// let findings = policy.detector().scan_file("a.sh", text.as_bytes());
+    /// let judgement = policy.judge("a.sh", text.as_bytes(), &findings);
+    /// let Standing::Allowed(allowed) = &judgement.standings[0] else { panic!() };
+    /// assert_eq!(allowed.reason(), Some("revoked in 2024"));
+    ///
+    /// let stale = policy.judge("a.sh", text.replace(&key, "").as_bytes(), &[]);
+    /// assert_eq!(stale.notices[0].kind, NoticeKind::Stale);
+    /// ```
+    #[must_use]
+    pub fn judge(&self, path: &str, source: &[u8], findings: &[Finding]) -> Judgement {
+        let mut judgement = Judgement::default();
+        if findings.is_empty() && !has_own(source) {
+            return judgement;
+        }
+        let is_rule = |name: &str| self.rule(name).is_some();
+        let notices = &mut judgement.notices;
+        let mut comments = Comments::read(path, source, !findings.is_empty(), is_rule, notices);
+        let commented = comments.judge(findings);
+        comments.unused(path, notices);
+        let paths = self.paths_of(path);
+        for (finding, comment) in findings.iter().zip(commented) {
+            let by_macro = finding.allowed.then_some(Allowed::Macro);
+            let by_path = self.by_path(&paths, finding, &mut judgement.uses);
+            let (level, by_rule) = self.level(finding);
+            let by_baseline = self.by_baseline(path, source, finding, &mut judgement.uses);
+            let allowed = by_macro.or(comment).or(by_path).or(by_rule).or(by_baseline);
+            judgement.standings.push(match (allowed, level) {
+                (Some(allowed), _) => Standing::Allowed(allowed),
+                (None, Level::Deny) => Standing::Denied,
+                (None, Level::Warn) => Standing::Warned,
+            });
+        }
+        judgement
+    }
+
+    /// What is to be said of the settings once everything is read: which allows have expired and, where `whole` says
+    /// that every file they can be about was judged, which allows and entries of a baseline are about nothing.
+    #[must_use]
+    pub fn leftovers(&self, uses: &Uses, whole: bool) -> Vec<Notice> {
+        let mut notices = Vec::new();
+        for (at, config) in self.configs.iter().enumerate() {
+            for (number, allow) in config.allows.iter().enumerate() {
+                let (kind, message) = if self.has_expired(allow) {
+                    (NoticeKind::Expired, "this allow has expired, and allows nothing")
+                } else if whole && !uses.0.contains(&Use::Path(at, number)) {
+                    (NoticeKind::Stale, "this allow is about no finding any more: remove it")
+                } else {
+                    continue;
+                };
+                notices.push(Notice { kind, ..invalid(&config.file, allow.place, message) });
+            }
+        }
+        for (at, baseline) in self.baselines.iter().enumerate().filter(|_| whole) {
+            notices.extend(baseline.unused(|line| uses.0.contains(&Use::Entry(at, line))));
+        }
+        notices
+    }
+
+    fn has_expired(&self, allow: &PathAllow) -> bool {
+        allow.expires.is_some_and(|day| day < self.today)
+    }
+
+    /// The allows that are about a file.
+    fn paths_of(&self, path: &str) -> Vec<(Use, &Config, &PathAllow)> {
+        let mut paths = Vec::new();
+        for (at, config) in self.configs.iter().enumerate() {
+            let Some(inner) = below(&config.folder, path) else { continue };
+            for (number, allow) in config.allows.iter().enumerate() {
+                if !self.has_expired(allow) && glob_path(&allow.path, inner) {
+                    paths.push((Use::Path(at, number), &**config, allow));
+                }
+            }
+        }
+        paths
+    }
+
+    fn by_path(
+        &self,
+        paths: &[(Use, &Config, &PathAllow)],
+        finding: &Finding,
+        uses: &mut Uses,
+    ) -> Option<Allowed> {
+        let name = finding.rule.name;
+        let mut about = paths
+            .iter()
+            .filter(|(.., allow)| allow.rules.is_empty() || allow.rules.iter().any(|(rule, _)| rule == name));
+        let first = about.next()?;
+        uses.0.insert(first.0);
+        uses.0.extend(about.map(|(using, ..)| *using));
+        let (_, config, allow) = first;
+        Some(Allowed::Path { file: config.file.clone(), line: allow.place.0, reason: allow.reason.clone() })
+    }
+
+    /// The level of a finding, and what switches its rule off.
+    fn level(&self, finding: &Finding) -> (Level, Option<Allowed>) {
+        let asked = self.configs.iter().find_map(|config| {
+            let (asked, place) = config.levels.get(finding.rule.name)?;
+            Some((*asked, config.file.as_str(), place.0))
+        });
+        match asked {
+            None => (finding.level, None),
+            Some((Asked::Warn, ..)) => (Level::Warn, None),
+            Some((Asked::Deny, ..)) if finding.rule.level == Level::Deny => (finding.level, None),
+            Some((Asked::Deny, ..)) => (Level::Deny, None),
+            Some((Asked::Allow, file, line)) => {
+                (finding.level, Some(Allowed::Rule { file: file.to_owned(), line }))
+            }
+        }
+    }
+
+    fn by_baseline(&self, path: &str, source: &[u8], finding: &Finding, uses: &mut Uses) -> Option<Allowed> {
+        let mut first = None;
+        for (at, baseline) in self.baselines.iter().enumerate() {
+            let Some(line) = baseline.line_of(path, source, finding) else { continue };
+            uses.0.insert(Use::Entry(at, line));
+            first.get_or_insert_with(|| Allowed::Baseline { file: baseline.file().to_owned(), line });
+        }
+        first
+    }
+}
