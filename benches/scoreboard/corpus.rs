@@ -169,8 +169,8 @@ fn vendored() -> Result<PathBuf> {
     }
     let (first, rest) = manifests.split_first().ok_or("the list is empty")?;
     let unfinished = scratch.join("unfinished");
-    let mut command = cargo(&["vendor", "--versioned-dirs", "--manifest-path"]);
-    command.arg(first);
+    let mut command = cargo(&["vendor", "--versioned-dirs"]);
+    command.arg("--manifest-path").arg(first);
     for manifest in rest {
         command.arg("--sync").arg(manifest);
     }

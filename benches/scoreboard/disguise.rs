@@ -109,7 +109,7 @@ const ELSEWHERE: &[Disguise] = &[
     ("env!", |_| bound("env!(\"OPENAI_API_KEY\")")),
     ("option_env!", |_| "const K: Option<&str> = option_env!(\"STRIPE_SECRET_KEY\");".into()),
     ("include_str!", |_| bound("include_str!(\"../server-key.pem\")")),
-    ("include_bytes!", |_| "const K: &[u8] = include_bytes!(\"/root/.ssh/id_ed25519\");".into()),
+    ("include_bytes!", |_| "const K: &[u8] = include_bytes!(\"../keys/id_ed25519\");".into()),
     ("include_str! of variables", |_| bound("include_str!(\"../.env\")")),
 ];
 

@@ -34,7 +34,7 @@ pub(crate) fn install() -> Result<()> {
             "kingfisher and detect-secrets",
             run(Command::new(python.join("bin/pip")).args(["install", "kingfisher-bin", "detect-secrets"])),
         ),
-        ("ripsecrets", run(cargo(&["install", "ripsecrets", "--root"]).arg(&folder))),
+        ("ripsecrets", run(cargo(&["install", "ripsecrets"]).arg("--root").arg(&folder))),
         ("gitleaks", run(&mut go_install("github.com/zricethezav/gitleaks/v8@latest", &go))),
         ("betterleaks", run(&mut go_install("github.com/betterleaks/betterleaks@latest", &go))),
     ];
@@ -53,7 +53,8 @@ fn run(command: &mut Command) -> Result<()> {
 
 fn go_install(module: &str, folder: &Path) -> Command {
     let mut go = Command::new("go");
-    go.args(["install", module]).env("GOBIN", folder.join("bin")).env("GOPATH", folder);
+    // Without it, the modules are kept read-only, and `cargo clean` stumbles over them.
+    go.args(["install", "-modcacherw", module]).env("GOBIN", folder.join("bin")).env("GOPATH", folder);
     go
 }
 
