@@ -39,8 +39,12 @@ pub(crate) fn each(hay: &[u8], found: &mut impl FnMut(Spelled)) {
         }
         at = end + SHORTEST;
     }
-    if let Some(spelled) = escaped(hay) {
-        found(spelled);
+    let mut start = 0;
+    for line in hay.split_inclusive(|byte| *byte == b'\n') {
+        if let Some(bytes) = resolved(line) {
+            found(Spelled { range: start..start + line.len(), bytes });
+        }
+        start += line.len();
     }
 }
 
@@ -88,19 +92,20 @@ fn hexadecimal(run: &[u8]) -> Option<Vec<u8>> {
     run.chunks(2).map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect()
 }
 
-/// The whole text with the escapes of URLs and of JSON resolved, where one of them spells what needs none there.
-fn escaped(hay: &[u8]) -> Option<Spelled> {
-    if !(0..hay.len()).any(|at| spells_plainly(&hay[at..])) {
+/// A line with the escapes of URLs and of JSON resolved, where one of them spells what needs none there.
+fn resolved(line: &[u8]) -> Option<Vec<u8>> {
+    let may_escape = line.contains(&b'%') || line.contains(&b'\\');
+    if !may_escape || !(0..line.len()).any(|at| spells_plainly(&line[at..])) {
         return None;
     }
-    let mut bytes = Vec::with_capacity(hay.len());
-    let mut rest = hay;
+    let mut bytes = Vec::with_capacity(line.len());
+    let mut rest = line;
     while let Some((&first, tail)) = rest.split_first() {
         let (byte, length) = escape(rest).unwrap_or((first, 1));
         bytes.push(byte);
         rest = &tail[length - 1..];
     }
-    Some(Spelled { range: 0..hay.len(), bytes })
+    Some(bytes)
 }
 
 /// Whether `text` begins with the escape of a letter, a digit, `-` or `_`.

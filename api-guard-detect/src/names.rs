@@ -72,6 +72,27 @@ const OPENERS: &[&str] = &[
 ];
 /// Last words of names of what only belongs to a secret.
 const ABOUT: &[&str] = &[
+    // Endings of files.
+    "c",
+    "css",
+    "go",
+    "h",
+    "html",
+    "java",
+    "js",
+    "json",
+    "lock",
+    "md",
+    "py",
+    "rs",
+    "sh",
+    "toml",
+    "ts",
+    "txt",
+    "xml",
+    "yaml",
+    "yml",
+    // Everything else.
     "alg",
     "algorithm",
     "arn",

@@ -80,8 +80,8 @@ mod tests {
 
     #[test]
     fn of_two_keys_that_overlap_in_a_file_the_longer_one_is_reported() {
-        let url =
-            ["postgres://app:", "gh", "p_", "qT5cB9wR2mK7vJ3zL8xN4hF6yD1sG0aP2eUi", "@db.acme.io"].concat();
+        let parts = ["postgres://app:", "gh", "p_", "qT5cB9wR2mK7vJ3zL8xN4hF6yD1sG0aP2eUi", "@db.acme.io"];
+        let url: String = parts.into_iter().collect();
         assert_eq!(scan_output(url.as_bytes()).len(), 2);
         assert_eq!(scan_text(url.as_bytes()).len(), 1);
     }

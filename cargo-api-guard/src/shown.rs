@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn a_key_in_a_name_is_cut_down_to_its_prefix() {
-        let key = ["xai", "-", BODY].concat();
+        let key: String = ["xai", "-", BODY].into_iter().collect();
         assert_eq!(escaped(&format!("out/{key}.txt")), "out/xai-****.txt");
     }
 
@@ -89,14 +89,15 @@ mod tests {
     fn a_key_without_a_public_prefix_is_hidden_whole() {
         assert_eq!(masked(&["6048213957", ":A", "A", &BODY[..33], ".txt"].concat()), "****.txt");
         let hex = "7c1e9a40d3b85f26e07a4c9d18b2f365";
-        assert_eq!(masked(&[hex, "-us", "19.txt"].concat()), "****.txt");
+        let mailchimp: String = [hex, "-us", "19.txt"].into_iter().collect();
+        assert_eq!(masked(&mailchimp), "****.txt");
         let url = ["postgres://bob:", &BODY[..20], "@db.prod.io/x"].concat();
         assert_eq!(masked(&url), "postgres://bob:****@db.prod.io/x");
     }
 
     #[test]
     fn keys_that_overlap_are_hidden_as_one() {
-        let inner = ["xai", "-", BODY].concat();
+        let inner: String = ["xai", "-", BODY].into_iter().collect();
         let url = ["postgres://bob:", &inner, "@db.prod.io/x"].concat();
         assert_eq!(masked(&url), "postgres://bob:****@db.prod.io/x");
         // The first may go on with the letters the second begins with.

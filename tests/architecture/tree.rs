@@ -67,7 +67,8 @@ mod tests {
 
     #[test]
     fn a_complete_key_is_found_in_any_kind_of_file() {
-        let key = ["sk-", "proj-", "kV3xQ8mZ2pL7wR5tY9cN", "T3Blbk", "FJ", "Hq7Wn2Xc5Vb8Zr4Km9Lp"].concat();
+        let parts = ["sk-", "proj-", "kV3xQ8mZ2pL7wR5tY9cN", "T3Blbk", "FJ", "Hq7Wn2Xc5Vb8Zr4Km9Lp"];
+        let key: String = parts.into_iter().collect();
         for path in ["a.md", "a.yml", "tests/vectors/a.toml"] {
             let expected = "openai_project_key: join test keys from parts while the test runs";
             assert_eq!(keys(path, &format!("\ntoken: {key}\n")), [format!("{path}:2: {expected}")]);

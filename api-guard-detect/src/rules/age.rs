@@ -13,6 +13,7 @@ pub(super) static RULES: &[Rule] = &[Rule::new(
     "age secret key",
     &[Shape::new(&[Text("AGE-SECRET-KEY-1"), exactly(BECH32, 58), END]).checksum(bech32::checks)],
 )
+.warns_in_tests()
 .env("AGE_SECRET_KEY")
 .revoke("make a new identity and encrypt to that one")
 .source("age-encryption.org/v1; checksum verified on a documented key")];
