@@ -15,7 +15,7 @@ pub(crate) struct Anchors {
     pub(crate) bare: Vec<Candidate>,
     /// The witnesses of the bare shapes, in lower case.
     witnesses: Grams<()>,
-    /// What names of secrets and blocks of keys have in them, in lower case.
+    /// What names of secrets have in them, and the witnesses, in lower case.
     traces: Grams<()>,
     /// What an anchor, or a witness in any case, begins with.
     telling: Bits,
@@ -48,8 +48,7 @@ impl Anchors {
                 }
             }
         }
-        let traces =
-            names::TRACES.iter().chain(&["-----"]).map(|word| (*word, ())).chain(witnesses.iter().copied());
+        let traces = names::TRACES.iter().map(|word| (*word, ())).chain(witnesses.iter().copied());
         let (anchors, traces, witnesses) = (Grams::of(anchors), Grams::of(traces), Grams::of(witnesses));
         let mut telling = anchors.bits.clone();
         witnesses.texts().for_each(|word| telling.add_any_case(word));
@@ -93,10 +92,11 @@ impl Anchors {
         has_at(&self.witnesses, hay, at)
     }
 
-    /// Whether a witness of any rule, a name that may be one of a secret, or the frame of a private key stands in
-    /// `hay`.
-    pub(crate) fn witnessed(&self, hay: &[u8]) -> bool {
-        (0..hay.len()).any(|at| has_at(&self.traces, hay, at))
+    /// Whether a witness of any rule or the frame of a private key stands in `hay`; with `names`, also what names of
+    /// secrets have in them.
+    pub(crate) fn witnessed(&self, hay: &[u8], names: bool) -> bool {
+        let words = if names { &self.traces } else { &self.witnesses };
+        (0..hay.len()).any(|at| has_at(words, hay, at) || hay[at..].starts_with(b"-----"))
     }
 }
 

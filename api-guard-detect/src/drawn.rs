@@ -60,11 +60,11 @@ pub(crate) fn looks_drawn(value: &[u8]) -> bool {
 pub(crate) fn may_be_drawn(run: &[u8]) -> bool {
     // Not the number of a GUID, which is written `0x…` in up to 128 bits.
     let is_number = run.len() < 60 && run.starts_with(b"0x");
-    !is_number && run.len() >= SHORTEST && (mixes(run) * 4 >= run.len() || surprises(run, 152))
+    !is_number && run.len() >= SHORTEST && (mixes(run) * 4 >= run.len() || surprises(run, 160))
 }
 
-/// Whether a text is long enough and surprises by `base` and 16 fortieths of a bit a character, or by `base` and 40
-/// where it has 40 characters or more: the longer a random text, the nearer it is to the mean.
+/// Whether a text is long enough and surprises by so many fortieths of a bit a character: `base`, and one more for each
+/// of its first 40 characters, since a long random text is nearer to the mean than a short one.
 fn surprises(text: &[u8], base: usize) -> bool {
     if text.len() < SHORTEST {
         return false;

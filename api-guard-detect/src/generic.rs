@@ -75,7 +75,9 @@ fn name_before(hay: &[u8], start: usize) -> Option<&[u8]> {
         .iter()
         .rposition(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'_' | b'-' | b'.'))
         .map_or(0, |before| before + 1);
-    Some(&name[begin..])
+    // In `arn:aws:…:secret:name` nothing is assigned.
+    let in_path = begin > 0 && name[begin - 1] == b':';
+    (!in_path).then(|| &name[begin..])
 }
 
 fn trim_end(text: &[u8], mut drop: impl FnMut(&u8) -> bool) -> &[u8] {

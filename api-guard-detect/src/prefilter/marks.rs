@@ -9,6 +9,7 @@ use crate::anchors::Anchors;
 use crate::check::url;
 use crate::encoded;
 use crate::rust_source::baked::{self, rule_of};
+use crate::rust_source::folding;
 use crate::shape::Edges;
 
 /// A mark, and whether it may belong to a key where it stands.
@@ -74,15 +75,16 @@ fn spells_a_key(_: &Anchors, hay: &[u8], at: usize) -> bool {
     };
     match hay.get(at + 1) {
         Some(b'x') => hex(at + 2..at + 4),
-        Some(b'u') if hay.get(at + 2) == Some(&b'{') => {
+        // Of characters by themselves, `]` tells.
+        Some(b'u') if hay.get(at + 2) == Some(&b'{') && at > 0 && hay[at - 1] != b'\'' => {
             let digits = hay[at + 3..].iter().take(6).take_while(|byte| **byte != b'}').count();
             hex(at + 3..at + 3 + digits)
         }
         Some(b'u') => encoded::spells_plainly(&hay[at..]),
         Some(b'\n' | b'\r') => {
             let goes_on = hay[at + 1..].iter().find(|byte| !byte.is_ascii_whitespace());
-            let breaks_word = at > 1 && is_random(hay[at - 1]) && hay[at - 2] != b'\\';
-            breaks_word && goes_on.is_some_and(|byte| is_random(*byte))
+            let breaks_word = at > 1 && hay[at - 1].is_ascii_alphanumeric() && hay[at - 2] != b'\\';
+            breaks_word && goes_on.is_some_and(u8::is_ascii_alphanumeric)
         }
         _ => false,
     }
@@ -101,13 +103,22 @@ fn calls_a_joiner(_: &Anchors, hay: &[u8], at: usize) -> bool {
     let arguments =
         hay[at + 1..].iter().position(|byte| !opens(byte)).map_or(&[][..], |start| &hay[at + 1 + start..]);
     match &hay[at - length..at] {
-        b"concat" | b"concatcp" | b"concat_bytes" => true,
+        b"concat" | b"concatcp" | b"concat_bytes" => joins_words(arguments),
         b"format" | b"formatcp" | b"format_args" => formats_texts(arguments),
         b"env" | b"option_env" | b"include_str" | b"include_bytes" => {
             names_secret(&hay[at - length..at], arguments)
         }
         _ => false,
     }
+}
+
+/// Two texts or more of nothing but what keys are made of, or a constant.
+fn joins_words(arguments: &[u8]) -> bool {
+    const REACH: usize = 400;
+    let near = &arguments[..arguments.len().min(REACH)];
+    let is_word = |part: &&[u8]| !part.is_empty() && part.iter().all(|byte| is_random(*byte));
+    let words = near.split(|byte| matches!(byte, b'"' | b'\'')).skip(1).step_by(2).filter(is_word).count();
+    words > 1 || near.first().is_some_and(u8::is_ascii_uppercase)
 }
 
 /// `"{}{}", "…"` or `"{A}{B}"`: arguments with nothing between them, of which one is a text or a constant.
@@ -134,16 +145,30 @@ fn ends_an_array(_: &Anchors, hay: &[u8], at: usize) -> bool {
         return true;
     }
     let mut commas = 0;
+    let mut end = at;
     let mut start = at;
     while start > 0 {
         start -= 1;
         match hay[start] {
-            b',' => commas += 1,
+            b',' => {
+                // Most arrays hold something else, and their last elements say so.
+                if commas < 3 && !is_letter(hay[start + 1..end].trim_ascii()) {
+                    return false;
+                }
+                commas += 1;
+                end = start;
+            }
             b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'\'' | b'_' | b'-' | b' ' | b'\n' | b'\r' | b'\t' => {}
             _ => break,
         }
     }
     commas >= ELEMENTS
+}
+
+/// `b'k'`, `'k'`, or the number of a letter; nothing stands behind a last comma.
+fn is_letter(element: &[u8]) -> bool {
+    let quoted = element.strip_prefix(b"b").unwrap_or(element).starts_with(b"'");
+    element.is_empty() || quoted || folding::byte_of(element).is_some_and(|byte| byte > b' ')
 }
 
 /// `"…" + "…"`, also where the first is made a `String` and the second borrowed from one.

@@ -13,7 +13,7 @@ use crate::anchors::Anchors;
 
 /// Whether `hay` may hold a key. A no is final; a yes sends the caller to look at every byte.
 pub(crate) fn may_hold_key(anchors: &Anchors, hay: &[u8], is_rust: bool) -> bool {
-    runs::may_hold_key(anchors, hay) || marks::may_hold_key(anchors, hay, is_rust)
+    runs::may_hold_key(anchors, hay, is_rust) || marks::may_hold_key(anchors, hay, is_rust)
 }
 
 #[cfg(test)]

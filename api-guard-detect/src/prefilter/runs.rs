@@ -3,6 +3,8 @@
 //! Every key but those of [`marks`](super::marks) has a run of at least sixteen bytes, so it is enough to look at
 //! every sixteenth byte and to widen only there.
 
+use std::ops::Range;
+
 use crate::anchors::Anchors;
 use crate::drawn;
 use crate::encoded;
@@ -57,7 +59,7 @@ pub(crate) fn is_random(byte: u8) -> bool {
 }
 
 /// Whether some run may be part of a key. A no is final, but for keys that have no run.
-pub(super) fn may_hold_key(anchors: &Anchors, hay: &[u8]) -> bool {
+pub(super) fn may_hold_key(anchors: &Anchors, hay: &[u8], is_rust: bool) -> bool {
     // Without optimisation a call costs more than what these loops do: they make none.
     let mut at = SHORTEST - 1;
     while at < hay.len() {
@@ -73,7 +75,7 @@ pub(super) fn may_hold_key(anchors: &Anchors, hay: &[u8]) -> bool {
         while end < hay.len() && CLASS[hay[end] as usize] & IN_RUN != 0 {
             end += 1;
         }
-        if end - start >= SHORTEST && run_may_hold_key(anchors, hay, start, end) {
+        if end - start >= SHORTEST && run_may_hold_key(anchors, hay, start..end, is_rust) {
             return true;
         }
         at = end + SHORTEST;
@@ -81,7 +83,8 @@ pub(super) fn may_hold_key(anchors: &Anchors, hay: &[u8]) -> bool {
     false
 }
 
-fn run_may_hold_key(anchors: &Anchors, hay: &[u8], start: usize, end: usize) -> bool {
+fn run_may_hold_key(anchors: &Anchors, hay: &[u8], run: Range<usize>, is_rust: bool) -> bool {
+    let Range { start, end } = run;
     if start > 0 && CLASS[hay[start - 1] as usize] & BEFORE != 0 && key_may_begin_before(anchors, hay, start)
     {
         return true;
@@ -111,7 +114,7 @@ fn run_may_hold_key(anchors: &Anchors, hay: &[u8], start: usize, end: usize) -> 
     }
     // Letters and digits that touch, or letters whose case changes, more often than in most names.
     let may_be_random = mixes >= 3 || changes * 20 >= (end - start) * 7;
-    may_be_random && random_run_may_hold_key(anchors, hay, start, end)
+    may_be_random && random_run_may_hold_key(anchors, hay, start..end, is_rust)
 }
 
 /// Whether an anchor stands at `at`, with all that must follow.
@@ -138,12 +141,37 @@ fn key_may_begin_before(anchors: &Anchors, hay: &[u8], run: usize) -> bool {
 }
 
 /// Shapes without an anchor, and names, need a witness.
-fn random_run_may_hold_key(anchors: &Anchors, hay: &[u8], start: usize, end: usize) -> bool {
-    let run = &hay[start..end];
+fn random_run_may_hold_key(anchors: &Anchors, hay: &[u8], run: Range<usize>, is_rust: bool) -> bool {
+    let text = &hay[run.clone()];
+    let line = line_before(hay, run.start);
+    if is_rust && is_identifier(hay, &run, line) {
+        return false;
+    }
     // An anchor in the middle of a word: some keys have their mark there.
-    (start..end - 2)
-        .any(|at| anchors.may_begin(hay[at], hay[at + 1], hay[at + 2]) && begins_key(anchors, hay, at))
-        || encoded::may_hold_key(run)
-        || (run.split(|byte| *byte == b'=').any(drawn::may_be_drawn)
-            && anchors.witnessed(&hay[start.saturating_sub(WITNESS)..hay.len().min(end + NAME_BEHIND)]))
+    let has_anchor = (run.start..run.end - 2)
+        .any(|at| anchors.may_begin(hay[at], hay[at + 1], hay[at + 2]) && begins_key(anchors, hay, at));
+    if has_anchor {
+        return true;
+    }
+    // In a comment a name gives nothing away.
+    let names = !(is_rust && line.trim_ascii_start().starts_with(b"//"));
+    let near = run.start.saturating_sub(WITNESS)..hay.len().min(run.end + NAME_BEHIND);
+    encoded::may_hold_key(text)
+        || (text.split(|byte| *byte == b'=').any(drawn::may_be_drawn) && anchors.witnessed(&hay[near], names))
+}
+
+/// What stands before `at` on its line, as far back as a witness may be.
+fn line_before(hay: &[u8], at: usize) -> &[u8] {
+    let before = &hay[at.saturating_sub(WITNESS)..at];
+    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    &before[start..]
+}
+
+/// Whether the run is a name in code: with what names have around them, and no text or comment begun on its line.
+///
+/// In a literal of several lines a bare key may stand so, unquoted, before a comma: the one place where it is missed.
+fn is_identifier(hay: &[u8], run: &Range<usize>, line: &[u8]) -> bool {
+    let is_name = hay[run.clone()].iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let goes_on = hay.get(run.end).is_some_and(|byte| b" (:<,;.)>{[!".contains(byte));
+    is_name && goes_on && !line.iter().any(|byte| matches!(byte, b'"' | b'\'' | b'/' | b'#'))
 }

@@ -253,7 +253,7 @@ impl Fold<'_, '_, '_> {
 }
 
 /// The value of a number's token, where it is a byte of a text.
-fn byte_of(number: &[u8]) -> Option<u8> {
+pub(crate) fn byte_of(number: &[u8]) -> Option<u8> {
     let number = str::from_utf8(number).ok()?;
     let number =
         number.trim_end_matches("u8").trim_end_matches("u32").trim_end_matches("i32").replace('_', "");

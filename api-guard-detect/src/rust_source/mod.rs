@@ -2,7 +2,7 @@
 
 pub(crate) mod baked;
 mod code;
-mod folding;
+pub(crate) mod folding;
 mod governing;
 mod outline;
 
