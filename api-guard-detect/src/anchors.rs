@@ -15,7 +15,7 @@ pub(crate) struct Anchors {
     pub(crate) bare: Vec<Candidate>,
     /// The witnesses of the bare shapes, in lower case.
     witnesses: Grams<()>,
-    /// What names of secrets have in them, and the witnesses, in lower case.
+    /// What names of secrets have in them, in lower case.
     traces: Grams<()>,
     /// What an anchor, or a witness in any case, begins with.
     telling: Bits,
@@ -48,7 +48,7 @@ impl Anchors {
                 }
             }
         }
-        let traces = names::TRACES.iter().map(|word| (*word, ())).chain(witnesses.iter().copied());
+        let traces = names::TRACES.iter().map(|word| (*word, ()));
         let (anchors, traces, witnesses) = (Grams::of(anchors), Grams::of(traces), Grams::of(witnesses));
         let mut telling = anchors.bits.clone();
         witnesses.texts().for_each(|word| telling.add_any_case(word));
@@ -92,11 +92,14 @@ impl Anchors {
         has_at(&self.witnesses, hay, at)
     }
 
-    /// Whether a witness of any rule or the frame of a private key stands in `hay`; with `names`, also what names of
-    /// secrets have in them.
-    pub(crate) fn witnessed(&self, hay: &[u8], names: bool) -> bool {
-        let words = if names { &self.traces } else { &self.witnesses };
-        (0..hay.len()).any(|at| has_at(words, hay, at) || hay[at..].starts_with(b"-----"))
+    /// Whether a witness of some bare shape stands in `hay`.
+    pub(crate) fn witnessed(&self, hay: &[u8]) -> bool {
+        (0..hay.len()).any(|at| self.witness_at(hay, at))
+    }
+
+    /// Whether something of a name that tells stands in `hay`.
+    pub(crate) fn named(&self, hay: &[u8]) -> bool {
+        (0..hay.len()).any(|at| has_at(&self.traces, hay, at))
     }
 }
 

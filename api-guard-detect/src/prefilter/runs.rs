@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::anchors::Anchors;
+use crate::bare::begins_word;
 use crate::drawn;
 use crate::encoded;
 use crate::shape::Edges;
@@ -153,11 +154,24 @@ fn random_run_may_hold_key(anchors: &Anchors, hay: &[u8], run: Range<usize>, is_
     if has_anchor {
         return true;
     }
+    if encoded::may_hold_key(text) {
+        return true;
+    }
+    let near = &hay[run.start.saturating_sub(WITNESS)..hay.len().min(run.end + NAME_BEHIND)];
     // In a comment a name gives nothing away.
-    let names = !(is_rust && line.trim_ascii_start().starts_with(b"//"));
-    let near = run.start.saturating_sub(WITNESS)..hay.len().min(run.end + NAME_BEHIND);
-    encoded::may_hold_key(text)
-        || (text.split(|byte| *byte == b'=').any(drawn::may_be_drawn) && anchors.witnessed(&hay[near], names))
+    let is_comment = is_rust && line.trim_ascii_start().starts_with(b"//");
+    text.split(|byte| *byte == b'=').any(drawn::may_be_drawn)
+        && ((!is_comment && anchors.named(near))
+            || (bare_key_may_stand(anchors, hay, &run) && anchors.witnessed(near))
+            || near.windows(5).any(|window| window == b"-----"))
+}
+
+/// Whether a shape without an anchor has its form in the run, or right before it: `s.`
+fn bare_key_may_stand(anchors: &Anchors, hay: &[u8], run: &Range<usize>) -> bool {
+    (run.start.saturating_sub(2)..run.end).any(|at| {
+        begins_word(hay, at)
+            && anchors.bare.iter().any(|found| found.shape.match_at(hay, at, Edges::Separate).is_some())
+    })
 }
 
 /// What stands before `at` on its line, as far back as a witness may be.
