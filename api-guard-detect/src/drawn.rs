@@ -1,10 +1,9 @@
 //! Whether a text without a form looks drawn at random: for keys that only the name around them gives away.
 //!
 //! Measured is how surprising each character is after the one before it, to a reader of identifiers and file names.
-//! Shannon's entropy counts how evenly a text uses its characters, so that a long name has as much of it as a short
-//! key; of the surprise, a random text of 24 letters and digits has 6.7 bits a character and 5.0 at least (one in
-//! 200 has less), and of 19,000 names of that length 99 in 100 have at most 4.6. Learned from the identifiers that stand in two files
-//! or more of 200 popular crates.
+//! Shannon's entropy counts how evenly a text uses its characters, and a long name uses them as evenly as a short key
+//! does. Learned from the identifiers that stand in two files or more of popular crates; what stands in one only may
+//! be random itself.
 
 /// Shorter texts say too little.
 const SHORTEST: usize = 20;
@@ -72,6 +71,7 @@ fn surprises(text: &[u8], base: usize) -> bool {
     if is_hexadecimal(text) {
         return mixes(text) * 5 >= text.len();
     }
+    // Names and paths are full of marks; of random texts only the base64 alphabets have any.
     let marks = text.iter().filter(|byte| !byte.is_ascii_alphanumeric()).count();
     marks * 10 <= 10 + text.len() && surprise(text) * 10 >= text.len() * (base + text.len().min(40))
 }
