@@ -2,6 +2,7 @@
 
 use crate::finding::{Context, Finding};
 use crate::rule::Level;
+use crate::rules::generic;
 
 /// The sentences of one finding. None of them holds a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +44,7 @@ impl Advice {
 fn headline(finding: &Finding) -> String {
     let title = finding.rule.title;
     match finding.context {
+        Context::Code | Context::Test if generic::is_baked(finding.rule) => title.to_owned(),
         Context::Code | Context::Test => format!("hardcoded {title}"),
         Context::Doc => format!("{title} in a doc comment"),
         Context::Comment => format!("{title} in a comment"),
@@ -53,6 +55,9 @@ fn headline(finding: &Finding) -> String {
 }
 
 fn label(finding: &Finding) -> &'static str {
+    if generic::is_baked(finding.rule) {
+        return "whoever has the program can read what is in it";
+    }
     if finding.level < finding.rule.level && !finding.rule.warns_in_tests {
         return "has the form of this key, but its checksum is wrong (value masked here)";
     }
@@ -68,6 +73,10 @@ fn label(finding: &Finding) -> &'static str {
 fn where_it_belongs(finding: &Finding) -> String {
     let env = if finding.rule.env.is_empty() { "API_KEY" } else { finding.rule.env };
     match finding.context {
+        _ if generic::is_baked(finding.rule) => {
+            "read it when the program starts: `api_guard::Secret::from_env` takes the name of the variable"
+                .to_owned()
+        }
         Context::Code | Context::Test => {
             format!("read it when the program starts: `api_guard::Secret::from_env(\"{env}\")?`")
         }

@@ -103,9 +103,21 @@ pub(crate) fn settle(findings: &mut Vec<Finding>) {
 /// Drops values that only their names gave away where a rule knows what they are.
 fn drop_nameless(findings: &mut Vec<Finding>) {
     let known = |finding: &Finding| !std::ptr::eq(finding.rule, generic::rule());
-    let spans: Vec<Range<usize>> =
-        findings.iter().filter(|finding| known(finding)).map(|finding| finding.span.clone()).collect();
-    let overlaps =
-        |span: &Range<usize>| spans.iter().any(|other| other.start < span.end && span.start < other.end);
+    // Where each known finding begins, and the furthest end of it and those before it.
+    let mut reaches: Vec<(usize, usize)> = findings
+        .iter()
+        .filter(|finding| known(finding))
+        .map(|finding| (finding.span.start, finding.span.end))
+        .collect();
+    reaches.sort_unstable();
+    let mut furthest = 0;
+    for (_, end) in &mut reaches {
+        furthest = furthest.max(*end);
+        *end = furthest;
+    }
+    let overlaps = |span: &Range<usize>| {
+        let before = reaches.partition_point(|(start, _)| *start < span.end);
+        before.checked_sub(1).is_some_and(|last| reaches[last].1 > span.start)
+    };
     findings.retain(|finding| known(finding) || !overlaps(&finding.span));
 }

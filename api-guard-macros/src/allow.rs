@@ -161,7 +161,8 @@ impl Parse for Included {
 /// Whether the findings are what the rule names.
 fn judge(rule: &Rule, findings: &[Finding]) -> Result<(), String> {
     // A rule that needs a name beside the key is judged where the name can be seen: by `guard!`.
-    if !rule.witness.is_empty() || findings.iter().any(|finding| finding.rule.name == rule.name) {
+    let needs_name = !rule.witness.is_empty() || rule.shapes.is_empty();
+    if needs_name || findings.iter().any(|finding| finding.rule.name == rule.name) {
         return Ok(());
     }
     match findings.first() {
@@ -277,6 +278,7 @@ mod tests {
     #[test]
     fn a_rule_with_a_witness_is_left_to_guard() {
         assert!(outcome("aws_secret_access_key, \"x\", reason = \"why\"").is_ok());
+        assert!(outcome("generic_api_key, \"x\", reason = \"why\"").is_ok());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use crate::rule::Rule;
 
-const REVOKE: &str = "replace it where it was made: whoever has the repository has it";
+const REVOKE: &str = "replace it where it was made";
 
 pub(super) static RULES: &[Rule] = &[GENERIC, ENV_BAKED, INCLUDED];
 
@@ -14,6 +14,11 @@ pub(crate) static ENV_BAKED_INTO_BINARY: &Rule = &RULES[1];
 /// `include_str!` or `include_bytes!` of a file whose name says so.
 pub(crate) static INCLUDE_OF_KEY_FILE: &Rule = &RULES[2];
 
+/// Whether the rule is about what a macro puts into the program, and not about a value in the source.
+pub(crate) fn is_baked(rule: &Rule) -> bool {
+    std::ptr::eq(rule, ENV_BAKED_INTO_BINARY) || std::ptr::eq(rule, INCLUDE_OF_KEY_FILE)
+}
+
 const GENERIC: Rule = Rule::new("generic_api_key", "secret under a telling name", &[])
     .warns_in_tests()
     .env("API_KEY")
@@ -22,7 +27,7 @@ const GENERIC: Rule = Rule::new("generic_api_key", "secret under a telling name"
 
 const ENV_BAKED: Rule = Rule::new(
     "env_baked_into_binary",
-    "variable that the compiler puts into the program",
+    "secret variable that the compiler puts into the program",
     &[],
 )
 .warns_in_tests()
@@ -36,5 +41,5 @@ const INCLUDED: Rule =
     Rule::new("include_of_key_file", "key file that the compiler puts into the program", &[])
         .warns_in_tests()
         .env("PRIVATE_KEY")
-        .revoke("replace the key: whoever has the program has it")
+        .revoke("replace the key pair, and have its certificates revoked")
         .source("the names that key files usually have");
