@@ -50,6 +50,14 @@ pub(crate) enum Problem {
     /// `explain` was asked about a rule that is not there.
     #[error("no rule has this name: `cargo api-guard rules` lists them{}", did_you_mean(.near))]
     UnknownRule { near: Vec<&'static str> },
+    /// There is no cargo to ask.
+    #[error("cargo could not be started: {kind}")]
+    NoCargo { kind: io::ErrorKind },
+    /// The members of a workspace were asked for outside of one.
+    #[error(
+        "this is no cargo workspace, or one that cargo refuses: `cargo metadata --offline --no-deps` says why"
+    )]
+    NoWorkspace,
     /// Settings or a baseline make no sense.
     #[error("{notice}")]
     Settings { notice: String },

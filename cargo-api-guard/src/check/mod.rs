@@ -17,6 +17,7 @@ mod settings;
 mod source;
 mod tally;
 mod work;
+mod workspace;
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -32,6 +33,7 @@ pub(crate) use self::source::relative;
 use self::source::{Git, History, Job, Jobs};
 pub(crate) use self::tally::Tally;
 use self::work::Work;
+use self::workspace::Workspace;
 use crate::console::Console;
 use crate::error::Problem;
 use crate::exit::Exit;
@@ -42,6 +44,9 @@ pub(crate) struct Args {
     /// Files and folders; each is read even where `.gitignore` names it [default: the current folder]
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+    /// Read all members of the cargo workspace, and name those that no `guard!` covers
+    #[arg(long, conflicts_with_all = ["paths", "staged", "history", "binary"])]
+    workspace: bool,
     /// Read what is staged, as the next commit would have it, instead of what lies in the folder
     #[arg(long, conflicts_with_all = ["history", "binary"])]
     staged: bool,
@@ -75,6 +80,8 @@ struct Request {
     jobs: Jobs,
     /// What one of the things to read is called.
     noun: &'static str,
+    /// Members of the workspace that no `guard!` covers.
+    unguarded: Vec<String>,
 }
 
 /// Scans, reports, and says by the exit code what came of it.
@@ -88,6 +95,10 @@ pub(crate) fn run(arguments: &Args, console: &mut Console<'_>) -> Exit {
             }
             for notice in &tally.notices {
                 console.warn(&notice.to_string());
+            }
+            for name in &tally.unguarded {
+                console
+                    .warn(&format!("{name}: no build guards this package: add `api_guard::guard!();` to it"));
             }
             let written = report::write(console.out, arguments.format, noun, &tally);
             console.finish(written, exit(&tally, arguments.keep_going))
@@ -133,6 +144,7 @@ pub(crate) fn scanned(
     let mut tally = during(console.is_live, &counters, || work.run(&plan));
     tally.problems.extend(settings.problems());
     tally.notices.extend(settings.leftovers(arguments.is_whole() && tally.problems.is_empty()));
+    tally.unguarded = request.unguarded;
     tally.sort();
     Ok((request.noun, tally))
 }
@@ -143,22 +155,37 @@ fn request(base: &Path, arguments: &Args) -> Result<Request, Problem> {
         let git = Git::around(base)?;
         let jobs = source::staged(&git, paths)?;
         let jobs = Box::new(jobs.into_iter().map(Ok));
-        return Ok(Request { git: Some(git), mode: Mode::Source, jobs, noun: "staged file" });
+        return Ok(Request {
+            git: Some(git),
+            mode: Mode::Source,
+            jobs,
+            noun: "staged file",
+            unguarded: Vec::new(),
+        });
     }
     if arguments.history {
         let git = Git::around(base)?;
         let shallow = History::is_shallow(&git)?.then_some(Err(Problem::Shallow));
         let jobs = Box::new(shallow.into_iter().chain(History::new(git.clone(), paths.clone())));
-        return Ok(Request { git: Some(git), mode: Mode::Source, jobs, noun: "version" });
+        return Ok(Request {
+            git: Some(git),
+            mode: Mode::Source,
+            jobs,
+            noun: "version",
+            unguarded: Vec::new(),
+        });
     }
+    let workspace = arguments.workspace.then(|| Workspace::around(base)).transpose()?;
+    let members = workspace.as_ref().map(Workspace::folders);
     let (mode, listed) = if arguments.binary.is_empty() {
-        (Mode::Source, source::files(base, paths))
+        (Mode::Source, source::files(base, members.as_ref().unwrap_or(paths)))
     } else {
         (Mode::Built, source::named(&arguments.binary))
     };
     let problems = listed.problems.into_iter().map(Err);
+    let unguarded = workspace.iter().flat_map(Workspace::unguarded).map(str::to_owned).collect();
     let jobs = Box::new(problems.chain(listed.files.into_iter().map(|file| Ok(Job::File(file)))));
-    Ok(Request { git: None, mode, jobs, noun: "file" })
+    Ok(Request { git: None, mode, jobs, noun: "file", unguarded })
 }
 
 impl Args {

@@ -16,6 +16,8 @@ pub(crate) struct Tally {
     pub(crate) problems: Vec<Problem>,
     /// What is to be said of settings and of comments that allow.
     pub(crate) notices: Vec<Notice>,
+    /// Packages that no `guard!` covers, where that was asked.
+    pub(crate) unguarded: Vec<String>,
     /// Binary files that were passed over.
     pub(crate) skipped: usize,
     pub(crate) summary: Summary,

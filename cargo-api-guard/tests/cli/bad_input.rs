@@ -6,15 +6,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::support::*;
 
-/// The most memory that a program held, in bytes, where the system tells.
+/// The exit code of the program and the most memory that it held, in bytes.
 #[cfg(target_os = "linux")]
 fn peak_memory(folder: &std::path::Path, arguments: &[&str]) -> (i32, u64) {
-    use std::os::unix::process::CommandExt as _;
-
-    // What a shell's `ulimit` allows is all that the program gets.
-    let mut child = command(folder, arguments);
-    child.process_group(0);
-    let mut child = child.stdout(std::process::Stdio::null()).spawn().unwrap();
+    let mut child = command(folder, arguments).stdout(std::process::Stdio::null()).spawn().unwrap();
     let status = format!("/proc/{}/status", child.id());
     let mut peak = 0;
     loop {
@@ -69,12 +64,12 @@ fn json_nested_a_million_deep_is_read() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_file_of_1_gb_is_read_to_its_end_in_little_memory() {
+fn a_file_of_256_mb_is_read_to_its_end_in_little_memory() {
     let folder = tree(&[]);
     let path = folder.path().join("big.txt");
     let mut file = File::create(&path).unwrap();
     writeln!(file, "a text").unwrap();
-    file.seek(SeekFrom::Start(1 << 30)).unwrap(); // a hole: it takes no space on the disk
+    file.seek(SeekFrom::Start(256 << 20)).unwrap(); // a hole: it takes no space on the disk
     write!(file, "\nK={}\n", xai()).unwrap();
     drop(file);
     // Zeros make it binary by its head: only as text is all of it read.

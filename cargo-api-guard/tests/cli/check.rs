@@ -194,6 +194,35 @@ fn what_gitignore_names_is_not_read_unless_it_is_named_as_a_path() {
 }
 
 #[test]
+fn workspace_reads_all_members_from_any_folder_and_names_those_without_a_guard() {
+    let member =
+        |name: &str| format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2021\"\n");
+    let folder = tree(&[
+        ("ws/Cargo.toml", b"[workspace]\nmembers = [\"a\", \"b\", \"../out\"]\nresolver = \"2\"\n"),
+        ("ws/a/Cargo.toml", member("a").as_bytes()),
+        ("ws/a/src/lib.rs", b"api_guard::guard!();\n"),
+        ("ws/b/Cargo.toml", member("b").as_bytes()),
+        ("ws/b/src/lib.rs", b"// api_guard::guard!();\n"),
+        ("ws/key.txt", xai().as_bytes()),
+        ("out/Cargo.toml", [member("out").as_str(), "workspace = \"../ws\"\n"].concat().as_bytes()),
+        ("out/src/main.rs", b"fn main() {}\n"),
+        ("out/key.txt", xai().as_bytes()),
+    ]);
+    let (report, output) = json(&folder.path().join("ws/a"), &["--workspace"]);
+    assert_eq!((paths(&report), code(&output)), (vec!["../../out/key.txt", "../key.txt"], 1));
+    let said = err(&output);
+    let names: Vec<&str> =
+        said.lines().filter_map(|line| line.strip_prefix("warning: ")?.split(':').next()).collect();
+    assert_eq!(names, ["b", "out"], "{said}");
+
+    put(folder.path(), "ws/a/src/lib.rs", b"api_guard::guard!(workspace);\n");
+    assert_eq!(err(&run(&folder.path().join("ws"), &["check", "--workspace"])), "");
+    let outside = run(folder.path(), &["check", "--workspace"]);
+    assert_eq!(code(&outside), 2);
+    assert!(err(&outside).starts_with("error: this is no cargo workspace"), "{}", err(&outside));
+}
+
+#[test]
 fn an_ignore_file_of_a_search_tool_hides_nothing() {
     let folder = tree(&[(".ignore", b"*"), ("a.txt", xai().as_bytes())]);
     assert_eq!(paths(&json(folder.path(), &[]).0), ["a.txt"]);

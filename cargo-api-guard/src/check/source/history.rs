@@ -21,7 +21,12 @@ pub(crate) struct History {
     next: Step,
     walk: Option<Walk>,
     seen: HashSet<[u8; 16]>,
+    /// How many names in a row were of blobs that were seen before.
+    idle: usize,
 }
+
+/// A tree that holds one other many times, again and again, has more names than anyone can read, and few blobs.
+const IDLE: usize = 10_000_000;
 
 /// What is tried, one after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +41,7 @@ enum Step {
 impl History {
     /// The history below `paths`, or all of it.
     pub(crate) fn new(git: Git, paths: Vec<PathBuf>) -> Self {
-        Self { git, paths, next: Step::OldestFirst, walk: None, seen: HashSet::new() }
+        Self { git, paths, next: Step::OldestFirst, walk: None, seen: HashSet::new(), idle: 0 }
     }
 
     /// Whether commits are missing because the clone was made without them.
@@ -65,6 +70,7 @@ impl History {
     /// What comes after a walk that ended, well or badly.
     fn after(&mut self, ended_well: bool) -> Option<Problem> {
         self.walk = None;
+        self.idle = 0;
         let step = self.next;
         self.next = match step {
             _ if ended_well => Step::Done,
@@ -106,7 +112,10 @@ impl Iterator for History {
             match walk.next() {
                 Some((id, path)) => {
                     let commit = walk.commit.clone();
+                    self.idle += 1;
+                    walk.went_wrong = self.idle > IDLE;
                     if self.is_new(&id) {
+                        self.idle = 0;
                         let path = path.map_or_else(|| format!("objects/{id}"), |path| self.git.shown(&path));
                         return Some(Ok(Job::Blob(Blob { id, path, commit, is_history: true })));
                     }
@@ -170,19 +179,17 @@ impl Walk {
 
     /// The next blob, and the path it has in a commit, or none where the output ends.
     fn next(&mut self) -> Option<(String, Option<Vec<u8>>)> {
-        loop {
+        while !self.went_wrong {
             let read = if self.commit.is_some() { raw::next(&mut self.output) } else { self.next_object() };
             match read {
                 Ok(Some(Record::File { id, path })) => return Some((id, self.commit.as_ref().map(|_| path))),
                 Ok(Some(Record::Commit(id))) => self.commit = Some(id.into()),
                 Ok(Some(Record::Other)) => {}
                 Ok(None) => return None,
-                Err(_) => {
-                    self.went_wrong = true;
-                    return None;
-                }
+                Err(_) => self.went_wrong = true,
             }
         }
+        None
     }
 
     fn next_object(&mut self) -> io::Result<Option<Record>> {
