@@ -9,6 +9,8 @@ pub struct Lines<'s> {
     starts: Vec<usize>,
     /// Characters before every [`STEP`]th byte, so that a place in a very long line is found at once.
     characters: Vec<usize>,
+    /// Where the first byte of `source` stands.
+    first: Position,
 }
 
 const STEP: usize = 4096;
@@ -27,6 +29,21 @@ impl<'s> Lines<'s> {
     /// Finds the lines of `source`.
     #[must_use]
     pub fn new(source: &'s [u8]) -> Self {
+        Self::starting_at(source, 1, 1)
+    }
+
+    /// Finds the lines of a part of a file whose first byte stands at `line` and `column`, both from 1.
+    ///
+    /// # Examples
+    /// ```
+    /// let lines = api_guard_detect::Lines::starting_at(b"end of a line\nx", 7, 120);
+    /// assert_eq!((lines.position(7).line, lines.position(7).column), (7, 127));
+    /// assert_eq!((lines.position(14).line, lines.position(14).column), (8, 1));
+    /// assert_eq!(lines.range(8), 14..15);
+    /// ```
+    #[must_use]
+    pub fn starting_at(source: &'s [u8], line: usize, column: usize) -> Self {
+        let first = Position { line, column };
         let mut starts = vec![0];
         let mut characters = vec![0];
         let mut count = 0;
@@ -39,7 +56,7 @@ impl<'s> Lines<'s> {
                 starts.push(at + 1);
             }
         }
-        Self { source, starts, characters }
+        Self { source, starts, characters, first }
     }
 
     /// The place of a byte.
@@ -55,7 +72,9 @@ impl<'s> Lines<'s> {
         let at = at.min(self.source.len());
         let line = self.line(at);
         let start = self.starts[line - 1];
-        Position { line, column: self.characters_before(at) - self.characters_before(start) + 1 }
+        let column = self.characters_before(at) - self.characters_before(start);
+        let before = if line == 1 { self.first.column } else { 1 };
+        Position { line: line - 1 + self.first.line, column: column + before }
     }
 
     /// The line of a byte, which costs less than its column.
@@ -69,9 +88,10 @@ impl<'s> Lines<'s> {
         self.characters[step] + rest.iter().filter(|byte| !is_continuation(**byte)).count()
     }
 
-    /// The bytes of a line, counted from 1, without its line end. Empty for a line that does not exist.
+    /// The bytes of a line, counted as in [`position`](Self::position), without its line end. Empty for a line that does not exist.
     #[must_use]
     pub fn range(&self, line: usize) -> Range<usize> {
+        let line = (line + 1).saturating_sub(self.first.line);
         let Some(&start) = line.checked_sub(1).and_then(|index| self.starts.get(index)) else {
             return self.source.len()..self.source.len();
         };

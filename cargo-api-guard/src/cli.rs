@@ -5,6 +5,7 @@ use std::io;
 
 use clap::{Parser, Subcommand};
 
+use crate::baseline;
 use crate::check;
 use crate::console::Console;
 use crate::exit::Exit;
@@ -24,6 +25,8 @@ struct Cli {
 enum Command {
     /// Look for keys in files and folders
     Check(check::Args),
+    /// Let what is found now stand, so that only what comes later is refused
+    Baseline(baseline::Args),
     /// Say what a rule finds, and what to do about a finding
     Explain(explain::Args),
     /// List all rules
@@ -35,6 +38,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>, console: &mut Conso
     match Cli::try_parse_from(without_cargo(arguments)) {
         Ok(cli) => match cli.command {
             Command::Check(arguments) => check::run(&arguments, console),
+            Command::Baseline(arguments) => baseline::run(&arguments, console),
             Command::Explain(arguments) => explain::run(&arguments, console),
             Command::Rules => rules::run(console),
         },

@@ -2,23 +2,31 @@
 
 use std::env;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::panic;
 
 use api_guard_detect::Style;
 
 use crate::error::Problem;
 use crate::exit::Exit;
+use crate::shown;
 
-/// Both outputs of a command, and whether the first takes colours.
+/// Both outputs of a command, whether the first takes colours, and whether somebody watches the second.
 pub(crate) struct Console<'a> {
     pub(crate) out: &'a mut dyn Write,
     pub(crate) err: &'a mut dyn Write,
     pub(crate) style: Style,
+    pub(crate) is_live: bool,
 }
 
 impl Console<'_> {
     /// Names a problem on standard error. Nothing is left to do where that is closed too.
     pub(crate) fn report(&mut self, problem: &Problem) {
         let _ = writeln!(self.err, "error: {problem}");
+    }
+
+    /// Says on standard error what should be mended, and stops nothing.
+    pub(crate) fn warn(&mut self, text: &str) {
+        let _ = writeln!(self.err, "warning: {}", shown::escaped(text));
     }
 
     /// The exit code of a command that wrote `written` and would end with `exit`.
@@ -40,11 +48,27 @@ pub(crate) fn standard() -> (impl Write, impl Write) {
     (BufWriter::new(io::stdout()), io::stderr())
 }
 
+/// Says where the program failed and nothing else: the message of a panic quotes what was being read.
+pub(crate) fn hush_panics() {
+    panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(|place| format!(" at {}:{}", place.file(), place.line()));
+        let _ = writeln!(io::stderr(), "error: this program failed{}", place.unwrap_or_default());
+    }));
+}
+
+/// Whether standard error is a terminal that can overwrite a line.
+pub(crate) fn is_stderr_live() -> bool {
+    io::stderr().is_terminal() && !is_dumb()
+}
+
 /// Colours on a terminal only, and not where `NO_COLOR` (<https://no-color.org>) or a dumb terminal forbids them.
 pub(crate) fn style_of_stdout() -> Style {
     let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
-    let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
-    if io::stdout().is_terminal() && !is_set("NO_COLOR") && !is_dumb { Style::Ansi } else { Style::Plain }
+    if io::stdout().is_terminal() && !is_set("NO_COLOR") && !is_dumb() { Style::Ansi } else { Style::Plain }
+}
+
+fn is_dumb() -> bool {
+    env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 #[cfg(test)]
@@ -65,7 +89,7 @@ mod tests {
 
     fn finish(kind: io::ErrorKind) -> (Exit, String) {
         let mut err = Vec::new();
-        let exit = Console { out: &mut Failing(kind), err: &mut err, style: Style::Plain }
+        let exit = Console { out: &mut Failing(kind), err: &mut err, style: Style::Plain, is_live: false }
             .finish(Ok(()), Exit::Found);
         (exit, String::from_utf8(err).unwrap())
     }

@@ -48,7 +48,16 @@ fn print(out: &mut dyn Write, rule: &Rule) -> io::Result<()> {
     writeln!(out, "  Revoke it; deleting the line is not enough, the history still has it.")?;
     writeln!(out, "  {}\n", rule.revoke)?;
     writeln!(out, "If it is no key, or a dead one that must stay")?;
-    writeln!(out, "  api_guard::allow!({}, \"...\", reason = \"why\")", rule.name)
+    writeln!(out, "  in Rust:        api_guard::allow!({}, \"...\", reason = \"why\")", rule.name)?;
+    writeln!(
+        out,
+        "  anywhere else:  a comment on its line or the line before: api-guard: allow {} why",
+        rule.name
+    )?;
+    writeln!(
+        out,
+        "  for many files: an [[allow]] in api-guard.toml; for all that is there now: cargo api-guard baseline"
+    )
 }
 
 /// At most three rules whose names are nearest to `name`: a shared issuer counts more than all other shared words.

@@ -51,6 +51,19 @@ pub(crate) fn escaped(text: &str) -> String {
     out
 }
 
+/// The name of a version of a file, as `git show` takes it: `1a2b3c4d5e6f:src/a.rs`.
+pub(crate) fn version(commit: Option<&str>, path: &str) -> String {
+    match commit {
+        Some(commit) => escaped(&format!("{}:{path}", short(commit))),
+        None => escaped(path),
+    }
+}
+
+/// Enough of a commit's name.
+pub(crate) fn short(commit: &str) -> &str {
+    commit.get(..12).unwrap_or(commit)
+}
+
 /// Control characters, and the format characters that reorder or hide text.
 pub(crate) fn steers(character: char) -> bool {
     character.is_control()

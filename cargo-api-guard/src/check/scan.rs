@@ -1,144 +1,257 @@
-//! Files read and scanned on all processors, with the same answer every time.
+//! One thread's work: what a file holds, piece by piece, through the engine into a tally.
 
-use std::io;
-use std::num::NonZero;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
+use std::io::{self, Read};
+use std::mem;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use api_guard_detect::policy::FingerprintKey;
-use api_guard_detect::{Context, Finding, Level, Lines, Rule, Scanned, Style, preview, scan_file};
+use api_guard_detect::policy::{Baseline, Notice, Standing};
+use api_guard_detect::{Advice, Context, Finding, Style, preview};
 
-use super::read::{Contents, LIMIT, read};
-use super::walk::relative;
+use super::archive::{Leaves, Trouble};
+use super::content::{Cut, Kind, Utf16, Window, each};
+use super::engine::{self, Seen, is_rust};
+use super::place::{Place, draw};
+use super::progress::Counters;
+use super::report::built;
+use super::settings::{Group, Settings};
+use super::tally::{FileReport, Reported, Tally};
 use crate::error::Problem;
 use crate::shown;
 
-/// What became of one file.
-#[derive(Debug)]
-pub(crate) enum Outcome {
-    /// It was read.
-    Read(FileReport),
-    /// It is binary and was skipped.
-    Skipped,
-    /// It vanished.
-    Gone,
-    /// It could not be read.
-    Unread(Problem),
+/// So many findings of a file are drawn: nobody reads more.
+const DRAWN: usize = 100;
+/// The longest name that is shown. Archives can hold longer ones.
+const NAME: usize = 4096;
+
+/// How files are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// As sources: text is read, anything else passed over.
+    Source,
+    /// As built programs: whatever they hold is read.
+    Built,
 }
 
-/// What is told of one file.
-#[derive(Debug)]
-pub(crate) struct FileReport {
-    pub(crate) path: String,
-    pub(crate) bytes: u64,
-    pub(crate) allowed: usize,
-    /// Those that no `allow!` permits, by place.
-    pub(crate) findings: Vec<Reported>,
+/// What all threads have in common.
+pub(crate) struct Plan<'p> {
+    pub(crate) settings: &'p Settings,
+    pub(crate) mode: Mode,
+    /// How findings are drawn, where people are to see them.
+    pub(crate) draw: Option<Style>,
+    /// Whether findings that something allows are told too.
+    pub(crate) reports_allowed: bool,
+    pub(crate) counters: &'p Counters,
+    /// The baseline that takes in what is found, where one is written.
+    pub(crate) baseline: Option<&'p Mutex<Baseline>>,
 }
 
-/// A finding without its file: nothing here holds a value.
-#[derive(Debug)]
-pub(crate) struct Reported {
-    pub(crate) rule: &'static Rule,
-    pub(crate) level: Level,
-    pub(crate) context: Context,
-    pub(crate) line: usize,
-    pub(crate) column: usize,
-    pub(crate) end_line: usize,
-    pub(crate) end_column: usize,
-    pub(crate) preview: String,
-    pub(crate) fingerprint: String,
-    /// The finding as people see it, where it was asked for.
-    pub(crate) drawing: String,
+/// Which file is read.
+pub(crate) struct Origin {
+    /// What it is called in the report.
+    pub(crate) name: String,
+    /// What its settings call it.
+    pub(crate) inside: String,
+    pub(crate) group: Arc<Group>,
+    pub(crate) commit: Option<Arc<str>>,
+    pub(crate) is_history: bool,
+    /// When it was met.
+    pub(crate) order: usize,
 }
 
-/// Scans `files`; the outcomes stand in the same order. Findings are drawn where `draw` says how.
-pub(crate) fn scan(base: &Path, files: &[PathBuf], draw: Option<Style>) -> Vec<Outcome> {
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::with_capacity(files.len()));
-    let work = || {
-        while let Some((at, file)) = take(files, &next) {
-            let outcome = scan_one(base, file, draw);
-            done.lock().unwrap_or_else(PoisonError::into_inner).push((at, outcome));
-        }
-    };
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(files.len());
-    thread::scope(|scope| {
-        for _ in 1..threads {
-            scope.spawn(work);
-        }
-        work();
-    });
-    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.sort_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, outcome)| outcome).collect()
+/// Scans one file and what is packed in it.
+pub(crate) struct Scanner<'s> {
+    pub(crate) plan: &'s Plan<'s>,
+    pub(crate) origin: Origin,
+    /// Only memory.
+    pub(crate) buffer: &'s mut Vec<u8>,
+    pub(crate) tally: &'s mut Tally,
 }
 
-fn take<'f>(files: &'f [PathBuf], next: &AtomicUsize) -> Option<(usize, &'f PathBuf)> {
-    let at = next.fetch_add(1, Ordering::Relaxed);
-    files.get(at).map(|file| (at, file))
-}
-
-fn scan_one(base: &Path, file: &Path, draw: Option<Style>) -> Outcome {
-    let path = relative(base, file);
-    match read(file) {
-        Ok(Contents::Text(bytes)) => Outcome::Read(report(&path, &bytes, draw)),
-        Ok(Contents::Binary) => Outcome::Skipped,
-        Ok(Contents::Gone) => Outcome::Gone,
-        Ok(Contents::TooLarge) => {
-            Outcome::Unread(Problem::TooLarge { path: shown::escaped(&path), limit: LIMIT >> 20 })
-        }
-        Err(error) => Outcome::Unread(unreadable(&path, &error)),
+impl Scanner<'_> {
+    fn text(&mut self, path: &str, content: &mut dyn Read) -> io::Result<()> {
+        let cut = if is_rust(path) { Cut::RUST } else { Cut::PIECES };
+        let inside = self.inside(path);
+        let mut place = Place::START;
+        self.pieces(path, cut, content, &mut |scanner, window, report| {
+            let look = if window.is_whole { engine::file } else { engine::piece };
+            let seen = look(&scanner.origin.group, &inside, window.bytes);
+            place = scanner.places(&window, &seen, place, report);
+            scanner.note(path, seen.notices);
+        })
     }
-}
 
-fn unreadable(path: &str, error: &io::Error) -> Problem {
-    Problem::Unreadable { path: shown::escaped(path), kind: error.kind() }
-}
-
-fn report(path: &str, source: &[u8], draw: Option<Style>) -> FileReport {
-    let all = scan_file(path, source);
-    let (allowed, told): (Vec<&Finding>, Vec<&Finding>) = all.iter().partition(|finding| finding.allowed);
-    let mut findings = Vec::with_capacity(told.len());
-    if !told.is_empty() {
-        let lines = Lines::new(source);
-        let shown = shown::escaped(path);
-        for finding in told {
-            let mut reported = place(path, source, &lines, finding);
-            if let Some(style) = draw {
-                let findings = on_its_line(&all, &lines, reported.line);
-                let scanned = Scanned { path: &shown, source, lines: &lines, findings };
-                reported.drawing = scanned.draw(finding, style);
+    fn built(&mut self, path: &str, content: &mut dyn Read) -> io::Result<()> {
+        let inside = self.inside(path);
+        self.pieces(path, Cut::PIECES, content, &mut |scanner, window, report| {
+            let seen = engine::built(&scanner.origin.group, &inside, window.bytes);
+            for at in seen.owned(&window) {
+                let span = &seen.findings[at].span;
+                let place = |at: usize| Place { line: 1, column: (window.offset + at as u64) as usize + 1 };
+                scanner.add(&window, &seen, at, [place(span.start), place(span.end)], report);
             }
-            findings.push(reported);
+        })
+    }
+
+    /// What the settings call what is packed in the file, or the file itself.
+    fn inside(&self, path: &str) -> String {
+        let packed = path.strip_prefix(&self.origin.name).unwrap_or_default();
+        format!("{}{packed}", self.origin.inside)
+    }
+
+    /// Keeps what is to be said of allow comments; of the past there is nothing to mend.
+    fn note(&mut self, path: &str, notices: Vec<Notice>) {
+        if !self.origin.is_history {
+            self.tally.notices.extend(notices.into_iter().map(|mut notice| {
+                path.clone_into(&mut notice.file);
+                notice
+            }));
         }
     }
-    FileReport { path: path.to_owned(), bytes: source.len() as u64, allowed: allowed.len(), findings }
-}
 
-fn place(path: &str, source: &[u8], lines: &Lines<'_>, finding: &Finding) -> Reported {
-    let (start, end) = (lines.position(finding.span.start), lines.position(finding.span.end));
-    Reported {
-        rule: finding.rule,
-        level: finding.level,
-        context: finding.context,
-        line: start.line,
-        column: start.column,
-        end_line: end.line,
-        end_column: end.column,
-        preview: preview(source, finding),
-        fingerprint: format!("{:016x}", FingerprintKey::REPORT.fingerprint(path, source, finding)),
-        drawing: String::new(),
+    fn pieces(
+        &mut self,
+        path: &str,
+        cut: Cut,
+        content: &mut dyn Read,
+        see: &mut dyn FnMut(&mut Self, Window<'_>, &mut FileReport),
+    ) -> io::Result<()> {
+        let mut report = FileReport {
+            path: path.chars().take(NAME).collect(),
+            commit: self.origin.commit.clone(),
+            order: self.origin.order,
+            findings: Vec::new(),
+        };
+        let mut buffer = mem::take(self.buffer);
+        let mut bytes = 0;
+        let read = each(content, cut, &mut buffer, &mut |window| {
+            bytes += window.own.len() as u64;
+            self.plan.counters.read(window.own.len());
+            see(self, window, &mut report);
+        });
+        buffer.clear();
+        buffer.shrink_to(Cut::PIECES.piece);
+        *self.buffer = buffer;
+        self.tally.summary.files += 1;
+        self.tally.summary.bytes += bytes;
+        if !report.findings.is_empty() {
+            self.tally.files.push(report);
+        }
+        read.map(drop)
+    }
+
+    /// Adds the findings that the window owns, and answers where its successor's begin.
+    fn places(&mut self, window: &Window<'_>, seen: &Seen, start: Place, report: &mut FileReport) -> Place {
+        let (mut from, mut place) = (window.own.start, start);
+        for at in seen.owned(window) {
+            let span = seen.findings[at].span.clone();
+            place = place.after(&window.bytes[from..span.start]);
+            from = span.start;
+            let end = place.after(&window.bytes[span]);
+            self.add(window, seen, at, [place, end], report);
+        }
+        if window.is_whole { place } else { place.after(&window.bytes[from..window.own.end]) }
+    }
+
+    /// Counts a finding and, where it is to be told, adds it to the report.
+    fn add(
+        &mut self,
+        window: &Window<'_>,
+        seen: &Seen,
+        at: usize,
+        [start, end]: [Place; 2],
+        report: &mut FileReport,
+    ) {
+        let (mut finding, standing) = (seen.findings[at].clone(), &seen.standings[at]);
+        self.freeze(&report.path, window.bytes, &finding, standing);
+        self.tally.summary.count(engine::level(standing));
+        let allowed = match standing {
+            Standing::Allowed(_) if !self.plan.reports_allowed => return,
+            Standing::Allowed(allowed) => Some(allowed.clone()),
+            _ => None,
+        };
+        self.plan.counters.found();
+        if self.origin.is_history {
+            finding.context = Context::History;
+        }
+        let level = engine::level(standing).unwrap_or(finding.level);
+        let preview = shown::escaped(&preview(window.bytes, &finding));
+        let drawn = allowed.is_none() && report.findings.len() < DRAWN;
+        let drawing = self.plan.draw.filter(|_| drawn).map(|style| {
+            let name = shown::version(report.commit.as_deref(), &report.path);
+            match finding.context {
+                Context::Binary => built::draw(&name, start.column - 1, &finding, level, &preview, style),
+                _ => draw(&name, window.bytes, &seen.findings, &finding, (start, level), style),
+            }
+        });
+        let advice = Advice::of(&finding);
+        report.findings.push(Reported {
+            rule: finding.rule,
+            level,
+            context: finding.context,
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            headline: advice.headline,
+            help: advice.helps.last().cloned().unwrap_or_default(),
+            preview,
+            fingerprint: engine::fingerprint(&self.inside(&report.path), window.bytes, &finding),
+            allowed,
+            drawing,
+        });
+    }
+
+    /// Adds a finding to the baseline that is written, if nothing else allows it.
+    fn freeze(&self, path: &str, bytes: &[u8], finding: &Finding, standing: &Standing) {
+        let is_to_stand = !matches!(standing, Standing::Allowed(allowed) if allowed.as_str() != "baseline");
+        if let Some(baseline) = self.plan.baseline.filter(|_| is_to_stand) {
+            let mut baseline = baseline.lock().unwrap_or_else(PoisonError::into_inner);
+            baseline.add(&self.inside(path), bytes, finding);
+        }
     }
 }
 
-/// The findings that a drawing of `line` must mask. They are sorted and apart from each other, so a file with very
-/// many of them is not searched anew for each.
-fn on_its_line<'f>(findings: &'f [Finding], lines: &Lines<'_>, line: usize) -> &'f [Finding] {
-    let line = lines.range(line);
-    let from = findings.partition_point(|finding| finding.span.end <= line.start);
-    let to = findings.partition_point(|finding| finding.span.start <= line.end);
-    &findings[from..to]
+impl Seen {
+    /// The findings that a window owns.
+    fn owned(&self, window: &Window<'_>) -> Vec<usize> {
+        let is_own = |at: &usize| window.own.contains(&self.findings[*at].span.start);
+        (0..self.findings.len()).filter(is_own).collect()
+    }
+}
+
+impl Leaves for Scanner<'_> {
+    fn leaf(&mut self, path: &str, kind: Kind, content: &mut dyn Read) -> io::Result<()> {
+        self.plan.counters.file();
+        match (self.plan.mode, kind) {
+            (Mode::Built, _) => self.built(path, content),
+            // A NUL in its head hides no Rust: the compiler reads it too.
+            (Mode::Source, Kind::Binary) if is_rust(path) => self.text(path, content),
+            (Mode::Source, Kind::Text) => self.text(path, &mut without_mark(content)?),
+            (Mode::Source, Kind::Utf16(endian)) => {
+                let mut decoded = Utf16::new(content, endian);
+                self.text(path, &mut without_mark(&mut decoded)?)
+            }
+            (Mode::Source, _) => {
+                self.tally.skipped += 1;
+                Ok(())
+            }
+        }
+    }
+
+    fn trouble(&mut self, path: &str, trouble: Trouble) {
+        let path =
+            shown::version(self.origin.commit.as_deref(), &path.chars().take(NAME).collect::<String>());
+        self.tally.problems.push(Problem::of(path, trouble));
+    }
+}
+
+/// The content without the byte order mark that some editors put before UTF-8: it is no character of the first line.
+fn without_mark<'c>(content: &'c mut dyn Read) -> io::Result<impl Read + 'c> {
+    const MARK: &[u8] = "\u{feff}".as_bytes();
+    let mut start = Vec::with_capacity(MARK.len());
+    content.take(MARK.len() as u64).read_to_end(&mut start)?;
+    if start == MARK {
+        start.clear();
+    }
+    Ok(io::Cursor::new(start).chain(content))
 }

@@ -1,89 +1,12 @@
-//! `cargo api-guard check`, `explain` and `rules`, run as a person runs them.
-
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a helper that panics is how a test fails")]
+//! Trees: what is read, and how it is reported.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use api_guard_detect::rules::by_name;
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
-/// `length` letters and digits that look drawn at random and are the same every time.
-fn random(seed: u64, length: usize) -> String {
-    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    let mut state = seed;
-    let mut draw = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        char::from(ALPHABET[(state >> 33) as usize % ALPHABET.len()])
-    };
-    (0..length).map(|_| draw()).collect()
-}
-
-/// A key of a rule that denies; its public prefix is `xai-`.
-fn xai() -> String {
-    ["xai", "-", &random(1, 80)].concat()
-}
-
-/// A key whose checksum is wrong, which warns; its public prefix is `ghp_`.
-fn github() -> String {
-    ["ghp", "_", &random(2, 36)].concat()
-}
-
-fn tree(files: &[(&str, &[u8])]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (path, bytes) in files {
-        put(folder.path(), path, bytes);
-    }
-    folder
-}
-
-fn put(folder: &Path, path: &str, bytes: &[u8]) {
-    let path = folder.join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, bytes).unwrap();
-}
-
-fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-api-guard"));
-    command.current_dir(folder).args(arguments).env_remove("NO_COLOR");
-    command
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    command(folder, arguments).output().unwrap()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().expect("the program was not killed")
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-/// Runs `check --format json` with `paths`.
-fn json(folder: &Path, paths: &[&str]) -> (Value, Output) {
-    let output = run(folder, &[&["check", "--format", "json"], paths].concat());
-    (serde_json::from_slice(&output.stdout).expect("one JSON document"), output)
-}
-
-fn paths(report: &Value) -> Vec<&str> {
-    let findings = report["findings"].as_array().unwrap();
-    findings.iter().map(|finding| finding["path"].as_str().unwrap()).collect()
-}
-
-/// Whether eight bytes in a row of what is secret of `key` stand in `output`.
-fn leaks(output: &Output, key: &str, public: &str) -> bool {
-    let secret = key.strip_prefix(public).unwrap().as_bytes();
-    let said = [&output.stdout[..], &output.stderr[..]].concat();
-    secret.windows(8).any(|piece| said.windows(8).any(|window| window == piece))
-}
+use crate::support::*;
 
 #[test]
 fn the_json_document_has_exactly_the_fields_that_are_documented() {
@@ -271,6 +194,35 @@ fn what_gitignore_names_is_not_read_unless_it_is_named_as_a_path() {
 }
 
 #[test]
+fn workspace_reads_all_members_from_any_folder_and_names_those_without_a_guard() {
+    let member =
+        |name: &str| format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2021\"\n");
+    let folder = tree(&[
+        ("ws/Cargo.toml", b"[workspace]\nmembers = [\"a\", \"b\", \"../out\"]\nresolver = \"2\"\n"),
+        ("ws/a/Cargo.toml", member("a").as_bytes()),
+        ("ws/a/src/lib.rs", b"api_guard::guard!();\n"),
+        ("ws/b/Cargo.toml", member("b").as_bytes()),
+        ("ws/b/src/lib.rs", b"// api_guard::guard!();\n"),
+        ("ws/key.txt", xai().as_bytes()),
+        ("out/Cargo.toml", [member("out").as_str(), "workspace = \"../ws\"\n"].concat().as_bytes()),
+        ("out/src/main.rs", b"fn main() {}\n"),
+        ("out/key.txt", xai().as_bytes()),
+    ]);
+    let (report, output) = json(&folder.path().join("ws/a"), &["--workspace"]);
+    assert_eq!((paths(&report), code(&output)), (vec!["../../out/key.txt", "../key.txt"], 1));
+    let said = err(&output);
+    let names: Vec<&str> =
+        said.lines().filter_map(|line| line.strip_prefix("warning: ")?.split(':').next()).collect();
+    assert_eq!(names, ["b", "out"], "{said}");
+
+    put(folder.path(), "ws/a/src/lib.rs", b"api_guard::guard!(workspace);\n");
+    assert_eq!(err(&run(&folder.path().join("ws"), &["check", "--workspace"])), "");
+    let outside = run(folder.path(), &["check", "--workspace"]);
+    assert_eq!(code(&outside), 2);
+    assert!(err(&outside).starts_with("error: this is no cargo workspace"), "{}", err(&outside));
+}
+
+#[test]
 fn an_ignore_file_of_a_search_tool_hides_nothing() {
     let folder = tree(&[(".ignore", b"*"), ("a.txt", xai().as_bytes())]);
     assert_eq!(paths(&json(folder.path(), &[]).0), ["a.txt"]);
@@ -286,17 +238,6 @@ fn a_missing_path_is_named_and_the_rest_is_scanned() {
         err(&output),
         "error: gone.txt: no such file or folder\nerror: nor this: no such file or folder\n"
     );
-}
-
-#[test]
-fn a_file_over_the_limit_is_named_and_the_rest_is_scanned() {
-    let folder = tree(&[("a.txt", xai().as_bytes()), ("big.txt", &vec![b'a'; 100_000_000])]);
-    let (report, output) = json(folder.path(), &[]);
-    assert_eq!(code(&output), 2);
-    assert_eq!(paths(&report), ["a.txt"]);
-    assert_eq!(report["summary"]["files"], 1);
-    assert_eq!(err(&output), "error: big.txt: not read: larger than 64 MiB\n");
-    assert!(out(&run(folder.path(), &["check"])).ends_with("; 1 path not read\n"));
 }
 
 #[test]

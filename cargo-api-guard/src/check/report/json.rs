@@ -6,22 +6,28 @@
 //!               "context":"code","preview":"sk-proj-****","fingerprint":"b64c1d0e9a2f7733"}],
 //!  "summary":{"files":12,"bytes":40960,"denied":1,"warned":0,"allowed":0}}
 //! ```
-//! Lines and columns count from 1, columns in characters; `end_column` is the one after the last. Findings are sorted
-//! by path, line and column.
+//! A finding of the history names the commit that brought it besides (`"commit"`).
+//! With `--report-allowed` a list `"allowed"` has the findings that something allows, each with `"allowed_by"` (macro,
+//! comment, foreign_comment, path, rule or baseline) and `"why"`.
+//! Lines and columns count from 1, columns in characters; `end_column` is the one after the last. In a built
+//! program (`"binary"`) there are no lines: the column counts bytes from 1. Findings are sorted by path, line and column,
+//! versions of a file from the oldest on. What is packed in a file is told by both names: `a.zip!/b.txt`.
 
 use std::io::{self, Write};
 
+use api_guard_detect::policy::Allowed;
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
-use super::scan::{FileReport, Reported};
-use super::{Report, Summary};
+use crate::check::tally::{FileReport, Reported, Summary, Tally};
 use crate::shown;
 
 #[derive(Serialize)]
 struct Document<'r> {
     version: u32,
     findings: Vec<FindingLine<'r>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    allowed: Vec<FindingLine<'r>>,
     summary: &'r Summary,
 }
 
@@ -37,20 +43,34 @@ struct FindingLine<'r> {
     context: &'static str,
     preview: &'r str,
     fingerprint: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commit: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed_by: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<String>,
 }
 
 /// Writes the document and a line end.
 ///
 /// # Errors
 /// What `out` says.
-pub(crate) fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
-    let findings = report.files.iter().flat_map(|file| file.findings.iter().map(|found| line(file, found)));
-    let document = Document { version: 1, findings: findings.collect(), summary: &report.summary };
+pub(crate) fn write(out: &mut dyn Write, tally: &Tally) -> io::Result<()> {
+    let lines = tally.told().map(|(file, found)| line(file, found));
+    let (findings, allowed) = lines.partition(|line: &FindingLine<'_>| line.allowed_by.is_none());
+    write_plain(out, &Document { version: 1, findings, allowed, summary: &tally.summary })
+}
+
+/// Writes a document in one line.
+///
+/// # Errors
+/// What `out` says.
+pub(crate) fn write_plain(out: &mut dyn Write, document: &impl Serialize) -> io::Result<()> {
     document.serialize(&mut Serializer::with_formatter(&mut *out, Plain)).map_err(io::Error::from)?;
     out.write_all(b"\n")
 }
 
-fn line<'r>(file: &FileReport, found: &'r Reported) -> FindingLine<'r> {
+fn line<'r>(file: &'r FileReport, found: &'r Reported) -> FindingLine<'r> {
     FindingLine {
         rule: found.rule.name,
         level: found.level.as_str(),
@@ -62,6 +82,9 @@ fn line<'r>(file: &FileReport, found: &'r Reported) -> FindingLine<'r> {
         context: found.context.as_str(),
         preview: &found.preview,
         fingerprint: &found.fingerprint,
+        commit: file.commit.as_deref(),
+        allowed_by: found.allowed.as_ref().map(Allowed::as_str),
+        why: found.allowed.as_ref().map(Allowed::to_string),
     }
 }
 

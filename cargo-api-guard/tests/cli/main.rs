@@ -1,0 +1,12 @@
+//! `cargo api-guard`, run as a person runs it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a helper that panics is how a test fails")]
+
+mod archives;
+mod bad_input;
+mod binaries;
+mod check;
+mod formats;
+mod repositories;
+mod settings;
+mod support;
