@@ -1,0 +1,18 @@
+//! Alchemy. The key is the last part of the URL of a node.
+
+use crate::check::mixed;
+use crate::rule::Rule;
+use crate::set::BASE64_URL;
+use crate::shape::{Part::Text, Shape, exactly};
+
+pub(super) static RULES: &[Rule] = &[Rule::new(
+    "alchemy_node_url",
+    "Alchemy node URL",
+    &[
+        Shape::new(&[Text("alchemy.com/v2/"), exactly(BASE64_URL, 32)]).structure(mixed::no_word),
+        Shape::new(&[Text("alchemyapi.io/v2/"), exactly(BASE64_URL, 32)]).structure(mixed::no_word),
+    ],
+)
+.env("ALCHEMY_API_KEY")
+.revoke("https://dashboard.alchemy.com/apps")
+.source("Alchemy, \"Create an API key\"")];
