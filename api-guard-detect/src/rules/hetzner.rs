@@ -3,7 +3,7 @@
 use crate::check::mixed;
 use crate::rule::Rule;
 use crate::set::ALNUM;
-use crate::shape::{ Shape, exactly};
+use crate::shape::{Shape, exactly};
 
 pub(super) static RULES: &[Rule] = &[Rule::new(
     "hetzner_cloud_api_token",

@@ -187,7 +187,6 @@ mod rootly;
 mod rubygems;
 mod runpod;
 mod salad;
-mod salesforce;
 mod samsara;
 mod sanity;
 mod scalingo;
@@ -251,11 +250,11 @@ pub static ALL: &[&[Rule]] = rules_of! {
     netlify newrelic ngrok nightfall notion npm nuget nvidia octopus okta onepassword onesignal openai
     openrouter openshift ory paddle pagarme paypal paystack perplexity persona pinecone plaid planetscale
     polar posthog postman postmark prefect private_key pubnub pulumi pypi quicknode ramp readme recharge
-    render replicate resend robinhood rootly rubygems runpod salad salesforce samsara sanity scalingo
-    segment sendgrid sentry settlemint shippo shopify slack snyk sonarqube sourcegraph square stability
-    stackhawk stripe stytch supabase tableau tailscale tavily telegram telnyx terraform together trigger
-    trufflehog twilio typeform ubidots unkey upcloud url valtown vault vercel voiceflow voyage vultr
-    wakatime wandb xai yandex zoho zuplo
+    render replicate resend robinhood rootly rubygems runpod salad samsara sanity scalingo segment sendgrid
+    sentry settlemint shippo shopify slack snyk sonarqube sourcegraph square stability stackhawk stripe
+    stytch supabase tableau tailscale tavily telegram telnyx terraform together trigger trufflehog twilio
+    typeform ubidots unkey upcloud url valtown vault vercel voiceflow voyage vultr wakatime wandb xai yandex
+    zoho zuplo
 };
 
 /// Hexadecimal in either case.

@@ -4,7 +4,7 @@ use crate::check::mixed;
 use crate::rule::Rule;
 use crate::rules::END;
 use crate::set::UPPER_ALNUM;
-use crate::shape::{ Shape, exactly};
+use crate::shape::{Shape, exactly};
 
 pub(super) static RULES: &[Rule] = &[Rule::new(
     "vultr_api_key",
