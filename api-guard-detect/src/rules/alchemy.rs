@@ -1,4 +1,5 @@
-//! Alchemy. The key is the last part of the URL of a node.
+//! Alchemy. The key is the last part of the URL of a node; a browser that calls the node itself
+//! shows it to everybody, and the tests of Ethereum libraries name such nodes: it only warns there.
 
 use crate::check::mixed;
 use crate::rule::Rule;
@@ -13,6 +14,7 @@ pub(super) static RULES: &[Rule] = &[Rule::new(
         Shape::new(&[Text("alchemyapi.io/v2/"), exactly(BASE64_URL, 32)]).structure(mixed::no_word),
     ],
 )
+.warns_in_tests()
 .env("ALCHEMY_API_KEY")
 .revoke("https://dashboard.alchemy.com/apps")
 .source("Alchemy, \"Create an API key\"")];

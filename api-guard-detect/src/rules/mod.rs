@@ -38,6 +38,7 @@ mod axiom;
 mod azure;
 mod backblaze;
 mod bannerbear;
+mod bitwarden;
 mod brave;
 mod brevo;
 mod browserbase;
@@ -83,6 +84,7 @@ mod easypost;
 mod elastic;
 mod elevenlabs;
 mod endorlabs;
+mod fal;
 mod fastly;
 mod figma;
 mod firecrawl;
@@ -102,6 +104,7 @@ mod google;
 mod grafana;
 mod groq;
 mod harness;
+mod helicone;
 mod heroku;
 mod hetzner;
 mod honeycomb;
@@ -131,6 +134,7 @@ mod mailersend;
 mod mailgun;
 mod mapbox;
 mod maxmind;
+mod mem0;
 mod mercury;
 mod mergify;
 mod meta;
@@ -138,6 +142,7 @@ mod microsoft;
 mod midtrans;
 mod minimax;
 mod mistral;
+mod modal;
 mod mollie;
 mod mongodb;
 mod neon;
@@ -145,10 +150,12 @@ mod netlify;
 mod newrelic;
 mod ngrok;
 mod nightfall;
+mod nostr;
 mod notion;
 mod npm;
 mod nuget;
 mod nvidia;
+mod nylas;
 mod octopus;
 mod okta;
 mod onepassword;
@@ -216,6 +223,7 @@ mod together;
 mod trigger;
 mod trufflehog;
 mod twilio;
+mod twitch;
 mod typeform;
 mod ubidots;
 mod unkey;
@@ -238,23 +246,23 @@ mod zuplo;
 /// a prefix, the one that needs a witness stands first.
 pub static ALL: &[&[Rule]] = rules_of! {
     adafruit adobe age aikido airtable aiven alchemy alibaba anthropic anyscale apify assemblyai atlassian
-    aws axiom azure backblaze bannerbear brave brevo browserbase buildkite canva cerebras checkout circleci
-    clerk clickhouse clickup clojars cloudflare cloudsmith cockroach cohere configcat confluent contentful
-    courier crates_io cursor databento databricks datadog datastax deepgram deepseek defined deno
+    aws axiom azure backblaze bannerbear bitwarden brave brevo browserbase buildkite canva cerebras checkout
+    circleci clerk clickhouse clickup clojars cloudflare cloudsmith cockroach cohere configcat confluent
+    contentful courier crates_io cursor databento databricks datadog datastax deepgram deepseek defined deno
     dependencytrack devcycle devin digitalocean discord docker doppler dropbox duffel dynatrace e2b easypost
-    elastic elevenlabs endorlabs fastly figma firecrawl fireworks fleetbase flexport flutterwave flyio
-    frameio fullstory gcp generic github gitlab gocardless google grafana groq harness heroku hetzner
-    honeycomb hubspot huggingface influxdb infracost infura inngest intra42 ionic jfrog jina jwt klaviyo
-    langfuse langsmith launchdarkly lichess linear linode llamaindex lob logfire mailchimp mailersend
-    mailgun mapbox maxmind mercury mergify meta microsoft midtrans minimax mistral mollie mongodb neon
-    netlify newrelic ngrok nightfall notion npm nuget nvidia octopus okta onepassword onesignal openai
-    openrouter openshift ory paddle pagarme paypal paystack perplexity persona pinecone plaid planetscale
-    polar posthog postman postmark prefect private_key pubnub pulumi pypi quicknode ramp readme recharge
-    render replicate resend robinhood rootly rubygems runpod salad samsara sanity scalingo segment sendgrid
-    sentry settlemint shippo shopify slack snyk sonarqube sourcegraph square stability stackhawk stripe
-    stytch supabase tableau tailscale tavily telegram telnyx terraform together trigger trufflehog twilio
-    typeform ubidots unkey upcloud url valtown vault vercel voiceflow voyage vultr wakatime wandb xai yandex
-    zoho zuplo
+    elastic elevenlabs endorlabs fal fastly figma firecrawl fireworks fleetbase flexport flutterwave flyio
+    frameio fullstory gcp generic github gitlab gocardless google grafana groq harness helicone heroku
+    hetzner honeycomb hubspot huggingface influxdb infracost infura inngest intra42 ionic jfrog jina jwt
+    klaviyo langfuse langsmith launchdarkly lichess linear linode llamaindex lob logfire mailchimp
+    mailersend mailgun mapbox maxmind mem0 mercury mergify meta microsoft midtrans minimax mistral modal
+    mollie mongodb neon netlify newrelic ngrok nightfall nostr notion npm nuget nvidia nylas octopus okta
+    onepassword onesignal openai openrouter openshift ory paddle pagarme paypal paystack perplexity persona
+    pinecone plaid planetscale polar posthog postman postmark prefect private_key pubnub pulumi pypi
+    quicknode ramp readme recharge render replicate resend robinhood rootly rubygems runpod salad samsara
+    sanity scalingo segment sendgrid sentry settlemint shippo shopify slack snyk sonarqube sourcegraph
+    square stability stackhawk stripe stytch supabase tableau tailscale tavily telegram telnyx terraform
+    together trigger trufflehog twilio twitch typeform ubidots unkey upcloud url valtown vault vercel
+    voiceflow voyage vultr wakatime wandb xai yandex zoho zuplo
 };
 
 /// Hexadecimal in either case.

@@ -1,4 +1,5 @@
-//! QuickNode. The key is the last part of the URL of a node.
+//! QuickNode. The key is the last part of the URL of a node; a browser that calls the node itself
+//! shows it to everybody, and the tests of Ethereum libraries name such nodes: it only warns there.
 
 use crate::check::mixed;
 use crate::rule::Rule;
@@ -11,6 +12,7 @@ pub(super) static RULES: &[Rule] = &[Rule::new(
     "QuickNode node URL",
     &[Shape::new(&[Text("quiknode.pro/"), exactly(HEX, 40), END]).structure(mixed::letters_and_digits)],
 )
+.warns_in_tests()
 .env("QUICKNODE_URL")
 .revoke("https://dashboard.quicknode.com/endpoints")
 .source("TruffleHog detectors")];
