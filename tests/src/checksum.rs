@@ -38,5 +38,5 @@ pub(crate) fn bech32(key: &[u8]) -> Vec<u8> {
     let label = Hrp::parse(&label.to_lowercase()).unwrap();
     let data = data.chars().map(|digit| Fe32::from_char(digit).unwrap());
     let whole: String = data.with_checksum::<Bech32>(&label).chars().collect();
-    whole[whole.len() - 6..].as_bytes().to_vec()
+    whole.as_bytes()[whole.len() - 6..].to_vec()
 }
