@@ -27,11 +27,16 @@ pub(crate) fn atlassian(key: &[u8]) -> Vec<u8> {
     format!("{:08X}", crc32fast::hash(key)).into_bytes()
 }
 
-/// The BECH32 checksum of all before.
+/// The checksum that ends an age key, which is written in upper case.
 pub(crate) fn age(key: &[u8]) -> Vec<u8> {
+    bech32(key).to_ascii_uppercase()
+}
+
+/// The BECH32 checksum of `key`, a label, `1` and data.
+pub(crate) fn bech32(key: &[u8]) -> Vec<u8> {
     let (label, data) = std::str::from_utf8(key).unwrap().rsplit_once('1').unwrap();
     let label = Hrp::parse(&label.to_lowercase()).unwrap();
     let data = data.chars().map(|digit| Fe32::from_char(digit).unwrap());
     let whole: String = data.with_checksum::<Bech32>(&label).chars().collect();
-    whole[whole.len() - 6..].to_uppercase().into_bytes()
+    whole.as_bytes()[whole.len() - 6..].to_vec()
 }

@@ -7,7 +7,7 @@
 //! | `<alnum*36>` | 36 random letters of an alphabet (see [`alphabet`]) |
 //! | `<x*36>`, `<abc*36>` | the same letter, or a sequence: what placeholders are made of |
 //! | `<uuid>` | a random UUID |
-//! | `<github>`, `<grafana>`, `<atlassian>`, `<age>` | the issuer's checksum of what stands before |
+//! | `<github>`, `<grafana>`, `<atlassian>`, `<age>`, `<nostr>` | the issuer's checksum of what stands before |
 //! | `<base64:…>`, `<base64url:…>`, `<escape:…>` | the inner template, encoded |
 //! | `<pem:LABEL\|…>`, `<pem-legacy:LABEL\|…>` | an armoured block around the inner template |
 //! | `<der*900>`, `<openssh*360>`, `<pgp*900>` | a private key's first bytes and random ones |
@@ -69,6 +69,7 @@ fn fill(place: &str, before: &[u8], random: &mut Random) -> Vec<u8> {
         "grafana" => checksum::grafana(before),
         "atlassian" => checksum::atlassian(before),
         "age" => checksum::age(before),
+        "nostr" => checksum::bech32(before),
         _ => panic!("no place is called {place}"),
     }
 }
@@ -127,6 +128,7 @@ pub fn alphabet(name: &str) -> &'static str {
         "base58" => "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz",
         "base64" => "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+/",
         "bech32" => "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L",
+        "bech32-lower" => "qpzry9x8gf2tvdw0s3jn54khce6mua7l",
         "word" => "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_",
         _ => panic!("no alphabet is called {name}"),
     }

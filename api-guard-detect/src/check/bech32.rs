@@ -1,4 +1,4 @@
-//! The BECH32 checksum (BIP 173), for keys written in upper case.
+//! The BECH32 checksum (BIP 173), for keys written in one case.
 
 const DIGITS: &[u8; 32] = b"QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L";
 const GENERATOR: [u32; 5] = [0x3B6A_57B2, 0x2650_8E6D, 0x1EA1_19FA, 0x3D42_33DD, 0x2A14_62B3];
@@ -17,6 +17,11 @@ pub(crate) fn checks(key: &[u8]) -> bool {
     sum == 1
 }
 
+/// The same for a key in lower case.
+pub(crate) fn checks_in_lower_case(key: &[u8]) -> bool {
+    !key.iter().any(u8::is_ascii_uppercase) && checks(&key.to_ascii_uppercase())
+}
+
 fn step(sum: u32, value: u8) -> u32 {
     let shifted = (sum & 0x1FF_FFFF) << 5 ^ u32::from(value);
     let taps = GENERATOR.iter().enumerate().filter(|(bit, _)| sum >> 25 >> bit & 1 == 1);
@@ -32,6 +37,12 @@ mod tests {
         for valid in ["A12UEL5L", "SPLIT1CHECKUPSTAGEHANDSHAKEUPSTREAMERRANTERREDCAPERRED2Y9E3W"] {
             assert!(checks(valid.as_bytes()), "{valid}");
         }
+    }
+
+    #[test]
+    fn either_case_checks_and_a_mixture_does_not() {
+        assert!(checks_in_lower_case(b"a12uel5l"));
+        assert!(!checks_in_lower_case(b"a12UEL5L") && !checks(b"a12uel5l"));
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Atlassian. API tokens end in `=` and the CRC-32 of all before it; for app passwords that was not verified.
 
-use crate::check::crc32;
+use crate::check::{crc32, mixed};
 use crate::rule::Rule;
 use crate::rules::END;
-use crate::set::{ALNUM, HEX_UPPER, Set};
+use crate::set::{ALNUM, BASE64, HEX_UPPER, Set};
 use crate::shape::{Part::Text, Shape, between, exactly};
 
 const SOURCE: &str = "CredSweeper rules";
@@ -36,4 +36,12 @@ pub(super) static RULES: &[Rule] = &[
     .env("BITBUCKET_APP_PASSWORD")
     .revoke("https://bitbucket.org/account/settings/app-passwords/")
     .source(SOURCE),
+    Rule::new(
+        "atlassian_bitbucket_data_center_token",
+        "Bitbucket Data Center access token",
+        &[Shape::new(&[Text("BBDC-"), between(BASE64, 40, 50)]).structure(mixed::cases_and_digits)],
+    )
+    .env("BITBUCKET_TOKEN")
+    .revoke("https://confluence.atlassian.com/bitbucketserver/http-access-tokens-939515499.html")
+    .source("TruffleHog detectors"),
 ];

@@ -11,12 +11,10 @@ pub(super) static RULES: &[Rule] = &[
         "LaunchDarkly API access token",
         &[Shape::new(uuid!(Text("api-")))],
     )
-    .witness(&["launchdarkly", "launch_darkly", "launch-darkly", "launch darkly"])
     .env("LAUNCHDARKLY_ACCESS_TOKEN")
     .revoke("https://app.launchdarkly.com/settings/authorization")
     .source("LaunchDarkly, \"API access tokens\""),
     Rule::new("launchdarkly_sdk_key", "LaunchDarkly SDK key", &[Shape::new(uuid!(Text("sdk-")))])
-        .witness(&["launchdarkly", "launch_darkly", "launch-darkly", "launch darkly", "ld_sdk_key"])
         .env("LAUNCHDARKLY_SDK_KEY")
         .revoke("https://app.launchdarkly.com/settings/projects")
         .source("LaunchDarkly, \"SDK credentials\""),

@@ -4,6 +4,11 @@ use crate::rule::Rule;
 use crate::set::{ALNUM, BASE64_URL, Set};
 use crate::shape::{Part, exactly};
 
+/// The rules of each of these issuers.
+macro_rules! rules_of {
+    ($($issuer:ident)*) => { &[$($issuer::RULES),*] };
+}
+
 /// The form of a UUID in lower case, behind the parts given.
 macro_rules! uuid {
     ($($head:expr),*) => {
@@ -15,27 +20,58 @@ macro_rules! uuid {
     };
 }
 
+mod adafruit;
 mod adobe;
 mod age;
+mod aikido;
 mod airtable;
+mod aiven;
+mod alchemy;
 mod alibaba;
 mod anthropic;
+mod anyscale;
+mod apify;
+mod assemblyai;
 mod atlassian;
 mod aws;
+mod axiom;
 mod azure;
+mod backblaze;
+mod bannerbear;
+mod bitwarden;
+mod brave;
 mod brevo;
+mod browserbase;
 mod buildkite;
+mod canva;
 mod cerebras;
+mod checkout;
 mod circleci;
+mod clerk;
+mod clickhouse;
+mod clickup;
 mod clojars;
 mod cloudflare;
+mod cloudsmith;
+mod cockroach;
 mod cohere;
+mod configcat;
+mod confluent;
 mod contentful;
+mod courier;
 mod crates_io;
+mod cursor;
+mod databento;
 mod databricks;
 mod datadog;
+mod datastax;
+mod deepgram;
 mod deepseek;
+mod defined;
 mod deno;
+mod dependencytrack;
+mod devcycle;
+mod devin;
 mod digitalocean;
 mod discord;
 mod docker;
@@ -43,205 +79,191 @@ mod doppler;
 mod dropbox;
 mod duffel;
 mod dynatrace;
+mod e2b;
 mod easypost;
+mod elastic;
 mod elevenlabs;
+mod endorlabs;
+mod fal;
 mod fastly;
 mod figma;
+mod firecrawl;
+mod fireworks;
+mod fleetbase;
+mod flexport;
+mod flutterwave;
 mod flyio;
+mod frameio;
+mod fullstory;
 mod gcp;
 pub(crate) mod generic;
 mod github;
 mod gitlab;
+mod gocardless;
 mod google;
 mod grafana;
 mod groq;
 mod harness;
+mod helicone;
 mod heroku;
+mod hetzner;
+mod honeycomb;
 mod hubspot;
 mod huggingface;
+mod influxdb;
 mod infracost;
+mod infura;
+mod inngest;
+mod intra42;
+mod ionic;
 mod jfrog;
+mod jina;
 mod jwt;
+mod klaviyo;
+mod langfuse;
 mod langsmith;
 mod launchdarkly;
+mod lichess;
 mod linear;
+mod linode;
 mod llamaindex;
+mod lob;
+mod logfire;
 mod mailchimp;
 mod mailersend;
 mod mailgun;
 mod mapbox;
 mod maxmind;
+mod mem0;
+mod mercury;
+mod mergify;
 mod meta;
+mod microsoft;
+mod midtrans;
+mod minimax;
 mod mistral;
+mod modal;
+mod mollie;
 mod mongodb;
 mod neon;
 mod netlify;
 mod newrelic;
+mod ngrok;
+mod nightfall;
+mod nostr;
 mod notion;
 mod npm;
 mod nuget;
 mod nvidia;
+mod nylas;
 mod octopus;
 mod okta;
 mod onepassword;
+mod onesignal;
 mod openai;
 mod openrouter;
 mod openshift;
+mod ory;
+mod paddle;
+mod pagarme;
 mod paypal;
+mod paystack;
 mod perplexity;
+mod persona;
 mod pinecone;
+mod plaid;
 mod planetscale;
+mod polar;
 mod posthog;
 mod postman;
 mod postmark;
 mod prefect;
 mod private_key;
+mod pubnub;
 mod pulumi;
 mod pypi;
+mod quicknode;
+mod ramp;
 mod readme;
+mod recharge;
+mod render;
 mod replicate;
 mod resend;
+mod robinhood;
+mod rootly;
 mod rubygems;
+mod runpod;
+mod salad;
+mod samsara;
+mod sanity;
 mod scalingo;
+mod segment;
 mod sendgrid;
 mod sentry;
+mod settlemint;
 mod shippo;
 mod shopify;
 mod slack;
+mod snyk;
 mod sonarqube;
 mod sourcegraph;
 mod square;
+mod stability;
+mod stackhawk;
 mod stripe;
+mod stytch;
 mod supabase;
+mod tableau;
 mod tailscale;
 mod tavily;
 mod telegram;
+mod telnyx;
 mod terraform;
 mod together;
+mod trigger;
+mod trufflehog;
 mod twilio;
+mod twitch;
 mod typeform;
+mod ubidots;
+mod unkey;
+mod upcloud;
 mod url;
+mod valtown;
 mod vault;
 mod vercel;
+mod voiceflow;
+mod voyage;
+mod vultr;
+mod wakatime;
 mod wandb;
 mod xai;
 mod yandex;
+mod zoho;
+mod zuplo;
 
-/// All rules. Their order never decides anything: where two match the same bytes, the longer match wins, and then
-/// the earlier rule.
-pub static ALL: &[&[Rule]] = &[
-    adobe::RULES,
-    age::RULES,
-    airtable::RULES,
-    alibaba::RULES,
-    anthropic::RULES,
-    atlassian::RULES,
-    aws::RULES,
-    azure::RULES,
-    brevo::RULES,
-    buildkite::RULES,
-    cerebras::RULES,
-    circleci::RULES,
-    clojars::RULES,
-    cloudflare::RULES,
-    cohere::RULES,
-    contentful::RULES,
-    crates_io::RULES,
-    databricks::RULES,
-    datadog::RULES,
-    deepseek::RULES,
-    deno::RULES,
-    digitalocean::RULES,
-    discord::RULES,
-    docker::RULES,
-    doppler::RULES,
-    dropbox::RULES,
-    duffel::RULES,
-    dynatrace::RULES,
-    easypost::RULES,
-    elevenlabs::RULES,
-    fastly::RULES,
-    figma::RULES,
-    flyio::RULES,
-    gcp::RULES,
-    generic::RULES,
-    github::RULES,
-    gitlab::RULES,
-    google::RULES,
-    grafana::RULES,
-    groq::RULES,
-    harness::RULES,
-    heroku::RULES,
-    hubspot::RULES,
-    huggingface::RULES,
-    infracost::RULES,
-    jfrog::RULES,
-    jwt::RULES,
-    langsmith::RULES,
-    launchdarkly::RULES,
-    linear::RULES,
-    llamaindex::RULES,
-    mailchimp::RULES,
-    mailersend::RULES,
-    mailgun::RULES,
-    mapbox::RULES,
-    maxmind::RULES,
-    meta::RULES,
-    mistral::RULES,
-    mongodb::RULES,
-    neon::RULES,
-    netlify::RULES,
-    newrelic::RULES,
-    notion::RULES,
-    npm::RULES,
-    nuget::RULES,
-    nvidia::RULES,
-    octopus::RULES,
-    okta::RULES,
-    onepassword::RULES,
-    openai::RULES,
-    openrouter::RULES,
-    openshift::RULES,
-    paypal::RULES,
-    perplexity::RULES,
-    pinecone::RULES,
-    planetscale::RULES,
-    posthog::RULES,
-    postman::RULES,
-    postmark::RULES,
-    prefect::RULES,
-    private_key::RULES,
-    pulumi::RULES,
-    pypi::RULES,
-    readme::RULES,
-    replicate::RULES,
-    resend::RULES,
-    rubygems::RULES,
-    scalingo::RULES,
-    sendgrid::RULES,
-    sentry::RULES,
-    shippo::RULES,
-    shopify::RULES,
-    slack::RULES,
-    sonarqube::RULES,
-    sourcegraph::RULES,
-    square::RULES,
-    stripe::RULES,
-    supabase::RULES,
-    tailscale::RULES,
-    tavily::RULES,
-    telegram::RULES,
-    terraform::RULES,
-    together::RULES,
-    twilio::RULES,
-    typeform::RULES,
-    url::RULES,
-    vault::RULES,
-    vercel::RULES,
-    wandb::RULES,
-    xai::RULES,
-    yandex::RULES,
-];
+/// All rules. Where two match the same bytes, the longer match wins, and then the earlier rule: where issuers share
+/// a prefix, the one that needs a witness stands first.
+pub static ALL: &[&[Rule]] = rules_of! {
+    adafruit adobe age aikido airtable aiven alchemy alibaba anthropic anyscale apify assemblyai atlassian
+    aws axiom azure backblaze bannerbear bitwarden brave brevo browserbase buildkite canva cerebras checkout
+    circleci clerk clickhouse clickup clojars cloudflare cloudsmith cockroach cohere configcat confluent
+    contentful courier crates_io cursor databento databricks datadog datastax deepgram deepseek defined deno
+    dependencytrack devcycle devin digitalocean discord docker doppler dropbox duffel dynatrace e2b easypost
+    elastic elevenlabs endorlabs fal fastly figma firecrawl fireworks fleetbase flexport flutterwave flyio
+    frameio fullstory gcp generic github gitlab gocardless google grafana groq harness helicone heroku
+    hetzner honeycomb hubspot huggingface influxdb infracost infura inngest intra42 ionic jfrog jina jwt
+    klaviyo langfuse langsmith launchdarkly lichess linear linode llamaindex lob logfire mailchimp
+    mailersend mailgun mapbox maxmind mem0 mercury mergify meta microsoft midtrans minimax mistral modal
+    mollie mongodb neon netlify newrelic ngrok nightfall nostr notion npm nuget nvidia nylas octopus okta
+    onepassword onesignal openai openrouter openshift ory paddle pagarme paypal paystack perplexity persona
+    pinecone plaid planetscale polar posthog postman postmark prefect private_key pubnub pulumi pypi
+    quicknode ramp readme recharge render replicate resend robinhood rootly rubygems runpod salad samsara
+    sanity scalingo segment sendgrid sentry settlemint shippo shopify slack snyk sonarqube sourcegraph
+    square stability stackhawk stripe stytch supabase tableau tailscale tavily telegram telnyx terraform
+    together trigger trufflehog twilio twitch typeform ubidots unkey upcloud url valtown vault vercel
+    voiceflow voyage vultr wakatime wandb xai yandex zoho zuplo
+};
 
 /// Hexadecimal in either case.
 const HEX_ANY: Set = Set::new("0-9A-Fa-f");

@@ -21,7 +21,7 @@ pub(super) static RULES: &[Rule] = &[
         "Notion integration token (before 2024)",
         &[Shape::new(&[Text("secret_"), exactly(ALNUM, 43)]).structure(mixed::cases_and_digits)],
     )
-    .witness(&["notion"])
+    // The prefix is a common word; letters in both cases and digits, 43 of them, behind it are a key whoever made it.
     .env("NOTION_TOKEN")
     .revoke(REVOKE)
     .source("tokens issued by Notion"),

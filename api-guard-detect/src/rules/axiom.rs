@@ -1,0 +1,21 @@
+//! Axiom.
+
+use crate::rule::Rule;
+use crate::rules::END;
+use crate::set::HEX;
+use crate::shape::{Part::Text, Shape, exactly};
+
+pub(super) static RULES: &[Rule] = &[
+    Rule::new("axiom_api_token", "Axiom API token", &[Shape::new(uuid!(Text("xaat-")))])
+        .env("AXIOM_TOKEN")
+        .revoke("https://app.axiom.co/settings/api-tokens")
+        .source("Axiom, \"Tokens\""),
+    Rule::new(
+        "axiom_personal_access_token",
+        "Axiom personal access token",
+        &[Shape::new(uuid!(Text("xapt-")))],
+    )
+    .env("AXIOM_TOKEN")
+    .revoke("https://app.axiom.co/settings/profile")
+    .source("Axiom, \"Tokens\""),
+];
