@@ -75,8 +75,8 @@ fn name_before(hay: &[u8], start: usize) -> Option<&[u8]> {
         .iter()
         .rposition(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'_' | b'-' | b'.'))
         .map_or(0, |before| before + 1);
-    // In `arn:aws:…:secret:name` nothing is assigned.
-    let in_path = begin > 0 && name[begin - 1] == b':';
+    // In `arn:aws:…:secret:name` nothing is assigned, and `"src/token.x": "…"` is about a file.
+    let in_path = begin > 0 && matches!(name[begin - 1], b':' | b'/');
     (!in_path).then(|| &name[begin..])
 }
 

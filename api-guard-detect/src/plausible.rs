@@ -132,6 +132,15 @@ const DOCUMENTED: &[u64] = &[
     0x2DA9_377F_85B3_1BEE, // Discord, in the serenity crate
     0x516B_E2A4_8E14_CC70, // Discord, a webhook
     0x177D_3E17_6F05_99A5, // Telegram, in the teloxide crate
+    0x2166_ACC1_E9C4_A6D3, // Moonbeam, a development account
+    0x57AA_C79B_CFFE_4BD0, // Moonbeam, a development account
+    0x7A62_37AB_028F_6CD4, // Moonbeam, a development account
+    0x86F7_177E_6B39_35FF, // Moonbeam, a development account
+    0xA3C1_DE41_8AA3_5FFA, // Moonbeam, a development account
+    0xA99F_F465_4B01_D7BF, // Moonbeam, a development account
+    0xC06B_13EB_077A_6A61, // Moonbeam, a development account
+    0xE209_3EEA_4D17_74BD, // Moonbeam, a development account
+    0xFCA0_E253_0060_5365, // Moonbeam, a development account
 ];
 
 fn is_documented(body: &[u8]) -> bool {
