@@ -166,7 +166,7 @@ fn request(base: &Path, arguments: &Args) -> Result<Request, Problem> {
     if arguments.history {
         let git = Git::around(base)?;
         let shallow = History::is_shallow(&git)?.then_some(Err(Problem::Shallow));
-        let jobs = Box::new(shallow.into_iter().chain(History::new(git.clone(), paths.clone())));
+        let jobs = Box::new(shallow.into_iter().chain(History::new(git.clone(), paths)));
         return Ok(Request {
             git: Some(git),
             mode: Mode::Source,

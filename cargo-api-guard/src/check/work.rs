@@ -125,8 +125,8 @@ impl Work<'_> {
             None => Blobs::start(self.git.as_ref().ok_or(io::ErrorKind::NotFound)?)?,
         };
         let mut scanner = hand.scanner(origin);
-        let read =
-            blobs.read(&blob.id, |content, size| archive::read(&blob.path, content, size, &mut scanner));
+        let read = blobs
+            .read("blob", &blob.id, |content, size| archive::read(&blob.path, content, size, &mut scanner));
         hand.blobs = Some(blobs);
         read
     }

@@ -277,7 +277,49 @@ fn behind_a_broken_tree_what_is_left_is_read_without_its_commit() {
             .all(|(path, commit)| *commit == second || (path.starts_with("objects/") && commit.is_empty()))
     );
     assert!(report["findings"].as_array().unwrap().iter().all(|found| found["context"] == "history"));
-    assert!(err(&output).contains("error: the history is broken: "), "{}", err(&output));
+    assert!(err(&output).contains(&format!("not read: git has no whole object {tree}")), "{}", err(&output));
+}
+
+#[test]
+fn before_a_broken_commit_what_is_left_is_read_without_its_commit() {
+    let folder = repository(&[("a.txt", xai().as_bytes())]);
+    let first = commit(folder.path());
+    put(folder.path(), "a.txt", format!("K={}", xai()).as_bytes());
+    let second = commit(folder.path());
+    overwrite(&object(folder.path(), &first), b"this is no object");
+    let (report, output) = json(folder.path(), &["--history"]);
+    assert_eq!(code(&output), 2);
+    let found = places(&report);
+    assert_eq!(found.len(), 2, "{}", err(&output));
+    assert!(
+        found
+            .iter()
+            .all(|(path, commit)| *commit == second || (path.starts_with("objects/") && commit.is_empty()))
+    );
+    assert!(err(&output).starts_with("error: the history is broken: "), "{}", err(&output));
+}
+
+#[test]
+fn a_tree_of_endless_names_costs_no_more_than_it_holds() {
+    let folder = repository(&[("f", xai().as_bytes())]);
+    commit(folder.path());
+    let mut tree = git(folder.path(), &["rev-parse", "HEAD^{tree}"]);
+    for _ in 0..40 {
+        let list: String = (0..10).map(|name| format!("040000 tree {tree}\td{name}\n")).collect();
+        put(folder.path(), "list", list.as_bytes());
+        let script = "git mktree < list";
+        let made = std::process::Command::new("sh")
+            .current_dir(folder.path())
+            .args(["-c", script])
+            .output()
+            .unwrap();
+        tree = String::from_utf8(made.stdout).unwrap().trim().to_owned();
+    }
+    let bomb = git(folder.path(), &["commit-tree", &tree, "-m", "A bomb"]);
+    git(folder.path(), &["update-ref", "refs/heads/bomb", &bomb]);
+    git(folder.path(), &["update-ref", "-d", "refs/heads/main"]);
+    let (report, output) = json(folder.path(), &["--history"]);
+    assert_eq!((places(&report).len(), code(&output)), (1, 1), "{}", err(&output));
 }
 
 #[cfg(unix)]

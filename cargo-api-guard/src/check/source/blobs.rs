@@ -27,17 +27,22 @@ impl Blobs {
         Ok(Self { child, ask, answer: BufReader::with_capacity(64 << 10, answer), rest: 0 })
     }
 
-    /// Reads a blob: `read` is given its content and its size.
+    /// Reads an object of a kind, `blob` or `tree`: `read` is given its content and its size.
     ///
     /// # Errors
-    /// The object is not there, is no blob or is broken. After an error of any other kind than
+    /// The object is not there, is of another kind or is broken. After an error of any other kind than
     /// [`NotFound`](io::ErrorKind::NotFound) git has to be started anew.
-    pub(crate) fn read<T>(&mut self, id: &str, read: impl FnOnce(&mut dyn Read, u64) -> T) -> io::Result<T> {
+    pub(crate) fn read<T>(
+        &mut self,
+        kind: &str,
+        id: &str,
+        read: impl FnOnce(&mut dyn Read, u64) -> T,
+    ) -> io::Result<T> {
         self.pass_over_rest()?;
         writeln!(self.ask, "{id}")?;
         let mut header = Vec::new();
         (&mut self.answer).take(256).read_until(b'\n', &mut header)?;
-        let size = size_of_blob(&header)?;
+        let size = size_of(kind, &header)?;
         self.rest = size + 1;
         let mut content = Whole { inner: (&mut self.answer).take(size) };
         let result = read(&mut content, size);
@@ -64,12 +69,12 @@ impl Drop for Blobs {
     }
 }
 
-/// `ID blob SIZE`, or `ID missing`.
-fn size_of_blob(header: &[u8]) -> io::Result<u64> {
+/// `ID KIND SIZE`, or `ID missing`.
+fn size_of(kind: &str, header: &[u8]) -> io::Result<u64> {
     let header = String::from_utf8_lossy(header);
     let mut words = header.split_ascii_whitespace().skip(1);
     match (words.next(), words.next().map(str::parse)) {
-        (Some("blob"), Some(Ok(size))) => Ok(size),
+        (Some(of), Some(Ok(size))) if of == kind => Ok(size),
         (Some("missing"), None) => Err(io::ErrorKind::NotFound.into()),
         _ => Err(io::ErrorKind::InvalidData.into()),
     }

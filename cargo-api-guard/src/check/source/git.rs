@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use super::relative;
+use crate::check::settings::tidy;
 use crate::error::Problem;
 
 /// A repository, as seen from a folder in it.
@@ -78,6 +79,23 @@ impl Git {
         arguments: impl IntoIterator<Item = S>,
     ) -> Result<Vec<u8>, Problem> {
         succeeded(self.output(arguments)?).map_err(|()| Problem::Git { what })
+    }
+
+    /// A path of a person, from the repository's root on.
+    pub(crate) fn inside(&self, path: &Path) -> String {
+        let inside = self.root().map_or_else(
+            || path.to_owned(),
+            |root| {
+                let whole = tidy(&self.folder.join(path));
+                whole.strip_prefix(&root).map_or(whole.clone(), Path::to_path_buf)
+            },
+        );
+        inside.to_string_lossy().replace('\\', "/")
+    }
+
+    fn root(&self) -> Option<PathBuf> {
+        let depth = Path::new(&self.prefix).components().count();
+        self.folder.ancestors().nth(depth).map(Path::to_path_buf)
     }
 
     /// A path that git told, which begins at the root, from the current folder on.

@@ -6,6 +6,7 @@ mod history;
 mod raw;
 mod staged;
 mod tree;
+mod tree_object;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! What `git diff-index` and `git diff-tree` tell of changed files: the format "raw", with `-z`.
+//! What `git diff-index` tells of changed files: the format "raw", with `-z`.
 
 use std::io::{self, BufRead};
 
@@ -8,8 +8,6 @@ const LONGEST: u64 = 1 << 20;
 /// One record.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Record {
-    /// The commit that the following changes belong to.
-    Commit(String),
     /// A file as it is after the change.
     File { id: String, path: Vec<u8> },
     /// A change that leaves nothing to read: a deletion, or a submodule.
@@ -23,13 +21,8 @@ pub(crate) enum Record {
 pub(crate) fn next(input: &mut impl BufRead) -> io::Result<Option<Record>> {
     let Some(words) = until_nul(input)? else { return Ok(None) };
     let words = String::from_utf8(words).map_err(|_| io::ErrorKind::InvalidData)?;
-    // A commit with several parents has a colon, a mode and an object for each of them.
-    let parents = words.bytes().take_while(|byte| *byte == b':').count();
-    if parents == 0 {
-        return Ok(Some(Record::Commit(words)));
-    }
-    let fields: Vec<&str> = words[parents..].split(' ').collect();
-    let (Some(mode), Some(id)) = (fields.get(parents), fields.get(2 * parents + 1)) else {
+    let fields: Vec<&str> = words.strip_prefix(':').unwrap_or_default().split(' ').collect();
+    let (Some(mode), Some(id)) = (fields.get(1), fields.get(3)) else {
         return Err(io::ErrorKind::InvalidData.into());
     };
     let path = until_nul(input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
@@ -67,17 +60,10 @@ mod tests {
     }
 
     #[test]
-    fn changes_of_one_parent_and_of_several_are_read() {
-        let input = b"c0ffee\0:000000 100644 0000 abc1 A\0a b.rs\0:100644 000000 abc1 0000 D\0gone\0\
-            ::100644 100644 100755 abc1 abc2 abc3 MM\0m\0:000000 160000 0000 abc4 A\0sub\0:100644 120000 a b T\0l\0";
-        let expected = [
-            Record::Commit("c0ffee".to_owned()),
-            file("abc1", "a b.rs"),
-            Record::Other,
-            file("abc3", "m"),
-            Record::Other,
-            file("b", "l"),
-        ];
+    fn what_can_be_read_is_told_from_deletions_and_submodules() {
+        let input = b":000000 100644 0000 abc1 A\0a b.rs\0:100644 000000 abc1 0000 D\0gone\0\
+            :000000 160000 0000 abc4 A\0sub\0:100644 120000 a b T\0l\0";
+        let expected = [file("abc1", "a b.rs"), Record::Other, Record::Other, file("b", "l")];
         assert_eq!(all(input).unwrap(), expected);
     }
 
