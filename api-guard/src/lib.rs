@@ -72,7 +72,7 @@ mod secret;
 pub use api_guard_macros::{allow, guard, guarded};
 pub use error::{Error, Kind};
 pub use reference::SecretRef;
-pub use secret::{Fingerprint, Secret};
+pub use secret::{Fingerprint, Protection, ProtectionReport, Secret, protection_report};
 
 /// The crate whose `SecretString` is the way in and out for values that a program owns at run time.
 pub use secrecy;

@@ -2,7 +2,6 @@
 
 use std::env;
 
-use secrecy::SecretString;
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Kind};
@@ -40,19 +39,18 @@ impl Secret {
     /// ```
     pub fn from_env(name: impl AsRef<str>) -> Result<Self, Error> {
         let reference = SecretRef::env(name.as_ref())?;
-        let value = read(reference.name()).map_err(|error| error.about(Some(&reference)))?;
+        let bytes = env::var_os(reference.name()).map(|value| Zeroizing::new(value.into_encoded_bytes()));
+        let value = bytes.as_deref().ok_or_else(not_set).and_then(|bytes| parse(bytes));
+        let value = value.map_err(|error| error.about(Some(&reference)))?;
         Self::loaded(value, reference)
     }
 }
 
-fn read(name: &str) -> Result<SecretString, Error> {
-    let bytes = env::var_os(name).ok_or_else(|| {
-        Error::new(Kind::NotFound, "set the variable in the environment this program starts in")
-    })?;
-    parse(&Zeroizing::new(bytes.into_encoded_bytes()))
+fn not_set() -> Error {
+    Error::new(Kind::NotFound, "set the variable in the environment this program starts in")
 }
 
-fn parse(bytes: &[u8]) -> Result<SecretString, Error> {
+fn parse(bytes: &[u8]) -> Result<&str, Error> {
     let text = str::from_utf8(bytes).map_err(|_| {
         Error::new(Kind::Malformed, "its value is not UTF-8; set the variable to the key as text")
     })?;
@@ -63,19 +61,17 @@ fn parse(bytes: &[u8]) -> Result<SecretString, Error> {
             Kind::TooShort,
             "under 8 bytes a value cannot be told from ordinary text in a log",
         )),
-        _ => Ok(SecretString::from(value)),
+        _ => Ok(value),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use secrecy::ExposeSecret as _;
-
     use super::*;
 
     #[test]
     fn one_trailing_line_end_is_not_part_of_the_value() {
-        let parsed = |text: &str| parse(text.as_bytes()).unwrap().expose_secret().to_owned();
+        let parsed = |text: &'static str| parse(text.as_bytes()).unwrap();
         assert_eq!(parsed("12345678\n"), "12345678");
         assert_eq!(parsed("12345678\r\n"), "12345678");
         assert_eq!(parsed("12345678\n\n"), "12345678\n");

@@ -31,6 +31,15 @@ impl Fingerprint {
         let (half, _) = SipHasher24::new_with_key(&key.fingerprint).hash(value.as_bytes()).as_u64();
         Self(half & 0xffff_ffff_ffff)
     }
+
+    /// As a number of 48 bits.
+    pub(super) fn bits(self) -> u64 {
+        self.0
+    }
+
+    pub(super) fn from_bits(bits: u64) -> Self {
+        Self(bits)
+    }
 }
 
 impl fmt::Display for Fingerprint {

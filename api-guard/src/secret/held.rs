@@ -1,0 +1,152 @@
+//! What every clone of a secret shares: the value, what is known about it, and why it is refused.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
+
+use once_cell::sync::OnceCell;
+
+use super::locked::{Guarded, LockedText, Refusal};
+use super::process_key::ProcessKey;
+use super::{Fingerprint, MARKER};
+use crate::error::{Error, Kind};
+use crate::reference::SecretRef;
+
+/// No fingerprint has this many bits.
+const UNKNOWN: u64 = u64::MAX;
+/// No expiry is that late.
+const NEVER: u64 = u64::MAX;
+
+pub(super) struct Held {
+    /// Or why there is none: `From` cannot fail, so what failed there is said at each use.
+    value: Result<Guarded, Error>,
+    reference: Option<SecretRef>,
+    /// Set once the value is known by it and, with feature `redact`, to the redactor. Before, it is not given out.
+    fingerprint: AtomicU64,
+    /// In milliseconds since 1970.
+    expires: AtomicU64,
+    revoked: OnceCell<Box<str>>,
+}
+
+impl Held {
+    pub(super) fn loaded(value: &str, reference: SecretRef) -> Result<Self, Error> {
+        let held = Self::new(value, Some(reference));
+        held.identity()?;
+        Ok(held)
+    }
+
+    pub(super) fn handed_over(value: &str) -> Self {
+        let held = Self::new(value, None);
+        // Now rather than at its first use, so that the redactor knows it. A failure is met again there.
+        let _ = held.identity();
+        held
+    }
+
+    fn new(value: &str, reference: Option<SecretRef>) -> Self {
+        Self {
+            value: LockedText::join(&[value]).map(Guarded::new),
+            reference,
+            fingerprint: AtomicU64::new(UNKNOWN),
+            expires: AtomicU64::new(NEVER),
+            revoked: OnceCell::new(),
+        }
+    }
+
+    #[inline]
+    pub(super) fn read<R>(&self, use_it: impl FnOnce(&str) -> R) -> Result<R, Error> {
+        if self.expires.load(Ordering::Relaxed) != NEVER {
+            self.close_if_expired();
+        }
+        if self.fingerprint.load(Ordering::Acquire) == UNKNOWN {
+            self.identity()?;
+        }
+        self.read_unidentified(use_it)
+    }
+
+    /// The value, whether or not it is known by its fingerprint and to the redactor.
+    #[inline]
+    fn read_unidentified<R>(&self, use_it: impl FnOnce(&str) -> R) -> Result<R, Error> {
+        match &self.value {
+            Ok(value) => value.read(use_it).map_err(|refusal| self.refused(&refusal)),
+            Err(error) => Err(error.clone().about(self.reference())),
+        }
+    }
+
+    pub(super) fn reference(&self) -> Option<&SecretRef> {
+        self.reference.as_ref()
+    }
+
+    pub(super) fn identity(&self) -> Result<Fingerprint, Error> {
+        match self.fingerprint.load(Ordering::Acquire) {
+            UNKNOWN => self.identify(),
+            known => Ok(Fingerprint::from_bits(known)),
+        }
+    }
+
+    #[cold]
+    fn identify(&self) -> Result<Fingerprint, Error> {
+        let key = ProcessKey::of_this_process().map_err(|error| error.about(self.reference()))?;
+        let fingerprint = self.read_unidentified(|value| {
+            #[cfg(feature = "redact")]
+            super::registry::register(value, key);
+            Fingerprint::of(value, key)
+        })?;
+        self.fingerprint.store(fingerprint.bits(), Ordering::Release);
+        Ok(fingerprint)
+    }
+
+    pub(super) fn revoke(&self, reason: &str) {
+        let shows_value = self.read_unidentified(|value| !value.is_empty() && reason.contains(value));
+        let reason = match shows_value {
+            Ok(true) => format!("{MARKER} (the reason given held the value)"),
+            // One line in a log stays one line.
+            _ => {
+                reason.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
+            }
+        };
+        let _ = self.revoked.set(reason.into_boxed_str());
+        self.close();
+    }
+
+    pub(super) fn is_revoked(&self) -> bool {
+        self.revoked.get().is_some()
+    }
+
+    /// The earlier of the two counts.
+    pub(super) fn expire_at(&self, time: SystemTime) {
+        let since_1970 = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or(Duration::ZERO);
+        let millis = u64::try_from(since_1970.as_millis()).unwrap_or(NEVER - 1).min(NEVER - 1);
+        self.expires.fetch_min(millis, Ordering::Relaxed);
+        self.close_if_expired();
+    }
+
+    pub(super) fn expires_at(&self) -> Option<SystemTime> {
+        match self.expires.load(Ordering::Relaxed) {
+            NEVER => None,
+            millis => SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(millis)),
+        }
+    }
+
+    /// For good: a clock that is set back does not bring it back.
+    #[cold]
+    fn close_if_expired(&self) {
+        if self.expires_at().is_some_and(|end| end <= SystemTime::now()) {
+            self.close();
+        }
+    }
+
+    fn close(&self) {
+        if let Ok(value) = &self.value {
+            value.close();
+        }
+    }
+
+    #[cold]
+    fn refused(&self, refusal: &Refusal) -> Error {
+        let error = match (refusal, self.revoked.get()) {
+            (Refusal::Forked, _) => Error::new(Kind::WipedByFork, "a forked child loads its secrets itself"),
+            (Refusal::Closed, Some(reason)) => Error::new(Kind::Revoked, reason.to_string()),
+            (Refusal::Closed, None) => Error::new(Kind::Expired, "load it again from where it is kept"),
+        };
+        error.about(self.reference())
+    }
+}
