@@ -1,6 +1,7 @@
 //! The value itself: what holds it, what shows of it, and what it refuses.
 
 mod ending;
+pub(crate) mod environ;
 mod fingerprint;
 mod hand_over;
 mod held;
