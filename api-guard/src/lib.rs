@@ -67,6 +67,8 @@ mod provider;
 pub mod redact;
 mod reference;
 mod secret;
+#[cfg(feature = "test-util")]
+pub mod test_util;
 
 #[cfg(feature = "macros")]
 pub use api_guard_macros::{allow, guard, guarded};

@@ -33,6 +33,10 @@ impl Secret {
     pub fn to_secrecy(&self) -> Result<SecretString, Error> {
         self.expose_secret(|value| SecretString::from(value))
     }
+
+    pub(crate) fn handed_over(value: &str) -> Self {
+        Self { held: Arc::new(Held::handed_over(value)) }
+    }
 }
 
 /// The one way in for a value that the program owns at run time, such as a customer's key from a database. What comes
@@ -56,6 +60,6 @@ impl Secret {
 /// ```
 impl From<SecretString> for Secret {
     fn from(value: SecretString) -> Self {
-        Self { held: Arc::new(Held::handed_over(value.expose_secret())) }
+        Self::handed_over(value.expose_secret())
     }
 }
