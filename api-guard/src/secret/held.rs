@@ -20,7 +20,8 @@ pub(super) struct Held {
     /// Or why there is none: `From` cannot fail, so what failed there is said at each use.
     value: Result<Guarded, Error>,
     reference: Option<SecretRef>,
-    /// Set once the value is known by it and, with feature `redact`, to the redactor. Before, it is not given out.
+    /// Set when the redactor gets to know the value, before which it is not given out; without feature `redact`, when
+    /// it is first asked for.
     fingerprint: AtomicU64,
     /// In milliseconds since 1970.
     expires: AtomicU64,
@@ -30,14 +31,16 @@ pub(super) struct Held {
 impl Held {
     pub(super) fn loaded(value: &str, reference: SecretRef) -> Result<Self, Error> {
         let held = Self::new(value, Some(reference));
-        held.identity()?;
-        Ok(held)
+        match &held.value {
+            Ok(_) => held.make_known().map(|()| held),
+            Err(error) => Err(error.clone().about(held.reference())),
+        }
     }
 
     pub(super) fn handed_over(value: &str) -> Self {
         let held = Self::new(value, None);
-        // Now rather than at its first use, so that the redactor knows it. A failure is met again there.
-        let _ = held.identity();
+        // Now rather than at its first use. A failure is met again there.
+        let _ = held.make_known();
         held
     }
 
@@ -56,15 +59,19 @@ impl Held {
         if self.expires.load(Ordering::Relaxed) != NEVER {
             self.close_if_expired();
         }
-        if self.fingerprint.load(Ordering::Acquire) == UNKNOWN {
-            self.identity()?;
-        }
-        self.read_unidentified(use_it)
+        self.make_known()?;
+        self.read_unknown(use_it)
     }
 
-    /// The value, whether or not it is known by its fingerprint and to the redactor.
+    /// The redactor knows a value before anyone has it.
     #[inline]
-    fn read_unidentified<R>(&self, use_it: impl FnOnce(&str) -> R) -> Result<R, Error> {
+    fn make_known(&self) -> Result<(), Error> {
+        if cfg!(feature = "redact") { self.identity().map(drop) } else { Ok(()) }
+    }
+
+    /// The value, whether or not it is known to the redactor.
+    #[inline]
+    fn read_unknown<R>(&self, use_it: impl FnOnce(&str) -> R) -> Result<R, Error> {
         match &self.value {
             Ok(value) => value.read(use_it).map_err(|refusal| self.refused(&refusal)),
             Err(error) => Err(error.clone().about(self.reference())),
@@ -75,6 +82,7 @@ impl Held {
         self.reference.as_ref()
     }
 
+    #[inline]
     pub(super) fn identity(&self) -> Result<Fingerprint, Error> {
         match self.fingerprint.load(Ordering::Acquire) {
             UNKNOWN => self.identify(),
@@ -85,7 +93,7 @@ impl Held {
     #[cold]
     fn identify(&self) -> Result<Fingerprint, Error> {
         let key = ProcessKey::of_this_process().map_err(|error| error.about(self.reference()))?;
-        let fingerprint = self.read_unidentified(|value| {
+        let fingerprint = self.read_unknown(|value| {
             #[cfg(feature = "redact")]
             super::registry::register(value, key);
             Fingerprint::of(value, key)
@@ -95,7 +103,7 @@ impl Held {
     }
 
     pub(super) fn revoke(&self, reason: &str) {
-        let shows_value = self.read_unidentified(|value| !value.is_empty() && reason.contains(value));
+        let shows_value = self.read_unknown(|value| !value.is_empty() && reason.contains(value));
         let reason = match shows_value {
             Ok(true) => format!("{MARKER} (the reason given held the value)"),
             // One line in a log stays one line.
@@ -135,6 +143,8 @@ impl Held {
     }
 
     fn close(&self) {
+        // It outlives the value.
+        let _ = self.identity();
         if let Ok(value) = &self.value {
             value.close();
         }

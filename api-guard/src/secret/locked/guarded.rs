@@ -1,6 +1,6 @@
 //! A text behind a gate: read until it is closed, wiped by whoever is last.
 
-use super::gate::{Duty, Gate};
+use super::gate::{Duty, Gate, Place};
 use super::text::LockedText;
 
 pub(crate) struct Guarded {
@@ -23,12 +23,15 @@ impl Guarded {
     /// Gives the text to `use_it`, and what that made of it; a forked child has nothing of either.
     #[inline]
     pub(crate) fn read<R>(&self, use_it: impl FnOnce(&str) -> R) -> Result<R, Refusal> {
-        if let Err(duty) = self.gate.enter() {
-            self.fulfil(duty);
-            return Err(Refusal::Closed);
-        }
+        let place = match self.gate.enter() {
+            Ok(place) => place,
+            Err(duty) => {
+                self.fulfil(duty);
+                return Err(Refusal::Closed);
+            }
+        };
         // Leaves when `use_it` panics, too.
-        let _reader = Reader(self);
+        let _reader = Reader { of: self, place };
         let made = use_it(self.text.as_str().ok_or(Refusal::Forked)?);
         // A fork in there has left zeros under the child's hands: what it made of them is not given out.
         if self.text.is_ours() { Ok(made) } else { Err(Refusal::Forked) }
@@ -48,12 +51,15 @@ impl Guarded {
     }
 }
 
-struct Reader<'g>(&'g Guarded);
+struct Reader<'g> {
+    of: &'g Guarded,
+    place: Place,
+}
 
 impl Drop for Reader<'_> {
     #[inline]
     fn drop(&mut self) {
-        self.0.fulfil(self.0.gate.leave());
+        self.of.fulfil(self.of.gate.leave(&self.place));
     }
 }
 
