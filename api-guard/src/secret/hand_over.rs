@@ -1,7 +1,5 @@
 //! The doors between a [`Secret`] and the `secrecy` crate.
 
-use std::sync::Arc;
-
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{Held, Secret};
@@ -35,7 +33,7 @@ impl Secret {
     }
 
     pub(crate) fn handed_over(value: &str) -> Self {
-        Self { held: Arc::new(Held::handed_over(value)) }
+        Self { held: Held::handed_over(value) }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What every clone of a secret shares: the value, what is known about it, and why it is refused.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
@@ -29,7 +30,7 @@ pub(super) struct Held {
 }
 
 impl Held {
-    pub(super) fn loaded(value: &str, reference: SecretRef) -> Result<Self, Error> {
+    pub(super) fn loaded(value: &str, reference: SecretRef) -> Result<Arc<Self>, Error> {
         let held = Self::new(value, Some(reference));
         match &held.value {
             Ok(_) => held.make_known().map(|()| held),
@@ -37,21 +38,23 @@ impl Held {
         }
     }
 
-    pub(super) fn handed_over(value: &str) -> Self {
+    pub(super) fn handed_over(value: &str) -> Arc<Self> {
         let held = Self::new(value, None);
         // Now rather than at its first use. A failure is met again there.
         let _ = held.make_known();
         held
     }
 
-    fn new(value: &str, reference: Option<SecretRef>) -> Self {
-        Self {
-            value: LockedText::join(&[value]).map(Guarded::new),
+    /// Built where it stays: it is large, and made often.
+    fn new(value: &str, reference: Option<SecretRef>) -> Arc<Self> {
+        let text = LockedText::join(&[value]);
+        Arc::new(Self {
+            value: text.map(Guarded::new),
             reference,
             fingerprint: AtomicU64::new(UNKNOWN),
             expires: AtomicU64::new(NEVER),
             revoked: OnceCell::new(),
-        }
+        })
     }
 
     #[inline]

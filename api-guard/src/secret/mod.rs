@@ -136,7 +136,7 @@ impl Secret {
 
     /// A secret that a provider has fetched and found fit.
     pub(crate) fn loaded(value: &str, reference: SecretRef) -> Result<Self, Error> {
-        Ok(Self { held: Arc::new(Held::loaded(value, reference)?) })
+        Ok(Self { held: Held::loaded(value, reference)? })
     }
 }
 

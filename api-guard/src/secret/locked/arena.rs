@@ -117,6 +117,7 @@ struct Shelves {
 }
 
 impl Generation {
+    #[inline]
     fn current() -> &'static Self {
         static CURRENT: AtomicPtr<Generation> = AtomicPtr::new(ptr::null_mut());
         let last = CURRENT.load(Ordering::Acquire);

@@ -49,6 +49,7 @@ pub(super) struct Place {
 }
 
 impl Gate {
+    #[inline]
     pub(super) fn new() -> Self {
         let lane = |_| Lane { state: AtomicUsize::new(0), _room: [0; 7] };
         Self { _room: [0; 7], lanes: std::array::from_fn(lane), empty: AtomicUsize::new(0) }

@@ -16,6 +16,7 @@ pub(crate) enum Refusal {
 }
 
 impl Guarded {
+    #[inline]
     pub(crate) fn new(text: LockedText) -> Self {
         Self { gate: Gate::new(), text }
     }
