@@ -8,6 +8,7 @@ mod held;
 mod locked;
 mod process_key;
 mod refusals;
+mod verify;
 
 #[cfg(feature = "redact")]
 pub(crate) mod registry;
