@@ -74,6 +74,8 @@ pub mod test_util;
 pub use api_guard_macros::{allow, guard, guarded};
 pub use error::{Error, Kind};
 pub use reference::SecretRef;
+#[cfg(feature = "api-key-hash")]
+pub use secret::ApiKeyHash;
 pub use secret::{Fingerprint, Protection, ProtectionReport, Secret, protection_report};
 
 /// The crate whose `SecretString` is the way in and out for values that a program owns at run time.

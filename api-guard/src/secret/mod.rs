@@ -1,5 +1,7 @@
 //! The value itself: what holds it, what shows of it, and what it refuses.
 
+#[cfg(feature = "api-key-hash")]
+mod api_key_hash;
 mod ending;
 pub(crate) mod environ;
 mod fingerprint;
@@ -22,6 +24,8 @@ use std::sync::Arc;
 use crate::error::Error;
 use crate::reference::SecretRef;
 
+#[cfg(feature = "api-key-hash")]
+pub use api_key_hash::ApiKeyHash;
 pub use fingerprint::Fingerprint;
 use held::Held;
 #[cfg(feature = "http")]
