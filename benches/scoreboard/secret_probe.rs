@@ -29,7 +29,9 @@ fn costs() {
             drop(black_box(api_guard::Secret::from(SecretString::from(VALUE))));
         }),
         ("secrets", 50, &|| {
-            drop(black_box(secrets::SecretVec::<u8>::new(64, |place| place.copy_from_slice(VALUE.as_bytes()))));
+            drop(black_box(secrets::SecretVec::<u8>::new(64, |place| {
+                place.copy_from_slice(VALUE.as_bytes())
+            })));
         }),
         ("memsec", 50, &|| unsafe {
             let place = memsec::malloc::<[u8; 64]>().expect("memory");
@@ -120,6 +122,10 @@ fn capacity() {
     }
     let held: Vec<_> = (0..1200).map(|_| api_guard::test_util::secret(VALUE)).collect();
     let report = api_guard::protection_report().expect("a report");
-    println!("under a limit of 64 KiB: {} of {} values of 64 bytes are locked", held.len() - report.not_locked(), held.len());
+    println!(
+        "under a limit of 64 KiB: {} of {} values of 64 bytes are locked",
+        held.len() - report.not_locked(),
+        held.len()
+    );
     println!("  {report}");
 }

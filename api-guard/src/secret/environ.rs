@@ -13,7 +13,7 @@ impl Secret {
     ///
     /// # Safety
     ///
-    /// While this runs, nothing else in the process may read or change the environment: no [`std::env`], no `getenv`
+    /// While this runs, nothing else in the process may read or change the environment: no `std::env`, no `getenv`
     /// or `setenv`, and no function of the C library that looks into it by itself, such as `localtime` or
     /// `getaddrinfo`. Nor may anyone keep a pointer that `getenv` gave for this variable and expect its value there.
     ///
