@@ -21,7 +21,7 @@ fn main() {
 
 fn costs() {
     println!("create and drop, a value of 64 bytes:");
-    table(&[
+    let created = table(&[
         ("String", 20_000, &|| drop(black_box(VALUE.to_owned()))),
         ("secrecy", 20_000, &|| drop(black_box(SecretString::from(VALUE)))),
         ("api-guard", 20_000, &|| drop(black_box(api_guard::test_util::secret(VALUE)))),
@@ -44,6 +44,13 @@ fn costs() {
             memsec::free_memfd_secret(black_box(place));
         }),
     ]);
+    let ratio = time(&created, "api-guard") / time(&created, "secrecy");
+    figure("create", &format!("{:.0} ns", time(&created, "secrecy")), &format!("{ratio:.1} × secrecy"));
+    figure(
+        "pages",
+        "secrets",
+        &format!("{:.0} × faster", time(&created, "secrets") / time(&created, "api-guard")),
+    );
 
     let plain = VALUE.to_owned();
     let secrecy = SecretString::from(VALUE);
@@ -56,14 +63,27 @@ fn costs() {
         ("secrets", 200, &|| look(str::from_utf8(&black_box(&secrets).borrow()).expect("text"))),
     ];
     println!("expose, one thread:");
-    table(&rows);
+    let alone = table(&rows);
+    let more = time(&alone, "api-guard") - time(&alone, "secrecy");
+    figure("expose", &format!("{:.1} ns", time(&alone, "secrecy")), &format!("{more:+.1} ns"));
 
     println!("expose, two threads at one value:");
-    let alone = [
+    let two = [
         two_threads("secrecy", || look(black_box(&secrecy).expose_secret())),
         two_threads("api-guard", || black_box(&guarded).expose_secret(look).expect("a live secret")),
     ];
-    print(&alone);
+    print(&two);
+    let more = time(&two, "api-guard") - time(&two, "secrecy");
+    figure("two threads", &format!("{:.1} ns", time(&two, "secrecy")), &format!("{more:+.1} ns"));
+}
+
+/// A line for the board's summary.
+fn figure(name: &str, peer: &str, ours: &str) {
+    println!("@{name}\t{peer}\t{ours}");
+}
+
+fn time(medians: &[(&str, f64)], name: &str) -> f64 {
+    medians.iter().find(|(of, _)| *of == name).map_or(f64::NAN, |(_, time)| *time)
 }
 
 fn look(value: &str) {
@@ -71,7 +91,7 @@ fn look(value: &str) {
 }
 
 /// Rounds of all rows in turn, so that another program on the machine disturbs all alike; medians.
-fn table(rows: &[Row]) {
+fn table(rows: &[Row]) -> Vec<(&'static str, f64)> {
     let mut times = vec![Vec::new(); rows.len()];
     for _ in 0..ROUNDS {
         for ((_, times_a_round, run), times) in rows.iter().zip(&mut times) {
@@ -82,6 +102,7 @@ fn table(rows: &[Row]) {
     }
     let medians: Vec<_> = rows.iter().zip(times).map(|(row, times)| (row.0, median(times))).collect();
     print(&medians);
+    medians
 }
 
 fn two_threads(name: &'static str, run: impl Fn() + Sync) -> (&'static str, f64) {
@@ -99,7 +120,7 @@ fn two_threads(name: &'static str, run: impl Fn() + Sync) -> (&'static str, f64)
 }
 
 fn print(medians: &[(&str, f64)]) {
-    let secrecy = medians.iter().find(|(name, _)| *name == "secrecy").map_or(f64::NAN, |(_, time)| *time);
+    let secrecy = time(medians, "secrecy");
     for (name, time) in medians {
         println!("  {name:31} {time:10.1} ns  {:9.2} × secrecy  {:+9.1} ns", time / secrecy, time - secrecy);
     }
@@ -122,10 +143,6 @@ fn capacity() {
     }
     let held: Vec<_> = (0..1200).map(|_| api_guard::test_util::secret(VALUE)).collect();
     let report = api_guard::protection_report().expect("a report");
-    println!(
-        "under a limit of 64 KiB: {} of {} values of 64 bytes are locked",
-        held.len() - report.not_locked(),
-        held.len()
-    );
-    println!("  {report}");
+    println!("1200 values of 64 bytes under a limit of 64 KiB: {report}");
+    figure("locked", "4", &(held.len() - report.not_locked()).to_string());
 }
