@@ -19,6 +19,9 @@ doc: (ci "doc")
 # No feature, each feature alone, all features.
 features: (ci "features")
 
+# The memory of secrets: loom, Miri, AddressSanitizer, and the leak table of headers.
+memory: (ci "memory")
+
 # The README's quick start.
 quickstart: (ci "quickstart")
 

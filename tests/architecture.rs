@@ -38,6 +38,7 @@ const ROOMS: &[Room] = &[
     Room { name: "secret", layer: 0, neighbours: &["error", "reference"] },
     Room { name: "redact", layer: 1, neighbours: &[] },
     Room { name: "provider", layer: 2, neighbours: &[] },
+    Room { name: "test_util", layer: 2, neighbours: &[] },
     Room { name: "key", layer: 3, neighbours: &[] },
     Room { name: "audit", layer: 3, neighbours: &[] },
     Room { name: "issuer", layer: 4, neighbours: &[] },

@@ -1,6 +1,8 @@
 //! The one error of this crate, and the kinds it comes in.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::panic::Location;
 
 use crate::reference::SecretRef;
 
@@ -23,7 +25,7 @@ use crate::reference::SecretRef;
 /// assert_eq!(error.kind(), Kind::NotFound);
 /// assert!(error.to_string().starts_with("env://AN_UNSET_VARIABLE was not found: set "));
 /// ```
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct Error(Box<Problem>);
 
@@ -40,6 +42,13 @@ impl Error {
         self.0.reference.as_ref()
     }
 
+    /// The line of the program that was refused the value, for refusals of
+    /// [`expose_secret`](crate::Secret::expose_secret) and what builds on it.
+    #[must_use]
+    pub fn location(&self) -> Option<&'static Location<'static>> {
+        self.0.location
+    }
+
     /// Whether the same call may succeed later with nothing changed by a person: see [`Kind::is_retryable`].
     #[must_use]
     pub fn is_retryable(&self) -> bool {
@@ -47,8 +56,8 @@ impl Error {
     }
 
     /// An error of this kind; `hint` ends its sentence with what to do next.
-    pub(crate) fn new(kind: Kind, hint: &'static str) -> Self {
-        Self(Box::new(Problem { kind, reference: None, hint }))
+    pub(crate) fn new(kind: Kind, hint: impl Into<Cow<'static, str>>) -> Self {
+        Self(Box::new(Problem { kind, reference: None, hint: hint.into(), location: None }))
     }
 
     /// The same error, about the secret of this reference, if it has one.
@@ -56,14 +65,21 @@ impl Error {
         self.0.reference = reference.cloned();
         self
     }
+
+    /// The same error, met at this line of the program.
+    pub(crate) fn at(mut self, location: &'static Location<'static>) -> Self {
+        self.0.location = Some(location);
+        self
+    }
 }
 
 /// What an [`Error`] holds, boxed so that a `Result` stays as small as its value.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Problem {
     kind: Kind,
     reference: Option<SecretRef>,
-    hint: &'static str,
+    hint: Cow<'static, str>,
+    location: Option<&'static Location<'static>>,
 }
 
 impl fmt::Display for Problem {

@@ -40,21 +40,27 @@
 //! |---|---|---|
 //! | `macros` | yes | `guard!`, `#[guarded]` and `allow!`, which refuse keys while the package is compiled |
 //! | `redact` | yes | the module [`redact`](crate::redact): known values and key-shaped text are taken out of logs and panics |
-//! | `http` | no | `Secret::bearer_header`, a sensitive `http::HeaderValue` |
+//! | `http` | no | `Secret::bearer_header`, `api_key_header` and `basic_header`: sensitive `http::HeaderValue`s in locked memory |
 //! | `serde` | no | `Deserialize` for [`SecretRef`]; for [`Secret`] a compile error that teaches |
+//! | `api-key-hash` | no | `ApiKeyHash`, what a service stores of the keys it issues itself |
+//! | `test-util` | no | the module `test_util`: a secret for a test, and `assert_no_leak!` |
 //!
 //! # Security
 //!
 //! What holds:
 //! - No error, `Debug` or panic message of this crate has a value in it.
-//! - A value is in memory once, however often its secret is cloned, and is zeroed with the last handle. The copies made
-//!   while it is loaded are zeroed too.
+//! - A value is in memory once, however often its secret is cloned, in pages that are locked, left out of core dumps and
+//!   emptied in forked children. It is zeroed with the last handle, or when it is revoked. [`protection_report`] says
+//!   what of this the operating system has granted; [`Protection::strict`] refuses anything less.
+//! - [`Secret::take_env`] leaves nothing of a variable: not in `/proc/PID/environ`, nor in a child's environment.
 //! - With `redact`, only keyed hashes are kept to recognise values by: the key is random and lives as long as the
 //!   process. A value stays recognised after its secret is dropped.
 //!
 //! What does not:
-//! - The value lies in ordinary memory: a core dump of the live process, a debugger or a forked child can read it.
-//! - A variable stays in the process's environment, and child processes inherit it.
+//! - A debugger that may attach reads the value, and so does root, unless it lies in memory of
+//!   [`memfd_secret`](Protection::memfd_secret). A processor's registers and a sleeping machine's disk are not covered.
+//! - On systems other than Linux pages are locked and no more; on Windows they are not even that.
+//! - After [`Secret::from_env`] a variable stays in the environment, and child processes inherit it.
 //! - What is done with a value inside [`Secret::expose_secret`], or after [`Secret::to_secrecy`], is out of this crate's
 //!   hands; so are the copies an HTTP client and TLS make.
 //! - Redaction covers what is written through it, and finds what its module lists.
@@ -67,12 +73,16 @@ mod provider;
 pub mod redact;
 mod reference;
 mod secret;
+#[cfg(feature = "test-util")]
+pub mod test_util;
 
 #[cfg(feature = "macros")]
 pub use api_guard_macros::{allow, guard, guarded};
 pub use error::{Error, Kind};
 pub use reference::SecretRef;
-pub use secret::{Fingerprint, Secret};
+#[cfg(feature = "api-key-hash")]
+pub use secret::ApiKeyHash;
+pub use secret::{Fingerprint, Protection, ProtectionReport, Secret, protection_report};
 
 /// The crate whose `SecretString` is the way in and out for values that a program owns at run time.
 pub use secrecy;

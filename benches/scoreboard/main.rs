@@ -14,6 +14,7 @@
 //! | `speed [core] [rules] [threads] [memory] [peers]` | MB a processor second on that corpus, beside only reading it; more rules; two threads; memory; the peers |
 //! | `guard [PACKAGE]…` | checking a real package with the guard over checking it without, and a key planted deep in it, which must be refused at its place |
 //! | `cold` | a first `cargo check` of a crate that has api-guard alone over one that has its usual parts alone |
+//! | `secret` | what holding a key costs beside String, secrecy, secrets and memsec, and what is left of it in memory |
 //!
 //! Each board ends in a summary, which the README quotes; without a word, one summary covers all of them.
 //!
@@ -36,6 +37,7 @@ mod probe;
 mod recall;
 mod scan;
 mod score;
+mod secret;
 mod speed;
 mod summary;
 
@@ -71,6 +73,7 @@ const BOARDS: &[Board] = &[
     ("speed", speed::run),
     ("guard", guard::run),
     ("cold", |_| cold::run()),
+    ("secret", |_| secret::run()),
 ];
 
 fn run() -> Result<()> {

@@ -2,12 +2,11 @@
 
 use std::env;
 
-use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::reference::SecretRef;
-use crate::secret::{SHORTEST, Secret};
+use crate::secret::{Secret, environ};
 
 impl Secret {
     /// Loads a secret from the environment variable `name`.
@@ -17,12 +16,12 @@ impl Secret {
     ///
     /// # Errors
     ///
-    /// - [`Kind::InvalidReference`]: `name` is not the name of a variable, see [`SecretRef`].
-    /// - [`Kind::NotFound`]: the variable is not set.
-    /// - [`Kind::Empty`]: it is set, to nothing.
-    /// - [`Kind::TooShort`]: its value has under 8 bytes, which could not be told from ordinary text in a log.
-    /// - [`Kind::Malformed`]: its value is not UTF-8.
-    /// - [`Kind::Unavailable`]: the operating system gave no random bytes for the fingerprint.
+    /// - [`Kind::InvalidReference`](crate::Kind::InvalidReference): `name` is not the name of a variable, see [`SecretRef`].
+    /// - [`Kind::NotFound`](crate::Kind::NotFound): the variable is not set.
+    /// - [`Kind::Empty`](crate::Kind::Empty): it is set, to nothing.
+    /// - [`Kind::TooShort`](crate::Kind::TooShort): its value has under 8 bytes, which could not be told from ordinary text in a log.
+    /// - [`Kind::Malformed`](crate::Kind::Malformed): its value is not UTF-8.
+    /// - [`Kind::Unavailable`](crate::Kind::Unavailable): the operating system gave no random bytes for the fingerprint.
     ///
     /// # Security
     ///
@@ -40,55 +39,50 @@ impl Secret {
     /// ```
     pub fn from_env(name: impl AsRef<str>) -> Result<Self, Error> {
         let reference = SecretRef::env(name.as_ref())?;
-        let value = read(reference.name()).map_err(|error| error.about(Some(&reference)))?;
+        let bytes = env::var_os(reference.name()).map(|value| Zeroizing::new(value.into_encoded_bytes()));
+        let value = bytes.as_deref().ok_or_else(environ::not_set).and_then(|bytes| environ::fit(bytes));
+        let value = value.map_err(|error| error.about(Some(&reference)))?;
         Self::loaded(value, reference)
     }
-}
 
-fn read(name: &str) -> Result<SecretString, Error> {
-    let bytes = env::var_os(name).ok_or_else(|| {
-        Error::new(Kind::NotFound, "set the variable in the environment this program starts in")
-    })?;
-    parse(&Zeroizing::new(bytes.into_encoded_bytes()))
-}
-
-fn parse(bytes: &[u8]) -> Result<SecretString, Error> {
-    let text = str::from_utf8(bytes).map_err(|_| {
-        Error::new(Kind::Malformed, "its value is not UTF-8; set the variable to the key as text")
-    })?;
-    let value = text.strip_suffix('\n').map_or(text, |line| line.strip_suffix('\r').unwrap_or(line));
-    match value.len() {
-        0 => Err(Error::new(Kind::Empty, "set the variable to the key, or unset it where no key is meant")),
-        len if len < SHORTEST => Err(Error::new(
-            Kind::TooShort,
-            "under 8 bytes a value cannot be told from ordinary text in a log",
-        )),
-        _ => Ok(SecretString::from(value)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use secrecy::ExposeSecret as _;
-
-    use super::*;
-
-    #[test]
-    fn one_trailing_line_end_is_not_part_of_the_value() {
-        let parsed = |text: &str| parse(text.as_bytes()).unwrap().expose_secret().to_owned();
-        assert_eq!(parsed("12345678\n"), "12345678");
-        assert_eq!(parsed("12345678\r\n"), "12345678");
-        assert_eq!(parsed("12345678\n\n"), "12345678\n");
-        assert_eq!(parsed(" 12345678\r"), " 12345678\r");
-    }
-
-    #[test]
-    fn each_unfit_value_has_a_kind_of_its_own() {
-        let kind = |bytes: &[u8]| parse(bytes).unwrap_err().kind();
-        assert_eq!(kind(b""), Kind::Empty);
-        assert_eq!(kind(b"\n"), Kind::Empty);
-        assert_eq!(kind(b"1234567\n"), Kind::TooShort);
-        assert_eq!(kind(b"12345678\xff"), Kind::Malformed);
-        assert!(parse(b"12345678").is_ok());
+    /// Loads a secret from the environment variable `name` and takes the variable out of the environment.
+    ///
+    /// Afterwards neither [`env::var`] finds it, nor a child process, nor whoever reads `/proc/PID/environ`: the value
+    /// is copied once, into locked memory, and its bytes in the environment are zeroed. After an error the variable is
+    /// as it was. What is taken as the value is what [`from_env`](Self::from_env) takes.
+    ///
+    /// This is only sound while nothing else looks into the environment, so it is refused once the process has a
+    /// second thread. `#[tokio::main]` has started threads before its first line: write a plain `fn main` that takes
+    /// its keys and builds the runtime then.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`from_env`](Self::from_env), and
+    ///
+    /// - [`Kind::Config`](crate::Kind::Config): the process has more than one thread;
+    /// - [`Kind::Unavailable`](crate::Kind::Unavailable): the system does not say how many it has (macOS and the BSDs; Linux without `/proc`).
+    ///
+    /// # Security
+    ///
+    /// What the variable came from still has it: the shell, the unit file, the container's settings. C code that kept a
+    /// pointer from `getenv` now sees an empty text. On Windows the system's own copy is removed, not zeroed.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # mod tokio { pub mod runtime { pub struct Runtime; impl Runtime {
+    /// #     pub fn new() -> std::io::Result<Self> { Ok(Self) }
+    /// #     pub fn block_on<F>(&self, _: F) {}
+    /// # } } }
+    /// # async fn serve(_: api_guard::Secret) {}
+    /// fn main() -> Result<(), Box<dyn std::error::Error>> {
+    ///     let stripe = api_guard::Secret::take_env("STRIPE_API_KEY")?; // before there is a second thread
+    ///     tokio::runtime::Runtime::new()?.block_on(serve(stripe));
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn take_env(name: impl AsRef<str>) -> Result<Self, Error> {
+        let reference = SecretRef::env(name.as_ref())?;
+        environ::take_alone(reference)
     }
 }

@@ -3,7 +3,7 @@
 //! Two things are replaced by `[REDACTED]`: every value that a [`Secret`](crate::Secret) of this process holds or ever
 //! held, in every encoding listed below, and any text with the form of a key that a rule of `api-guard-detect` knows.
 //!
-//! [`init`] puts the panic hook in place, [`writer`] wraps what a log is written to, [`text`] and [`bytes`] serve
+//! [`init`] puts the panic hook in place, [`writer`] wraps what a log is written to, [`text`] and [`bytes()`] serve
 //! where neither fits. All look at the same values: those that this process has loaded by now.
 //!
 //! # Encodings

@@ -1,8 +1,8 @@
 //! The doors between a [`Secret`] and the `secrecy` crate.
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
-use super::Secret;
+use super::{Held, Secret};
 use crate::error::Error;
 
 impl Secret {
@@ -27,8 +27,13 @@ impl Secret {
     /// assert_eq!(handed.expose_secret().len(), 24);
     /// # Ok::<(), api_guard::Error>(())
     /// ```
+    #[track_caller]
     pub fn to_secrecy(&self) -> Result<SecretString, Error> {
         self.expose_secret(|value| SecretString::from(value))
+    }
+
+    pub(crate) fn handed_over(value: &str) -> Self {
+        Self { held: Held::handed_over(value) }
     }
 }
 
@@ -53,9 +58,6 @@ impl Secret {
 /// ```
 impl From<SecretString> for Secret {
     fn from(value: SecretString) -> Self {
-        let secret = Self::hold(value, None);
-        // Now rather than at its first use, so that the redactor knows it. A failure is kept for `expose_secret`.
-        let _ = secret.held.identity();
-        secret
+        Self::handed_over(value.expose_secret())
     }
 }

@@ -1,9 +1,16 @@
 //! The value itself: what holds it, what shows of it, and what it refuses.
 
+#[cfg(feature = "api-key-hash")]
+mod api_key_hash;
+mod ending;
+pub(crate) mod environ;
 mod fingerprint;
 mod hand_over;
+mod held;
+mod locked;
 mod process_key;
 mod refusals;
+mod verify;
 
 #[cfg(feature = "redact")]
 pub(crate) mod registry;
@@ -11,16 +18,19 @@ pub(crate) mod registry;
 mod wiped;
 
 use std::fmt;
+use std::panic::Location;
 use std::sync::Arc;
-
-use once_cell::sync::OnceCell;
-use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::error::Error;
 use crate::reference::SecretRef;
 
+#[cfg(feature = "api-key-hash")]
+pub use api_key_hash::ApiKeyHash;
 pub use fingerprint::Fingerprint;
-use process_key::ProcessKey;
+use held::Held;
+#[cfg(feature = "http")]
+pub(crate) use locked::LockedText;
+pub use locked::{Protection, ProtectionReport, protection_report};
 #[cfg(feature = "redact")]
 pub(crate) use wiped::Wiped;
 
@@ -38,7 +48,8 @@ pub(crate) const SHORTEST: usize = 8;
 /// leads to the value is greppable: [`expose_secret`](Self::expose_secret), [`to_secrecy`](Self::to_secrecy) and, with
 /// feature `http`, `bearer_header`.
 ///
-/// A clone is another handle on the same bytes: they are in memory once, and zeroed when the last handle is dropped.
+/// A clone is another handle on the same bytes: they are in memory once, and zeroed when the last handle is dropped,
+/// or when any of the handles [revokes](Self::revoke) it.
 ///
 /// # Security
 ///
@@ -46,7 +57,9 @@ pub(crate) const SHORTEST: usize = 8;
 ///   [`Fingerprint`].
 /// - With feature `redact`, each value of 8 bytes or more is known to the redactor from the moment it is held here,
 ///   and stays so after the last handle is dropped: it may still be valid elsewhere.
-/// - The bytes lie in ordinary memory: a core dump of the live process has them.
+/// - The bytes lie in memory that is locked, left out of core dumps and emptied in forked children, as far as the
+///   system grants it: [`protection_report`] says how far. A debugger with the right to attach still reads them, unless
+///   they are in [memory the kernel cannot read](Protection::memfd_secret).
 ///
 /// # Examples
 ///
@@ -71,15 +84,19 @@ impl Secret {
     ///
     /// # Errors
     ///
-    /// [`Kind::Unavailable`](crate::Kind::Unavailable) where the operating system has given no random bytes: without
-    /// them a value has no fingerprint and cannot be redacted. [`Secret::from_env`] has that error before; here it
-    /// concerns values made with `From`. Treat any other kind as a refusal too: a use may be refused for more reasons
-    /// than this version knows.
+    /// - [`Kind::Revoked`](crate::Kind::Revoked) and [`Kind::Expired`](crate::Kind::Expired), for every clone.
+    /// - [`Kind::WipedByFork`](crate::Kind::WipedByFork) in a child forked off after the value was loaded: it loads its
+    ///   own. A closure in which the process forks finds zeros in the child, and what it made of them is dropped.
+    /// - Only for values made with `From`, which has no other place to say so: [`Kind::Unavailable`](crate::Kind) where
+    ///   the system has given no memory or no random bytes (without those a value cannot be redacted), and
+    ///   [`Kind::Config`](crate::Kind::Config) where [strict protection](Protection::strict) was refused.
+    ///
+    /// Treat any other kind as a refusal too. [`Error::location`] is the line of this call.
     ///
     /// # Security
     ///
     /// What the closure does with the value is its own affair: it can print it, and then only the redactor stands in
-    /// between.
+    /// between. A value that is revoked while the closure runs stays readable there until it ends.
     ///
     /// # Examples
     ///
@@ -89,20 +106,23 @@ impl Secret {
     /// assert!(starts_well);
     /// # Ok::<(), api_guard::Error>(())
     /// ```
+    #[track_caller]
+    #[inline]
     pub fn expose_secret<R>(&self, use_it: impl for<'v> FnOnce(&'v str) -> R) -> Result<R, Error> {
-        self.held.identity()?;
-        Ok(use_it(self.held.value.expose_secret()))
+        let caller = Location::caller();
+        self.held.read(use_it).map_err(|error| error.at(caller))
     }
 
     /// Where the value was loaded from; `None` for one made from a `SecretString`.
     #[must_use]
     pub fn reference(&self) -> Option<&SecretRef> {
-        self.held.reference.as_ref()
+        self.held.reference()
     }
 
     /// A short identity of the value, safe in logs and equal for equal values within this process.
     ///
-    /// All zeros where the operating system gives no random bytes; then the value cannot be used either.
+    /// It outlives the value: a revoked secret keeps its own. All zeros where the operating system gives no random
+    /// bytes; then the value cannot be used either.
     ///
     /// # Examples
     ///
@@ -120,14 +140,8 @@ impl Secret {
     }
 
     /// A secret that a provider has fetched and found fit.
-    pub(crate) fn loaded(value: SecretString, reference: SecretRef) -> Result<Self, Error> {
-        let secret = Self::hold(value, Some(reference));
-        secret.held.identity()?;
-        Ok(secret)
-    }
-
-    fn hold(value: SecretString, reference: Option<SecretRef>) -> Self {
-        Self { held: Arc::new(Held { value, reference, identity: OnceCell::new() }) }
+    pub(crate) fn loaded(value: &str, reference: SecretRef) -> Result<Self, Error> {
+        Ok(Self { held: Held::loaded(value, reference)? })
     }
 }
 
@@ -141,31 +155,10 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// What every clone of a secret shares.
-struct Held {
-    value: SecretString,
-    reference: Option<SecretRef>,
-    /// Set once the value is known by its fingerprint and, with feature `redact`, to the redactor. `From` cannot
-    /// fail, so for it this may be empty: then the value is not given out.
-    identity: OnceCell<Fingerprint>,
-}
-
-impl Held {
-    fn identity(&self) -> Result<Fingerprint, Error> {
-        let identify = || {
-            let key = ProcessKey::of_this_process()?;
-            let value = self.value.expose_secret();
-            #[cfg(feature = "redact")]
-            registry::register(value, key);
-            Ok(Fingerprint::of(value, key))
-        };
-        let identity = self.identity.get_or_try_init(identify);
-        identity.copied().map_err(|error: Error| error.about(self.reference.as_ref()))
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use secrecy::SecretString;
+
     use super::*;
 
     fn secret(value: &str) -> Secret {
@@ -175,7 +168,7 @@ mod tests {
     #[test]
     fn debug_prints_the_marker_the_reference_and_the_fingerprint_only() {
         let reference: SecretRef = "env://OPENAI_API_KEY".parse().unwrap();
-        let with = Secret::loaded(SecretString::from("not shown at all"), reference).unwrap();
+        let with = Secret::loaded("not shown at all", reference).unwrap();
         let fingerprint = with.fingerprint().to_string();
         assert_eq!(format!("{with:?}"), format!("Secret([REDACTED] env://OPENAI_API_KEY #{fingerprint})"));
         assert_eq!(

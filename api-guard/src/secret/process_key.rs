@@ -9,6 +9,7 @@ use crate::error::Kind;
 /// One key a purpose: what serves one says nothing about another.
 pub(super) struct ProcessKey {
     pub(super) fingerprint: [u8; 16],
+    pub(super) verify: [u8; 16],
     #[cfg(feature = "redact")]
     pub(super) needle: [u8; 16],
     #[cfg(feature = "redact")]
@@ -22,6 +23,7 @@ impl ProcessKey {
         KEY.get_or_try_init(|| {
             Ok(Self {
                 fingerprint: random()?,
+                verify: random()?,
                 #[cfg(feature = "redact")]
                 needle: random()?,
                 #[cfg(feature = "redact")]

@@ -117,6 +117,33 @@ impl Secret {
 
     #[doc(hidden)]
     #[must_use]
+    pub fn as_str<'n>(&self) -> &str
+    where
+        Denied<'n>: SecretMayBeBorrowed,
+    {
+        Denied::never()
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub fn as_bytes<'n>(&self) -> &[u8]
+    where
+        Denied<'n>: SecretMayBeBorrowed,
+    {
+        Denied::never()
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub fn new<'n, T>(_: T) -> Self
+    where
+        Denied<'n>: SecretMayBeWrittenInSource,
+    {
+        Denied::never()
+    }
+
+    #[doc(hidden)]
+    #[must_use]
     pub fn default<'n>() -> Self
     where
         Denied<'n>: SecretMayBeMadeUp,

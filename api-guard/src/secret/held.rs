@@ -1,0 +1,165 @@
+//! What every clone of a secret shares: the value, what is known about it, and why it is refused.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
+
+use once_cell::sync::OnceCell;
+
+use super::locked::{Guarded, LockedText, Refusal};
+use super::process_key::ProcessKey;
+use super::{Fingerprint, MARKER};
+use crate::error::{Error, Kind};
+use crate::reference::SecretRef;
+
+/// No fingerprint has this many bits.
+const UNKNOWN: u64 = u64::MAX;
+/// No expiry is that late.
+const NEVER: u64 = u64::MAX;
+
+pub(super) struct Held {
+    /// Or why there is none: `From` cannot fail, so what failed there is said at each use.
+    value: Result<Guarded, Error>,
+    reference: Option<SecretRef>,
+    /// Set when the redactor gets to know the value, before which it is not given out; without feature `redact`, when
+    /// it is first asked for.
+    fingerprint: AtomicU64,
+    /// In milliseconds since 1970.
+    expires: AtomicU64,
+    revoked: OnceCell<Box<str>>,
+}
+
+impl Held {
+    pub(super) fn loaded(value: &str, reference: SecretRef) -> Result<Arc<Self>, Error> {
+        let held = Self::new(value, Some(reference));
+        match &held.value {
+            Ok(_) => held.make_known().map(|()| held),
+            Err(error) => Err(error.clone().about(held.reference())),
+        }
+    }
+
+    pub(super) fn handed_over(value: &str) -> Arc<Self> {
+        let held = Self::new(value, None);
+        // Now rather than at its first use. A failure is met again there.
+        let _ = held.make_known();
+        held
+    }
+
+    /// Built where it stays: it is large, and made often.
+    fn new(value: &str, reference: Option<SecretRef>) -> Arc<Self> {
+        let text = LockedText::join(&[value]);
+        Arc::new(Self {
+            value: text.map(Guarded::new),
+            reference,
+            fingerprint: AtomicU64::new(UNKNOWN),
+            expires: AtomicU64::new(NEVER),
+            revoked: OnceCell::new(),
+        })
+    }
+
+    #[inline]
+    pub(super) fn read<R>(&self, use_it: impl FnOnce(&str) -> R) -> Result<R, Error> {
+        if self.expires.load(Ordering::Relaxed) != NEVER {
+            self.close_if_expired();
+        }
+        self.make_known()?;
+        self.read_unknown(use_it)
+    }
+
+    /// The redactor knows a value before anyone has it.
+    #[inline]
+    fn make_known(&self) -> Result<(), Error> {
+        if cfg!(feature = "redact") { self.identity().map(drop) } else { Ok(()) }
+    }
+
+    /// The value, whether or not it is known to the redactor.
+    #[inline]
+    fn read_unknown<R>(&self, use_it: impl FnOnce(&str) -> R) -> Result<R, Error> {
+        match &self.value {
+            Ok(value) => value.read(use_it).map_err(|refusal| self.refused(&refusal)),
+            Err(error) => Err(error.clone().about(self.reference())),
+        }
+    }
+
+    pub(super) fn reference(&self) -> Option<&SecretRef> {
+        self.reference.as_ref()
+    }
+
+    #[inline]
+    pub(super) fn identity(&self) -> Result<Fingerprint, Error> {
+        match self.fingerprint.load(Ordering::Acquire) {
+            UNKNOWN => self.identify(),
+            known => Ok(Fingerprint::from_bits(known)),
+        }
+    }
+
+    #[cold]
+    fn identify(&self) -> Result<Fingerprint, Error> {
+        let key = ProcessKey::of_this_process().map_err(|error| error.about(self.reference()))?;
+        let fingerprint = self.read_unknown(|value| {
+            #[cfg(feature = "redact")]
+            super::registry::register(value, key);
+            Fingerprint::of(value, key)
+        })?;
+        self.fingerprint.store(fingerprint.bits(), Ordering::Release);
+        Ok(fingerprint)
+    }
+
+    pub(super) fn revoke(&self, reason: &str) {
+        let shows_value = self.read_unknown(|value| !value.is_empty() && reason.contains(value));
+        let reason = match shows_value {
+            Ok(true) => format!("{MARKER} (the reason given held the value)"),
+            // One line in a log stays one line.
+            _ => {
+                reason.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
+            }
+        };
+        let _ = self.revoked.set(reason.into_boxed_str());
+        self.close();
+    }
+
+    pub(super) fn is_revoked(&self) -> bool {
+        self.revoked.get().is_some()
+    }
+
+    /// The earlier of the two counts.
+    pub(super) fn expire_at(&self, time: SystemTime) {
+        let since_1970 = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or(Duration::ZERO);
+        let millis = u64::try_from(since_1970.as_millis()).unwrap_or(NEVER - 1).min(NEVER - 1);
+        self.expires.fetch_min(millis, Ordering::Relaxed);
+        self.close_if_expired();
+    }
+
+    pub(super) fn expires_at(&self) -> Option<SystemTime> {
+        match self.expires.load(Ordering::Relaxed) {
+            NEVER => None,
+            millis => SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(millis)),
+        }
+    }
+
+    /// For good: a clock that is set back does not bring it back.
+    #[cold]
+    fn close_if_expired(&self) {
+        if self.expires_at().is_some_and(|end| end <= SystemTime::now()) {
+            self.close();
+        }
+    }
+
+    fn close(&self) {
+        // It outlives the value.
+        let _ = self.identity();
+        if let Ok(value) = &self.value {
+            value.close();
+        }
+    }
+
+    #[cold]
+    fn refused(&self, refusal: &Refusal) -> Error {
+        let error = match (refusal, self.revoked.get()) {
+            (Refusal::Forked, _) => Error::new(Kind::WipedByFork, "a forked child loads its secrets itself"),
+            (Refusal::Closed, Some(reason)) => Error::new(Kind::Revoked, reason.to_string()),
+            (Refusal::Closed, None) => Error::new(Kind::Expired, "load it again from where it is kept"),
+        };
+        error.about(self.reference())
+    }
+}

@@ -1,0 +1,116 @@
+//! Taking a variable out of the environment, seen from outside. A program without a test harness: it has one thread,
+//! which is what is tested.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a panic is how a test fails"
+)]
+#![cfg_attr(not(target_os = "linux"), allow(dead_code, unused_imports, reason = "it needs /proc"))]
+
+use std::process::Command;
+use std::{env, fs, thread};
+
+use api_guard::{Kind, Secret};
+
+const NAME: &str = "TAKE_ENV_TEST_KEY";
+const VALUE: &str = "a value that is taken";
+const TEST: &str = "TAKE_ENV_TEST";
+
+type Case = (&'static str, &'static str, fn());
+
+/// Each runs in a process of its own, which was started with this value in the variable.
+const CASES: &[Case] = &[
+    ("a_taken_variable_is_gone_from_everywhere", VALUE, taken_is_gone),
+    ("what_is_unfit_stays_as_it_was", "short", unfit_stays),
+    ("a_second_thread_is_a_refusal", VALUE, second_thread_refuses),
+    ("a_variable_that_was_set_again_leaves_no_first_value", VALUE, set_again_leaves_nothing),
+    ("the_neighbours_stay", VALUE, neighbours_stay),
+];
+
+#[cfg(not(target_os = "linux"))]
+fn main() {}
+
+#[cfg(target_os = "linux")]
+fn main() {
+    if let Ok(wanted) = env::var(TEST) {
+        let (.., run) = CASES.iter().find(|(name, ..)| *name == wanted).expect("a case of this name");
+        return run();
+    }
+    for (name, value, _) in CASES {
+        let status = Command::new(env::current_exe().unwrap())
+            .env(TEST, name)
+            .env(NAME, value)
+            .env("TAKE_ENV_TEST_KEY_2", "a neighbour by name")
+            .status()
+            .unwrap();
+        assert!(status.success(), "{name}: {status}");
+        println!("test {name} ... ok");
+    }
+}
+
+/// What `/proc/PID/environ` shows to anyone who may look, this process included.
+fn shown() -> Vec<u8> {
+    fs::read("/proc/self/environ").unwrap()
+}
+
+fn has(text: &[u8], piece: &str) -> bool {
+    text.windows(piece.len()).any(|window| window == piece.as_bytes())
+}
+
+fn taken_is_gone() {
+    assert!(has(&shown(), VALUE), "the test must be able to fail");
+    let secret = Secret::take_env(NAME).unwrap();
+    assert!(secret.expose_secret(|value| value == VALUE).unwrap());
+    assert_eq!(secret.reference().unwrap().as_str(), "env://TAKE_ENV_TEST_KEY");
+
+    assert!(!has(&shown(), VALUE), "/proc/self/environ has it");
+    assert!(env::var_os(NAME).is_none(), "env::var_os has it");
+    assert!(env::vars_os().all(|(name, value)| name != NAME && value != VALUE));
+    let child = Command::new("/usr/bin/env").output().unwrap();
+    assert!(has(&child.stdout, TEST) && !has(&child.stdout, VALUE), "a child inherits it");
+    assert_eq!(Secret::take_env(NAME).unwrap_err().kind(), Kind::NotFound);
+}
+
+fn unfit_stays() {
+    let error = Secret::take_env(NAME).unwrap_err();
+    assert_eq!(error.kind(), Kind::TooShort);
+    assert!(!format!("{error} {error:?}").contains("short\""));
+    assert!(env::var(NAME).unwrap() == "short");
+    assert_eq!(Secret::take_env("TAKE_ENV_TEST_UNSET").unwrap_err().kind(), Kind::NotFound);
+    assert_eq!(Secret::take_env("no name").unwrap_err().kind(), Kind::InvalidReference);
+}
+
+fn second_thread_refuses() {
+    let (end, until_end) = std::sync::mpsc::channel::<()>();
+    let other = thread::spawn(move || until_end.recv());
+    let error = Secret::take_env(NAME).unwrap_err();
+    assert_eq!(error.kind(), Kind::Config);
+    assert!(error.to_string().contains("before an async runtime is built"), "{error}");
+    assert!(env::var(NAME).unwrap() == VALUE, "a refusal changes nothing");
+    drop(end);
+    let _ = other.join().unwrap();
+    // The kernel may count the thread for a moment after it was joined.
+    while let Err(error) = Secret::take_env(NAME) {
+        assert_eq!(error.kind(), Kind::Config);
+        thread::yield_now();
+    }
+}
+
+#[expect(unsafe_code, reason = "a variable can only be set in unsafe code")]
+fn set_again_leaves_nothing() {
+    // SAFETY: the only thread of this process.
+    unsafe { env::set_var(NAME, "a second value, set later") };
+    assert!(has(&shown(), VALUE), "the first one still lies where the program started");
+    let secret = Secret::take_env(NAME).unwrap();
+    assert!(secret.expose_secret(|value| value == "a second value, set later").unwrap());
+    assert!(!has(&shown(), VALUE), "the first value was left behind");
+    assert!(env::var_os(NAME).is_none());
+}
+
+fn neighbours_stay() {
+    let before: Vec<_> = env::vars_os().filter(|(name, _)| name != NAME).collect();
+    let _secret = Secret::take_env(NAME).unwrap();
+    assert!(env::vars_os().eq(before), "other variables changed, or their order");
+    assert!(env::var("TAKE_ENV_TEST_KEY_2").unwrap() == "a neighbour by name");
+}
