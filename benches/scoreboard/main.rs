@@ -14,6 +14,7 @@
 //! | `speed [core] [rules] [threads] [memory] [peers]` | MB a processor second on that corpus, beside only reading it; more rules; two threads; memory; the peers |
 //! | `guard [PACKAGE]…` | checking a real package with the guard over checking it without, and a key planted deep in it, which must be refused at its place |
 //! | `cold` | a first `cargo check` of a crate that has api-guard alone over one that has its usual parts alone |
+//! | `redact` | what redaction adds to a JSON log, and its speed, beside aho-corasick and `RegexSet` |
 //!
 //! Each board ends in a summary, which the README quotes; without a word, one summary covers all of them.
 //!
@@ -34,6 +35,7 @@ mod package;
 mod peers;
 mod probe;
 mod recall;
+mod redact;
 mod scan;
 mod score;
 mod speed;
@@ -71,6 +73,7 @@ const BOARDS: &[Board] = &[
     ("speed", speed::run),
     ("guard", guard::run),
     ("cold", |_| cold::run()),
+    ("redact", |_| redact::run()),
 ];
 
 fn run() -> Result<()> {
