@@ -40,7 +40,10 @@
 //! |---|---|---|
 //! | `macros` | yes | `guard!`, `#[guarded]` and `allow!`, which refuse keys while the package is compiled |
 //! | `redact` | yes | the module [`redact`](crate::redact): known values and key-shaped text are taken out of logs and panics |
-//! | `http` | no | `Secret::bearer_header`, a sensitive `http::HeaderValue` |
+//! | `http` | no | `Secret::bearer_header`, a sensitive `http::HeaderValue`; with `redact` also `integration::http` |
+//! | `axum`, `log`, `opentelemetry`, `sentry`, `tracing` | no | a module each of `integration`, for what leaves without passing a writer |
+//! | `stdio` | no | `redact::StdioGuard` (Unix), for all that the process prints |
+//! | `tokio` | no | `AsyncWrite` for `redact::RedactingStream` |
 //! | `serde` | no | `Deserialize` for [`SecretRef`]; for [`Secret`] a compile error that teaches |
 //!
 //! # Security
@@ -62,6 +65,8 @@
 mod error;
 #[cfg(feature = "http")]
 mod http;
+#[cfg(feature = "redact")]
+pub mod integration;
 mod provider;
 #[cfg(feature = "redact")]
 pub mod redact;
