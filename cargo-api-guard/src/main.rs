@@ -11,6 +11,7 @@ mod check;
 mod cli;
 mod console;
 mod error;
+mod exec;
 mod exit;
 mod explain;
 mod rules;
