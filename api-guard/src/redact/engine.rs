@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::secret::MARKER;
-use crate::secret::registry::{self, Needles, WINDOW};
+use crate::secret::registry::{self, Length, Needles, Window};
 
 /// What to replace: in order, none overlapping another. Two that only touch stay two.
 pub(super) type Spans = Vec<Range<usize>>;
@@ -18,26 +18,27 @@ pub(super) fn redactions() -> u64 {
 }
 
 /// All of `text` that has to be replaced. Allocates nothing where that is nothing.
-pub(super) fn spans(text: &[u8]) -> Spans {
+pub(super) fn spans(text: &[u8], rules: bool) -> Spans {
     let mut spans = Spans::new();
-    registry::read(|needles| add_known(needles, text, &mut spans));
-    add_key_shaped(text, &mut spans);
+    if let Some(needles) = registry::known() {
+        needles.search(text, false, &mut |start, window| {
+            if let Some(end) = known_end(needles, text, start, window) {
+                add(&mut spans, start..end);
+            }
+        });
+    }
+    if rules {
+        add_key_shaped(text, &mut spans);
+    }
     spans
 }
 
-/// Adds the places of known values. Each place is tried, those within a known value too, since the next value may
-/// overlap it: leftmost-first replacement would leave that one's end.
-pub(super) fn add_known(needles: &Needles, text: &[u8], spans: &mut Spans) {
-    for (start, window) in windows(text).filter(|&(_, window)| needles.may_start(window)) {
-        let longest = needles
-            .lengths(window)
-            .iter()
-            .filter_map(|length| text.get(start..start + length.bytes))
-            .find(|candidate| needles.contains(candidate));
-        if let Some(value) = longest {
-            add(spans, start..start + value.len());
-        }
-    }
+/// Where the longest known value ends that starts here. Each place is tried, those within a known value too, since the
+/// next value may overlap it: leftmost-first replacement would leave that one's end.
+pub(super) fn known_end(needles: &Needles, text: &[u8], start: usize, window: Window) -> Option<usize> {
+    let fits = |length: Length| text.get(start..start + length.bytes);
+    let known = needles.lengths(window).filter_map(fits).filter(|value| needles.contains(value));
+    known.map(|value| start + value.len()).max()
 }
 
 /// Adds what has the form of a key, whether or not it is one of ours.
@@ -58,16 +59,11 @@ pub(super) fn merge(spans: &mut Spans, more: impl IntoIterator<Item = Range<usiz
 }
 
 /// Adds a span that starts no earlier than those before it.
-fn add(spans: &mut Spans, span: Range<usize>) {
+pub(super) fn add(spans: &mut Spans, span: Range<usize>) {
     match spans.last_mut() {
         Some(last) if span.start < last.end => last.end = last.end.max(span.end),
         _ => spans.push(span),
     }
-}
-
-/// Every place of `text` where a needle could start, with its window.
-pub(super) fn windows(text: &[u8]) -> impl Iterator<Item = (usize, [u8; WINDOW])> {
-    text.windows(WINDOW).filter_map(|window| window.try_into().ok()).enumerate()
 }
 
 /// `text` from the byte `from` on, with a marker for each span.

@@ -40,6 +40,7 @@
 
 mod engine;
 mod panic;
+mod pieces;
 mod redactor;
 mod stream;
 mod writer;
@@ -47,7 +48,7 @@ mod writer;
 use std::borrow::Cow;
 
 pub use panic::{Redaction, init};
-pub use redactor::Redactor;
+pub use redactor::{Dangerous, Redactor};
 pub use writer::{RedactingWriter, writer};
 
 /// `text` without secrets; borrowed where it has none. [`Redactor::redact_str`] as a function.

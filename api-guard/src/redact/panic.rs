@@ -9,7 +9,6 @@ use std::sync::Once;
 use std::{env, panic, thread};
 
 use super::{engine, text};
-use crate::secret::registry;
 
 /// Puts the redacting panic hook in place, once for the process, and returns a handle that counts.
 ///
@@ -67,12 +66,6 @@ fn report(info: &PanicHookInfo<'_>) {
         Some(place) => writeln!(report, "\nthread '{thread}' panicked at {place}:"),
         None => writeln!(report, "\nthread '{thread}' panicked:"),
     };
-    if registry::is_entered() {
-        // The panic came out of the registry itself: to read it now could wait for this very thread.
-        report.push_str("(message withheld: it cannot be redacted here)\n");
-        let _ = std::io::stderr().write_all(report.as_bytes());
-        return;
-    }
     let _ = writeln!(report, "{}", message(info.payload()));
     add_backtrace(&mut report);
     let _ = std::io::stderr().write_all(text(&report).as_bytes());

@@ -1,7 +1,7 @@
 //! Redacts text that comes in pieces: what may go out now, and what must wait for the next piece.
 //!
-//! What goes out is the same however the text is cut into pieces, as long as its lines are no longer than
-//! [`LONGEST_LINE`]. Known values are found wherever they stand; the forms of keys are looked for in whole lines.
+//! What goes out is the same however the text is cut into pieces, as long as what waits is no longer than its limit.
+//! Known values are found wherever they stand; the forms of keys are looked for in whole lines or in whole words.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -9,135 +9,203 @@ use std::ops::Range;
 use super::engine::{self, Spans};
 use crate::secret::registry::{self, Needles, WINDOW};
 
-/// A line of more bytes than this goes out in parts.
-pub(super) const LONGEST_LINE: usize = 64 * 1024;
-
 /// A private key in PEM form of more bytes than this, which no algorithm needs, is not waited for.
 const LONGEST_BLOCK: usize = 16 * 1024;
 
+/// How much of what has gone out is looked at again with what follows: the word that tells what a key is for stands
+/// before it.
+const CONTEXT: usize = 160;
+
+/// What waits for its end before it goes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// Lines: a log's.
+    Line,
+    /// Words: what a person waits for.
+    Word,
+}
+
+impl Unit {
+    /// One of more bytes than this goes out in parts.
+    pub(super) const fn longest(self) -> usize {
+        match self {
+            Self::Line => 64 * 1024,
+            Self::Word => 16 * 1024,
+        }
+    }
+}
+
 /// The state between two pieces.
-#[derive(Default)]
 pub(super) struct Stream {
-    /// How many bytes at the start of the text that waits belong to a secret whose marker has gone out.
+    unit: Unit,
+    rules: bool,
+    /// How many bytes at the start of the text have gone out already.
+    seen: usize,
+    /// How many bytes after these belong to a secret whose marker has gone out.
     covered: usize,
 }
 
+/// What a look at the text gives.
+pub(super) struct Step<'t> {
+    /// What goes out now.
+    pub(super) clean: Cow<'t, [u8]>,
+    /// How many bytes at the start of the text are needed no more; the others come again, with more behind them.
+    pub(super) done: usize,
+}
+
 impl Stream {
-    /// What may go out of `text`, and how many of its bytes that stands for; the others come again, with more behind
-    /// them. With `finish` nothing more will come. No bytes means: not before there is more.
-    pub(super) fn step<'t>(&mut self, text: &'t [u8], finish: bool) -> (Cow<'t, [u8]>, usize) {
-        let ready = ready(text, finish);
-        if ready == 0 {
-            return (Cow::Borrowed(&[]), 0);
+    pub(super) fn of(unit: Unit, rules: bool) -> Self {
+        Self { unit, rules, seen: 0, covered: 0 }
+    }
+
+    /// The state at a new beginning.
+    pub(super) fn forget(&mut self) {
+        *self = Self::of(self.unit, self.rules);
+    }
+
+    /// How many bytes wait of a text of `length`.
+    pub(super) fn waiting(&self, length: usize) -> usize {
+        length - self.seen.min(length)
+    }
+
+    /// What may go out of `text`; `None` if that is nothing before there is more. With `finish` nothing more will come.
+    pub(super) fn step<'t>(&mut self, text: &'t [u8], finish: bool) -> Option<Step<'t>> {
+        let ready = self.ready(text, finish);
+        if ready <= self.seen {
+            return None;
         }
         let mut spans = Spans::new();
-        if self.covered > 0 {
-            spans.push(0..self.covered);
-        }
-        let decided = registry::read(|needles| {
-            engine::add_known(needles, text, &mut spans);
+        let mut cut = ready;
+        if let Some(needles) = registry::known() {
+            // The rest of a value that is cut short will not come: what there is of it stands in the last word.
+            let last_word = if finish { last_of_keys(text) } else { 0 };
+            let open = add_known(needles, text, last_word..ready, &mut spans);
             if finish {
-                engine::merge(&mut spans, cut_short(needles, text));
-                ready
+                let told = open.filter(|start| start + WINDOW <= text.len());
+                engine::merge(&mut spans, told.map(|start| start..text.len()));
             } else {
-                line_start(text, undecided(needles, text, ready))
+                cut = open.map_or(ready, |start| self.unit_start(text, start));
             }
-        });
-        let lines = &text[..ready];
-        engine::add_key_shaped(lines, &mut spans);
-        let cut = decided.unwrap_or(ready);
-        if cut == 0 {
-            return (Cow::Borrowed(&[]), 0);
         }
-        (self.release(&text[..cut], spans), cut)
+        if self.covered > 0 {
+            engine::merge(&mut spans, [self.seen..self.seen + self.covered]);
+        }
+        if self.rules {
+            engine::add_key_shaped(&text[..ready], &mut spans);
+        }
+        (cut > self.seen).then(|| self.release(text, cut, spans))
     }
 
-    /// Replaces what has to be replaced in `text`, which a span may go on after.
-    fn release<'t>(&mut self, text: &'t [u8], mut spans: Spans) -> Cow<'t, [u8]> {
-        spans.retain(|span| span.start < text.len());
+    /// Replaces what has to be replaced in `text` up to `cut`, which a span may go on after.
+    fn release<'t>(&mut self, text: &'t [u8], cut: usize, mut spans: Spans) -> Step<'t> {
+        spans.retain(|span| span.start < cut && span.end > self.seen);
         let announced = self.covered > 0;
         self.covered = 0;
+        if let Some(first) = spans.first_mut() {
+            first.start = first.start.max(self.seen);
+        }
         if let Some(last) = spans.last_mut() {
-            self.covered = last.end.saturating_sub(text.len());
+            self.covered = last.end.saturating_sub(cut);
             last.end -= self.covered;
         }
-        match spans.split_first() {
-            Some((first, others)) if announced => engine::replace(text, first.end, others),
-            _ => engine::replace(text, 0, &spans),
-        }
-    }
-}
-
-/// How much of `text` is whole lines and whole private keys. Of a line that grows too long, as much as can go out with
-/// little risk to part a key, which has no space nor quote in it.
-fn ready(text: &[u8], finish: bool) -> usize {
-    if finish {
-        return text.len();
-    }
-    if let Some(newline) = text.iter().rposition(|&byte| byte == b'\n') {
-        // No private key has a line so long as the one that waits.
-        let waits = text.len() - newline <= LONGEST_LINE;
-        return if waits { line_start(text, whole_blocks(&text[..=newline])) } else { newline + 1 };
-    }
-    if text.len() <= LONGEST_LINE {
-        return 0;
-    }
-    let half = text.len() / 2;
-    let second_half = &text[half..text.len() - WINDOW];
-    second_half.iter().rposition(|&byte| !is_of_keys(byte)).map_or(half, |at| half + at + 1)
-}
-
-/// The first place before `ready` where a known value could start whose end has not come yet, else `ready`. A value
-/// without a newline ends where its line does.
-fn undecided(needles: &Needles, text: &[u8], ready: usize) -> usize {
-    let in_line = !text[..ready].ends_with(b"\n");
-    let longest = needles.longest(!in_line);
-    for start in (text.len() + 1).saturating_sub(longest)..ready {
-        let Some(&window) = text[start..].first_chunk::<WINDOW>() else {
-            return if in_line || needles.newline_in_window() { start } else { ready };
+        let clean = match spans.split_first() {
+            Some((first, others)) if announced => engine::replace(&text[..cut], first.end, others),
+            _ => engine::replace(&text[..cut], self.seen, &spans),
         };
-        let mut lengths = needles.lengths(window).iter();
-        if lengths.any(|length| (in_line || length.multiline) && start + length.bytes > text.len()) {
-            return start;
-        }
+        self.seen = if self.unit == Unit::Word { cut.min(CONTEXT) } else { 0 };
+        Step { clean, done: cut - self.seen }
     }
-    ready
+
+    /// How much of `text` is whole units and whole private keys. Of one that grows too long, as much as can go out with
+    /// little risk to part a key, which has no space nor quote in it.
+    fn ready(&self, text: &[u8], finish: bool) -> usize {
+        if finish {
+            return text.len();
+        }
+        let end = match self.unit {
+            Unit::Line => text.iter().rposition(|&byte| byte == b'\n'),
+            Unit::Word => text.iter().rposition(|&byte| parts_words(byte)),
+        };
+        if let Some(last) = end.filter(|&last| last >= self.seen) {
+            let ready = last + 1;
+            // No private key has a line so long as the one that waits.
+            let waits = text.len() - ready < self.unit.longest();
+            return if waits { self.unit_start(text, self.whole_blocks(text, ready)) } else { ready };
+        }
+        let waiting = self.waiting(text.len());
+        if waiting <= self.unit.longest() {
+            return 0;
+        }
+        let half = self.seen + waiting / 2;
+        let second_half = &text[half..text.len() - WINDOW];
+        second_half.iter().rposition(|&byte| !is_of_keys(byte)).map_or(half, |at| half + at + 1)
+    }
+
+    /// Where the line begins that `at` stands in: what a key's form is told by may stand anywhere in its line, so that a
+    /// line waits as a whole. One of too many bytes does not, nor do words: then `at` itself.
+    fn unit_start(&self, text: &[u8], at: usize) -> usize {
+        if self.unit == Unit::Word {
+            return at;
+        }
+        let (before, after) = text.split_at(at);
+        let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
+        let end = after.iter().position(|&byte| byte == b'\n').map_or(text.len(), |newline| at + newline);
+        if end - start <= self.unit.longest() { start } else { at }
+    }
+
+    /// Where a private key begins that comes line by line and has no end yet, else `ready`.
+    fn whole_blocks(&self, text: &[u8], ready: usize) -> usize {
+        const BEGIN: &[u8] = b"-----BEGIN ";
+        // Of a longer block no key is made, and it must not hold a log for long.
+        let from = ready.saturating_sub(LONGEST_BLOCK);
+        let Some(begin) = rfind(&text[from..ready], BEGIN) else { return ready };
+        let begin = from + begin;
+        let mut block = text[begin..].split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii_end);
+        let labels = [b"PRIVATE KEY-----".as_slice(), b"PRIVATE KEY BLOCK-----"];
+        let of_private_key = block.next().is_some_and(|line| labels.iter().any(|label| line.ends_with(label)));
+        let closed = block.any(|line| line.windows(9).any(|at| at == b"-----END "));
+        // The words of a line that has no end yet may become such a key's.
+        let unknown = self.unit == Unit::Word && !text[begin..].contains(&b'\n');
+        if unknown || of_private_key && !closed { begin } else { ready }
+    }
 }
 
-/// Where the line begins that `at` stands in: what a key's form is told by may stand anywhere in its line, so that a line
-/// waits as a whole. One of more than [`LONGEST_LINE`] does not: then `at` itself.
-fn line_start(text: &[u8], at: usize) -> usize {
-    let (before, after) = text.split_at(at);
-    let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
-    let end = after.iter().position(|&byte| byte == b'\n').map_or(text.len(), |newline| at + newline);
-    if end - start <= LONGEST_LINE { start } else { at }
-}
-
-/// What `text` ends with, if that could be the first part of a known value whose rest will never come.
-fn cut_short(needles: &Needles, text: &[u8]) -> Option<Range<usize>> {
-    let last_word = text.iter().rposition(|&byte| !is_of_keys(byte)).map_or(0, |at| at + 1);
-    engine::windows(&text[last_word..])
-        .map(|(at, window)| (last_word + at, window))
-        .find(|&(start, window)| {
-            needles.lengths(window).iter().any(|length| start + length.bytes > text.len())
-        })
-        .map(|(start, _)| start..text.len())
-}
-
-/// Where a private key begins that comes line by line and has no end yet, else the end of `lines`.
-fn whole_blocks(lines: &[u8]) -> usize {
-    const BEGIN: &[u8] = b"-----BEGIN ";
-    // Of a longer block no key is made, and it must not hold a log for long.
-    let from = lines.len().saturating_sub(LONGEST_BLOCK);
-    let Some(begin) = lines[from..].windows(BEGIN.len()).rposition(|at| at[0] == b'-' && at == BEGIN) else {
-        return lines.len();
+/// Adds the places of known values in `text`, and says which of `places` is the first where one could start whose end has
+/// not come yet. A value without a newline ends where its line does.
+fn add_known(needles: &Needles, text: &[u8], places: Range<usize>, spans: &mut Spans) -> Option<usize> {
+    let in_line = !text[..places.end].ends_with(b"\n");
+    let mut open = None;
+    needles.search(text, true, &mut |start, window| {
+        if let Some(end) = engine::known_end(needles, text, start, window) {
+            engine::add(spans, start..end);
+        }
+        let goes_on = || {
+            let mut lengths = needles.lengths(window);
+            lengths.any(|length| (in_line || length.multiline) && start + length.bytes > text.len())
+        };
+        if open.is_none() && places.contains(&start) && goes_on() {
+            open = Some(start);
+        }
+    });
+    let could_start = |&start: &usize| {
+        (in_line || needles.newline_in_window()) && needles.may_begin_with(&text[start..])
     };
-    let begin = from + begin;
-    let mut block = lines[begin..].split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii_end);
-    let labels = [b"PRIVATE KEY-----".as_slice(), b"PRIVATE KEY BLOCK-----"];
-    let of_private_key = block.next().is_some_and(|line| labels.iter().any(|label| line.ends_with(label)));
-    let closed = block.any(|line| line.windows(9).any(|at| at == b"-----END "));
-    if of_private_key && !closed { begin } else { lines.len() }
+    let last = (text.len() + 1).saturating_sub(WINDOW).max(places.start);
+    open.or_else(|| (last..places.end).find(could_start))
+}
+
+fn rfind(text: &[u8], word: &[u8]) -> Option<usize> {
+    text.windows(word.len()).rposition(|at| at[0] == word[0] && at == word)
+}
+
+/// What no key has in it but the armoured ones.
+fn parts_words(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || byte == b'"'
+}
+
+/// Where the word begins that `text` ends with.
+fn last_of_keys(text: &[u8]) -> usize {
+    text.iter().rposition(|&byte| !is_of_keys(byte)).map_or(0, |at| at + 1)
 }
 
 fn is_of_keys(byte: u8) -> bool {

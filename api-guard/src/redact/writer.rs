@@ -4,8 +4,9 @@ use std::fmt;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::stream::{LONGEST_LINE, Stream};
-use crate::secret::Wiped;
+use super::Redactor;
+use super::pieces::Pieces;
+use super::stream::Unit;
 
 /// Wraps what makes writers, so that each writer it makes redacts.
 ///
@@ -77,15 +78,18 @@ where
 /// ```
 pub struct RedactingWriter<W: Write> {
     inner: W,
-    stream: Stream,
-    /// What waits.
-    held: Wiped,
+    pieces: Pieces,
 }
 
 impl<W: Write> RedactingWriter<W> {
     /// A writer to `inner`.
     pub fn new(inner: W) -> Self {
-        Self { inner, stream: Stream::default(), held: Wiped::default() }
+        Self::by(Redactor::new(), inner)
+    }
+
+    /// A writer to `inner` that redacts as this redactor does.
+    pub fn by(redactor: Redactor, inner: W) -> Self {
+        Self { inner, pieces: redactor.pieces(Unit::Line) }
     }
 
     /// Writes what waits, and flushes the inner writer.
@@ -96,49 +100,14 @@ impl<W: Write> RedactingWriter<W> {
     ///
     /// What the inner writer returns.
     pub fn finish(mut self) -> io::Result<()> {
-        self.write_held(true)?;
+        self.pieces.finish(|clean| self.inner.write_all(clean))?;
         self.inner.flush()
-    }
-
-    /// Writes what may go out of what waits. It is taken out first, so that after an error or a panic of the inner
-    /// writer nothing is left for the drop to write.
-    fn write_held(&mut self, finish: bool) -> io::Result<()> {
-        let held = std::mem::take(&mut self.held);
-        let written = self.write_ready(&held, finish)?;
-        self.held = held;
-        self.held.forget(written);
-        Ok(())
-    }
-
-    /// Writes what may go out of `text`, and says how many bytes of it that was.
-    fn write_ready(&mut self, text: &[u8], finish: bool) -> io::Result<usize> {
-        let mut written = 0;
-        loop {
-            let (clean, count) = self.stream.step(&text[written..], finish);
-            if count == 0 {
-                return Ok(written);
-            }
-            if let Err(error) = self.inner.write_all(&clean) {
-                self.stream = Stream::default();
-                return Err(error);
-            }
-            written += count;
-        }
     }
 }
 
 impl<W: Write> Write for RedactingWriter<W> {
     fn write(&mut self, text: &[u8]) -> io::Result<usize> {
-        if self.held.is_empty() {
-            // Whole lines, as a log writes them, pass without a copy.
-            let written = self.write_ready(text, false)?;
-            self.held.extend(&text[written..]);
-        } else {
-            self.held.extend(text);
-            if text.contains(&b'\n') || self.held.len() > LONGEST_LINE {
-                self.write_held(false)?;
-            }
-        }
+        self.pieces.add(text, |clean| self.inner.write_all(clean))?;
         Ok(text.len())
     }
 
@@ -149,9 +118,7 @@ impl<W: Write> Write for RedactingWriter<W> {
 
 impl<W: Write> Drop for RedactingWriter<W> {
     fn drop(&mut self) {
-        if !self.held.is_empty() {
-            let _ = self.write_held(true);
-        }
+        let _ = self.pieces.finish(|clean| self.inner.write_all(clean));
     }
 }
 

@@ -4,40 +4,36 @@
 //! stand in a client's buffers. Nothing here reads text; that is the redactor's work.
 
 mod encodings;
+mod filter;
 mod needles;
+mod strides;
+mod table;
 
-use std::cell::Cell;
-use std::sync::{PoisonError, RwLock};
-
-use once_cell::sync::OnceCell;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::SHORTEST;
 use super::process_key::ProcessKey;
-pub(crate) use needles::{Needles, WINDOW};
+pub(crate) use needles::{Length, Needles, WINDOW, Window};
 
-static NEEDLES: OnceCell<RwLock<Needles>> = OnceCell::new();
+static NEEDLES: OnceLock<Needles> = OnceLock::new();
 
 /// Makes `value` known in each encoding it may be written out in. Costs as much as these are long together.
-pub(super) fn register(value: &str, key: &ProcessKey) {
-    let needles = NEEDLES.get_or_init(|| RwLock::new(Needles::new(key)));
-    let _inside = Inside::enter();
+pub(super) fn register(value: &str, key: &'static ProcessKey) {
+    /// One thread adds at a time. None that reads ever waits for it.
+    static ADDING: Mutex<()> = Mutex::new(());
+
+    let needles = NEEDLES.get_or_init(|| Needles::new(key));
     // A panic while needles were added leaves some of them missing, none of them wrong.
-    let mut needles = needles.write().unwrap_or_else(PoisonError::into_inner);
+    let _adding = ADDING.lock().unwrap_or_else(PoisonError::into_inner);
     for part in [value].into_iter().chain(lines(value)).filter(|part| part.len() >= SHORTEST) {
         encodings::each(part, &mut |needle| needles.add(needle));
     }
 }
 
-/// Calls `look` with what is known; `None` while nothing was ever registered.
-pub(crate) fn read<R>(look: impl FnOnce(&Needles) -> R) -> Option<R> {
-    let needles = NEEDLES.get()?;
-    let _inside = Inside::enter();
-    Some(look(&needles.read().unwrap_or_else(PoisonError::into_inner)))
-}
-
-/// Whether this thread is in the middle of [`register`] or [`read`], so that a further call could wait for itself.
-pub(crate) fn is_entered() -> bool {
-    INSIDE.get()
+/// What is known now; `None` while nothing was ever registered. Takes no lock: a writer that logs, a panic in the
+/// middle of a search and a signal handler can call this too.
+pub(crate) fn known() -> Option<&'static Needles> {
+    NEEDLES.get().map(Needles::newest)
 }
 
 /// The lines of a value that has several, as a tool prints them one by one: a PEM block, a JSON document.
@@ -45,23 +41,4 @@ fn lines(value: &str) -> impl Iterator<Item = &str> {
     let several = value.contains('\n');
     // The boundaries of a PEM block are no secret, and occur in every other one.
     value.lines().filter(move |_| several).map(str::trim).filter(|line| !line.starts_with("-----"))
-}
-
-thread_local! {
-    static INSIDE: Cell<bool> = const { Cell::new(false) };
-}
-
-struct Inside;
-
-impl Inside {
-    fn enter() -> Self {
-        INSIDE.set(true);
-        Self
-    }
-}
-
-impl Drop for Inside {
-    fn drop(&mut self) {
-        INSIDE.set(false);
-    }
 }

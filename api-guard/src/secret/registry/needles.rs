@@ -1,32 +1,50 @@
 //! The set of needles, by hash.
 
-use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 use siphasher::sip128::SipHasher24;
 
+use super::filter::Filter;
+use super::strides::Strides;
+use super::table::{Starts, Wholes};
 use crate::secret::process_key::ProcessKey;
 use crate::secret::{MARKER, SHORTEST};
 
 /// How many first bytes of a needle find it.
 pub(crate) const WINDOW: usize = SHORTEST;
 
-/// All needles of this process. Of each it holds 32 bits of a keyed hash of its first 8 bytes, to find where it could
-/// start; its length; and a keyed 128-bit hash of the whole, to confirm.
+/// How many needles the first set has room for, and how many times as many each further one.
+const ROOM: usize = 512;
+const GROWTH: usize = 4;
+
+/// All needles of this process. Of each it holds bits of keyed hashes of short pieces of its beginning, to find where it
+/// could start; its length with 32 bits of a keyed hash of its first 8 bytes; and a keyed 128-bit hash of the whole,
+/// to confirm.
 ///
-/// 32 bits, so that who reads this table from a core dump with its key does not learn the 8 bytes.
+/// A set is only ever added to, word by word, so that readers never wait for a needle that is being added. Where it is
+/// full a larger one takes its place for all who look from then on; the small ones stay for those who still look.
 pub(crate) struct Needles {
-    whole_hash: SipHasher24,
-    window_factor: u64,
-    starts: Filter,
-    lengths: HashMap<u32, Vec<Length>>,
-    wholes: HashSet<u128>,
-    longest: usize,
-    longest_multiline: usize,
-    newline_in_window: bool,
+    key: &'static ProcessKey,
+    room: usize,
+    /// By the first eight bytes: a quick no, then the lengths.
+    windows: Filter,
+    /// By the first two bytes, and by the first alone: what of a needle could stand at the end of a text.
+    heads: Filter,
+    starts: Starts,
+    wholes: Wholes,
+    strides: [Strides; 3],
+    shortest: AtomicUsize,
+    newline_in_window: AtomicBool,
+    larger: OnceLock<Box<Needles>>,
 }
 
-/// How long the needles of one window are.
+/// The hash of the eight bytes that a needle may start with.
 #[derive(Clone, Copy)]
+pub(crate) struct Window(u64);
+
+/// How long a needle of some window is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Length {
     pub(crate) bytes: usize,
     /// Whether one of this length has a newline in it, and so may go on after the end of a line.
@@ -34,115 +52,141 @@ pub(crate) struct Length {
 }
 
 impl Needles {
-    pub(super) fn new(key: &ProcessKey) -> Self {
+    pub(super) fn new(key: &'static ProcessKey) -> Self {
         Self {
-            whole_hash: SipHasher24::new_with_key(&key.needle),
-            window_factor: u64::from_le_bytes(key.window) | 1,
-            starts: Filter::with_bits(1 << 12),
-            lengths: HashMap::new(),
-            wholes: HashSet::new(),
-            longest: 0,
-            longest_multiline: 0,
-            newline_in_window: false,
+            key,
+            room: ROOM,
+            windows: Filter::with_bits(32 * ROOM),
+            heads: Filter::with_bits(1 << 14),
+            starts: Starts::with_room(ROOM),
+            wholes: Wholes::with_room(ROOM),
+            strides: Strides::for_needles(ROOM),
+            shortest: AtomicUsize::new(usize::MAX),
+            newline_in_window: AtomicBool::new(false),
+            larger: OnceLock::new(),
         }
     }
 
-    /// Adds a needle, unless it is too short to stand out, part of what replaces it, or known.
-    pub(super) fn add(&mut self, needle: &[u8]) {
+    /// The set that holds all needles.
+    pub(super) fn newest(&self) -> &Self {
+        let mut newest = self;
+        while let Some(larger) = newest.larger.get() {
+            newest = larger;
+        }
+        newest
+    }
+
+    /// Adds a needle, unless it is too short to stand out, part of what replaces it, or known. Called by one thread at
+    /// a time, on the newest set.
+    pub(super) fn add(&self, needle: &[u8]) {
         let Some(&window) = needle.first_chunk::<WINDOW>() else { return };
         let in_marker = MARKER.as_bytes().windows(needle.len()).any(|part| part == needle);
-        if in_marker || !self.wholes.insert(self.whole_hash.hash(needle).as_u128()) {
+        let whole = self.whole(needle);
+        let newest = self.newest();
+        if in_marker || newest.wholes.contains(whole) {
             return;
         }
-        let multiline = needle.contains(&b'\n');
-        self.longest = self.longest.max(needle.len());
-        if multiline {
-            self.longest_multiline = self.longest_multiline.max(needle.len());
-            self.newline_in_window |= window.contains(&b'\n');
+        let set = if newest.wholes.len() < newest.room {
+            newest
+        } else {
+            newest.larger.get_or_init(|| Box::new(newest.stretched()))
+        };
+        set.insert(needle, window, whole);
+    }
+
+    /// The whole last of all: it is the proof that the rest was added too.
+    fn insert(&self, needle: &[u8], window: [u8; WINDOW], whole: u128) {
+        let length = Length { bytes: needle.len(), multiline: needle.contains(&b'\n') };
+        let factor = self.factor();
+        let hash = hash(window, factor);
+        self.shortest.fetch_min(length.bytes, Relaxed);
+        self.newline_in_window.fetch_or(window.contains(&b'\n'), Relaxed);
+        self.starts.insert(hash, length);
+        self.windows.insert(hash);
+        self.heads.insert(head(&window, factor));
+        self.heads.insert(head(&window[..1], factor));
+        self.strides.iter().for_each(|strides| strides.add(needle, factor));
+        self.wholes.insert(whole);
+    }
+
+    fn stretched(&self) -> Self {
+        let room = self.room * GROWTH;
+        Self {
+            key: self.key,
+            room,
+            windows: self.windows.stretched(GROWTH),
+            heads: self.heads.stretched(1),
+            starts: self.starts.with_more_room(room),
+            wholes: self.wholes.with_more_room(room),
+            strides: self.strides.each_ref().map(|strides| strides.stretched(GROWTH)),
+            shortest: AtomicUsize::new(self.shortest.load(Relaxed)),
+            newline_in_window: AtomicBool::new(self.newline_in_window.load(Relaxed)),
+            larger: OnceLock::new(),
         }
-        self.add_length(self.hash(window), Length { bytes: needle.len(), multiline });
     }
 
-    /// Whether a needle could start with these bytes. Mostly none does, and this is quick to say so.
+    /// Calls `found` with each place of `text` where a needle may start, in order, and with its [`Window`]. With `open`,
+    /// also where one may start that goes on after the end of `text`, if eight bytes of it are there.
     #[inline]
-    pub(crate) fn may_start(&self, window: [u8; WINDOW]) -> bool {
-        self.starts.may_contain(self.hash(window))
+    pub(crate) fn search(&self, text: &[u8], open: bool, found: &mut impl FnMut(usize, Window)) {
+        let factor = self.factor();
+        let shortest = self.shortest.load(Relaxed);
+        let Some(strides) = self.strides.iter().rfind(|strides| strides.shortest() <= shortest) else { return };
+        strides.search(text, factor, open, &mut |places| {
+            for start in places {
+                let Some(&window) = text.get(start..).and_then(<[u8]>::first_chunk) else { return };
+                let window = Window(hash(window, factor));
+                if self.windows.may_contain(window.0) {
+                    found(start, window);
+                }
+            }
+        });
     }
 
-    /// How long the needles are that could start with these bytes, longest first.
-    pub(crate) fn lengths(&self, window: [u8; WINDOW]) -> &[Length] {
-        self.lengths.get(&self.hash(window)).map_or(&[], Vec::as_slice)
+    /// Whether a needle may begin with this rest of a text, of less than a window.
+    pub(crate) fn may_begin_with(&self, rest: &[u8]) -> bool {
+        self.heads.may_contain(head(rest, self.factor()))
+    }
+
+    /// How long the needles are that begin with this window.
+    pub(crate) fn lengths(&self, window: Window) -> impl Iterator<Item = Length> {
+        self.starts.lengths(window.0)
     }
 
     /// Whether `bytes` are a needle.
     pub(crate) fn contains(&self, bytes: &[u8]) -> bool {
-        self.wholes.contains(&self.whole_hash.hash(bytes).as_u128())
-    }
-
-    /// The length of the longest needle, or of the longest with a newline; 0 if there is none.
-    pub(crate) fn longest(&self, multiline: bool) -> usize {
-        if multiline { self.longest_multiline } else { self.longest }
+        self.wholes.contains(self.whole(bytes))
     }
 
     /// Whether a needle has a newline within its window, so that it cannot be told before that line's end.
     pub(crate) fn newline_in_window(&self) -> bool {
-        self.newline_in_window
+        self.newline_in_window.load(Relaxed)
     }
 
-    /// Multiply-shift with a random odd factor: a universal hash whose value at each place of a text needs nothing
-    /// from the place before.
-    #[inline]
-    fn hash(&self, window: [u8; WINDOW]) -> u32 {
-        (u64::from_le_bytes(window).wrapping_mul(self.window_factor) >> 32) as u32
+    fn whole(&self, bytes: &[u8]) -> u128 {
+        SipHasher24::new_with_key(&self.key.needle).hash(bytes).as_u128()
     }
 
-    fn add_length(&mut self, window: u32, length: Length) {
-        let lengths = self.lengths.entry(window).or_default();
-        match lengths.iter_mut().find(|known| known.bytes == length.bytes) {
-            Some(known) => known.multiline |= length.multiline,
-            None => {
-                let longer = lengths.partition_point(|known| known.bytes > length.bytes);
-                lengths.insert(longer, length);
-            }
-        }
-        if self.lengths.len() * Filter::BITS_PER_ENTRY > self.starts.bits() {
-            self.starts = Filter::with_bits(2 * self.starts.bits());
-            self.lengths.keys().for_each(|&window| self.starts.insert(window));
-        } else {
-            self.starts.insert(window);
-        }
+    fn factor(&self) -> u64 {
+        u64::from_le_bytes(self.key.window) | 1
     }
 }
 
-/// A bit for each group of hashes: a look into one small array spares a look into the map for all but one in 16
-/// places of a text.
-struct Filter {
-    words: Vec<u64>,
-    shift: u32,
+/// Multiply-shift with a random odd factor: a universal hash, in its upper bits, whose value at each place of a text
+/// needs nothing from the place before.
+#[inline]
+fn hash(window: [u8; WINDOW], factor: u64) -> u64 {
+    u64::from_le_bytes(window).wrapping_mul(factor)
 }
 
-impl Filter {
-    const BITS_PER_ENTRY: usize = 16;
-
-    /// `bits` is a power of two, at least 64.
-    fn with_bits(bits: usize) -> Self {
-        Self { words: vec![0; bits / 64], shift: 32 - bits.ilog2().min(32) }
-    }
-
-    fn bits(&self) -> usize {
-        64 * self.words.len()
-    }
-
-    fn insert(&mut self, hash: u32) {
-        let bit = (hash >> self.shift) as usize;
-        self.words[bit / 64] |= 1 << (bit % 64);
-    }
-
-    #[inline]
-    fn may_contain(&self, hash: u32) -> bool {
-        let bit = (hash >> self.shift) as usize;
-        self.words[bit / 64] >> (bit % 64) & 1 == 1
-    }
+/// As [`hash`], of the first two bytes at most.
+fn head(bytes: &[u8], factor: u64) -> u64 {
+    let head = match *bytes {
+        [first, second, ..] => u64::from(first) << 8 | u64::from(second),
+        [first] => 1 << 16 | u64::from(first),
+        [] => 0,
+    };
+    head.wrapping_mul(factor)
 }
 
 #[cfg(test)]
@@ -153,29 +197,43 @@ mod tests {
         Needles::new(ProcessKey::of_this_process().unwrap())
     }
 
-    #[test]
-    fn a_needle_is_found_by_its_window_and_confirmed_whole() {
-        let mut needles = needles();
-        needles.add(b"12345678 and more");
-        assert_eq!(needles.lengths(*b"12345678")[0].bytes, 17);
-        assert!(needles.contains(b"12345678 and more"));
-        assert!(!needles.contains(b"12345678 and mor"));
-        assert!(needles.lengths(*b"12345679").is_empty());
+    /// Where a needle may start, and how long such ones are.
+    fn starts(needles: &Needles, text: &str, open: bool) -> Vec<(usize, usize)> {
+        let mut starts = Vec::new();
+        let newest = needles.newest();
+        newest.search(text.as_bytes(), open, &mut |at, window| {
+            starts.extend(newest.lengths(window).map(|length| (at, length.bytes)));
+        });
+        starts
     }
 
     #[test]
-    fn the_lengths_of_one_window_are_listed_once_and_longest_first() {
-        let mut needles = needles();
+    fn a_needle_is_found_by_its_window_and_confirmed_whole() {
+        let needles = needles();
+        needles.add(b"12345678 and more");
+        assert_eq!(starts(&needles, "a 12345678 and more", false), [(2, 17)]);
+        assert!(needles.contains(b"12345678 and more"));
+        assert!(!needles.contains(b"12345678 and mor"));
+        assert_eq!(starts(&needles, "a 12345679 and more", false), []);
+    }
+
+    #[test]
+    fn the_lengths_of_one_window_are_listed_once() {
+        let needles = needles();
         for needle in ["12345678ab", "12345678abcd", "12345678ab", "12345678\nb", "12345678"] {
             needles.add(needle.as_bytes());
         }
-        let lengths: Vec<_> = needles.lengths(*b"12345678").iter().map(|l| (l.bytes, l.multiline)).collect();
-        assert_eq!(lengths, [(12, false), (10, true), (8, false)]);
+        let mut found = Vec::new();
+        needles.search(b"12345678", true, &mut |_, window| {
+            found.extend(needles.lengths(window).map(|length| (length.bytes, length.multiline)));
+        });
+        found.sort_unstable();
+        assert_eq!(found, [(8, false), (10, true), (12, false)]);
     }
 
     #[test]
     fn what_is_short_or_part_of_the_marker_is_no_needle() {
-        let mut needles = needles();
+        let needles = needles();
         for needle in ["1234567", "", "REDACTED", "[REDACTED]"] {
             needles.add(needle.as_bytes());
             assert!(!needles.contains(needle.as_bytes()));
@@ -183,14 +241,32 @@ mod tests {
     }
 
     #[test]
-    fn thousands_of_needles_are_all_found() {
-        let mut needles = needles();
+    fn a_needle_of_any_length_is_found_at_any_place_and_as_far_as_it_goes() {
+        let text = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        for length in 8..text.len() {
+            let needles = needles();
+            needles.add(text[..length].as_bytes());
+            for before in 0..40 {
+                let hay = format!("{}{text}{}", ".".repeat(before), ".".repeat(3));
+                assert_eq!(starts(&needles, &hay, false), [(before, length)]);
+                for there in 8..length {
+                    let cut = &hay[..before + there];
+                    assert_eq!(starts(&needles, cut, true), [(before, length)], "{there} of {length}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn thousands_of_needles_are_all_found_as_the_set_grows() {
+        let needles = needles();
         let name = |number: u32| format!("{number:08} is the start of it");
         (0..20_000).for_each(|number| needles.add(name(number).as_bytes()));
         for number in 0..20_000 {
             let name = name(number);
-            assert_eq!(needles.lengths(*name.as_bytes().first_chunk().unwrap())[0].bytes, name.len());
-            assert!(needles.contains(name.as_bytes()));
+            assert_eq!(starts(&needles, &name, false), [(0, name.len())]);
+            assert!(needles.newest().contains(name.as_bytes()));
         }
+        assert!(needles.larger.get().is_some());
     }
 }
