@@ -15,6 +15,7 @@
 //! | `guard [PACKAGE]…` | checking a real package with the guard over checking it without, and a key planted deep in it, which must be refused at its place |
 //! | `cold` | a first `cargo check` of a crate that has api-guard alone over one that has its usual parts alone |
 //! | `secret` | what holding a key costs beside String, secrecy, secrets and memsec, and what is left of it in memory |
+//! | `redact` | what redaction adds to a JSON log, and its speed, beside aho-corasick and `RegexSet` |
 //!
 //! Each board ends in a summary, which the README quotes; without a word, one summary covers all of them.
 //!
@@ -35,6 +36,7 @@ mod package;
 mod peers;
 mod probe;
 mod recall;
+mod redact;
 mod scan;
 mod score;
 mod secret;
@@ -74,6 +76,7 @@ const BOARDS: &[Board] = &[
     ("guard", guard::run),
     ("cold", |_| cold::run()),
     ("secret", |_| secret::run()),
+    ("redact", |_| redact::run()),
 ];
 
 fn run() -> Result<()> {

@@ -89,3 +89,15 @@ impl fmt::Display for Ratio {
         write!(f, "{:.3} [{lowest:.3}–{highest:.3}, {} pairs]", self.median(), self.pairs.len())
     }
 }
+
+/// How fast so many bytes went through.
+pub(crate) struct Speed {
+    pub(crate) bytes: usize,
+    pub(crate) seconds: f64,
+}
+
+impl fmt::Display for Speed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.2} GB/s", self.bytes as f64 / self.seconds.max(1e-9) / 1e9)
+    }
+}

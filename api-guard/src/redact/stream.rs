@@ -162,7 +162,8 @@ impl Stream {
         let begin = from + begin;
         let mut block = text[begin..].split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii_end);
         let labels = [b"PRIVATE KEY-----".as_slice(), b"PRIVATE KEY BLOCK-----"];
-        let of_private_key = block.next().is_some_and(|line| labels.iter().any(|label| line.ends_with(label)));
+        let of_private_key =
+            block.next().is_some_and(|line| labels.iter().any(|label| line.ends_with(label)));
         let closed = block.any(|line| line.windows(9).any(|at| at == b"-----END "));
         // The words of a line that has no end yet may become such a key's.
         let unknown = self.unit == Unit::Word && !text[begin..].contains(&b'\n');
@@ -187,9 +188,8 @@ fn add_known(needles: &Needles, text: &[u8], places: Range<usize>, spans: &mut S
             open = Some(start);
         }
     });
-    let could_start = |&start: &usize| {
-        (in_line || needles.newline_in_window()) && needles.may_begin_with(&text[start..])
-    };
+    let could_start =
+        |&start: &usize| (in_line || needles.newline_in_window()) && needles.may_begin_with(&text[start..]);
     let last = (text.len() + 1).saturating_sub(WINDOW).max(places.start);
     open.or_else(|| (last..places.end).find(could_start))
 }

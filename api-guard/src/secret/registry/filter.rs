@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A bit for each group of hashes: "no" is certain, "yes" needs another look.
+/// Two bits for each hash, in one word: "no" is certain, "yes" needs another look.
 ///
 /// Bits are only ever added, each by one atomic write, so that readers need no lock.
 pub(super) struct Filter {
@@ -13,38 +13,43 @@ pub(super) struct Filter {
 impl Filter {
     /// `bits` is rounded up to a power of two.
     pub(super) fn with_bits(bits: usize) -> Self {
-        let bits = bits.next_power_of_two().max(64);
-        Self { words: (0..bits / 64).map(|_| AtomicU64::new(0)).collect(), shift: 64 - bits.ilog2() }
+        let words = (bits / 64).next_power_of_two().max(2);
+        Self { words: (0..words).map(|_| AtomicU64::new(0)).collect(), shift: 64 - words.ilog2() }
     }
 
-    /// A set of `times` as many bits that says yes to whatever this one does: each bit becomes a run of them. The
-    /// hashes themselves are not kept, and need not be.
+    /// A set of `times` as many bits, a power of two, that says yes to whatever this one does. The hashes themselves are
+    /// not kept, and need not be: the uppermost bits of one say which word is its own, so that each word becomes a
+    /// run of them.
     pub(super) fn stretched(&self, times: usize) -> Self {
-        let bits = 64 * self.words.len();
-        let larger = Self::with_bits(bits * times);
-        for bit in (0..bits).filter(|&bit| self.has(bit)) {
-            (bit * times..(bit + 1) * times).for_each(|bit| larger.set(bit));
+        let larger = Self::with_bits(64 * self.words.len() * times);
+        for (at, word) in larger.words.iter().enumerate() {
+            word.store(self.words[at / times].load(Ordering::Relaxed), Ordering::Relaxed);
         }
         larger
     }
 
     pub(super) fn insert(&self, hash: u64) {
-        self.set((hash >> self.shift) as usize);
+        let (one, other) = bits(hash);
+        self.words[self.word(hash)].fetch_or(1 << one | 1 << other, Ordering::Relaxed);
     }
 
     #[inline]
     pub(super) fn may_contain(&self, hash: u64) -> bool {
-        self.has((hash >> self.shift) as usize)
+        let word = self.words[self.word(hash)].load(Ordering::Relaxed);
+        let (one, other) = bits(hash);
+        word >> one & word >> other & 1 == 1
     }
 
     #[inline]
-    fn has(&self, bit: usize) -> bool {
-        self.words[bit / 64].load(Ordering::Relaxed) >> (bit % 64) & 1 == 1
+    fn word(&self, hash: u64) -> usize {
+        (hash >> self.shift) as usize
     }
+}
 
-    fn set(&self, bit: usize) {
-        self.words[bit / 64].fetch_or(1 << (bit % 64), Ordering::Relaxed);
-    }
+/// Which two bits of its word are a hash's: the same ones however many words there are.
+#[inline]
+fn bits(hash: u64) -> (u64, u64) {
+    (hash >> 20 & 63, hash >> 26 & 63)
 }
 
 #[cfg(test)]

@@ -15,8 +15,8 @@ use crate::secret::{MARKER, SHORTEST};
 pub(crate) const WINDOW: usize = SHORTEST;
 
 /// How many needles the first set has room for, and how many times as many each further one.
-const ROOM: usize = 512;
-const GROWTH: usize = 4;
+const ROOM: usize = 1024;
+const GROWTH: usize = 8;
 
 /// All needles of this process. Of each it holds bits of keyed hashes of short pieces of its beginning, to find where it
 /// could start; its length with 32 bits of a keyed hash of its first 8 bytes; and a keyed 128-bit hash of the whole,
@@ -131,7 +131,9 @@ impl Needles {
     pub(crate) fn search(&self, text: &[u8], open: bool, found: &mut impl FnMut(usize, Window)) {
         let factor = self.factor();
         let shortest = self.shortest.load(Relaxed);
-        let Some(strides) = self.strides.iter().rfind(|strides| strides.shortest() <= shortest) else { return };
+        let Some(strides) = self.strides.iter().rfind(|strides| strides.shortest() <= shortest) else {
+            return;
+        };
         strides.search(text, factor, open, &mut |places| {
             for start in places {
                 let Some(&window) = text.get(start..).and_then(<[u8]>::first_chunk) else { return };

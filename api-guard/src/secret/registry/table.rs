@@ -134,7 +134,9 @@ mod tests {
             starts.insert(hash(number), length(number));
             wholes.insert(whole(number));
         }
-        for (starts, wholes) in [(&starts, &wholes), (&starts.with_more_room(256), &wholes.with_more_room(256))] {
+        for (starts, wholes) in
+            [(&starts, &wholes), (&starts.with_more_room(256), &wholes.with_more_room(256))]
+        {
             assert_eq!(wholes.len(), 60);
             for number in 0..60 {
                 assert!(starts.lengths(hash(number)).eq([length(number)]));

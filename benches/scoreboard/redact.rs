@@ -1,0 +1,227 @@
+//! What redaction costs: over a plain JSON log, over clean text, for each key that is loaded, in a stream.
+//!
+//! The peers do what a service would do without us: an Aho-Corasick automaton of the same encoded values, a `RegexSet`
+//! of fifty forms of keys. All sides see the same lines, one at a time, as a log writes them. No line holds a key, as
+//! hardly any does in a service.
+
+use std::cell::RefCell;
+use std::hint::black_box;
+use std::io::{self, Write};
+
+use aho_corasick::AhoCorasick;
+use api_guard::Secret;
+use api_guard::redact::{RedactingWriter, Redactor};
+use api_guard::secrecy::SecretString;
+use regex::bytes::RegexSet;
+
+use crate::Result;
+use crate::measure::{Ratio, Speed, cpu_of, pairs};
+use crate::say;
+use crate::summary::Row;
+
+const EVENTS: usize = 20_000;
+
+/// Answers whether a line has something to replace.
+type Look<'l> = &'l dyn Fn(&[u8]) -> bool;
+
+/// Runs the board. A value stays known as long as the process lives: so the rows with more of them come later.
+pub(crate) fn run() -> Result<()> {
+    let mut random = Random(7);
+    let lines = lines();
+    let bytes: usize = lines.iter().map(Vec::len).sum();
+    say(&format!(
+        "redact: {} JSON lines, {} bytes on average, none with a key",
+        lines.len(),
+        bytes / lines.len()
+    ))?;
+
+    let forms = RegexSet::new(key_forms())?;
+    row("RegexSet, 50 forms", &lines, &|line| forms.is_match(line))?;
+    let mut keys: Vec<String> = Vec::new();
+    for (count, length) in [(10, 40), (1000, 40), (1001, 8)] {
+        while keys.len() < count {
+            keys.push(random.text(length));
+            drop(Secret::from(SecretString::from(keys[keys.len() - 1].as_str())));
+        }
+        let beside = if length == 8 { ", one key of 8 bytes" } else { "" };
+        let name = format!("{} values{beside}", 7 * count);
+        let peer = AhoCorasick::new(keys.iter().flat_map(|key| encoded(key)))?;
+        row(&format!("aho-corasick, {name}"), &lines, &|line| peer.is_match(line))?;
+        let known = Redactor::new().dangerous().known_values_only();
+        row(&format!("api-guard, {name}"), &lines, &|line| changes(&known, line))?;
+        let all = Redactor::new();
+        row(&format!("api-guard, {name}, and all rules"), &lines, &|line| changes(&all, line))?;
+    }
+    stream(&lines)?;
+    register(&mut random, &keys)
+}
+
+fn changes(redactor: &Redactor, line: &[u8]) -> bool {
+    matches!(redactor.redact_bytes(line), std::borrow::Cow::Owned(_))
+}
+
+/// What a look at each line costs: over the same log without it, and by itself.
+fn row(name: &str, lines: &[Vec<u8>], look: Look<'_>) -> Result<()> {
+    let pair = || Ok(cpu_of(|| log(look))? / cpu_of(|| log(&|_| false))?);
+    let ratio = Ratio::of((0..pairs(9)?).map(|_| pair()).collect::<Result<_>>()?)?;
+    let bytes: usize = lines.iter().map(Vec::len).sum();
+    let seconds = cpu_of(|| (0..4).for_each(|_| lines.iter().for_each(|line| _ = black_box(look(line)))))?;
+    say(&format!("  {name:50} over plain JSON {ratio}, alone {}", Speed { bytes: 4 * bytes, seconds }))
+}
+
+/// The whole way of some events within the span of a request: formatted as JSON, looked at, gone.
+fn log(look: Look<'_>) {
+    let log = tracing_subscriber::fmt().json().with_writer(Line::default).finish();
+    tracing::subscriber::with_default(log, || {
+        let request = "5f0c7a52-91d6-4b0e-8a31-6c1c9e2d7f40";
+        let span = tracing::info_span!("request", method = "POST", uri = "/v1/orders/search", request);
+        let _in_it = span.enter();
+        for number in 0..EVENTS {
+            event(number);
+            LINE.with_borrow_mut(|line| {
+                black_box(look(line));
+                line.clear();
+            });
+        }
+    });
+}
+
+/// The lines that `log` writes.
+fn lines() -> Vec<Vec<u8>> {
+    let lines = RefCell::new(Vec::with_capacity(EVENTS));
+    log(&|line| {
+        lines.borrow_mut().push(line.to_vec());
+        false
+    });
+    lines.into_inner()
+}
+
+fn event(number: usize) {
+    tracing::info!(
+        status = 200 + number % 5,
+        elapsed_ms = (number % 977) as f64 / 7.0,
+        user = number * 7919 % 100_003,
+        "the request was answered by the upstream service after {} of 3 attempts, and {} bytes went out",
+        1 + number % 3,
+        number * 31 % 65_537,
+    );
+}
+
+thread_local! {
+    static LINE: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A writer into a buffer of its thread.
+#[derive(Default)]
+struct Line;
+
+impl Write for Line {
+    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        LINE.with_borrow_mut(|line| line.extend_from_slice(text));
+        Ok(text.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// All lines through the writer, cut anywhere.
+fn stream(lines: &[Vec<u8>]) -> Result<()> {
+    let text = lines.concat();
+    for size in [64, 350, 4096] {
+        let mut writer = RedactingWriter::new(io::sink());
+        let mut result = Ok(());
+        let seconds =
+            cpu_of(|| result = text.chunks(size).try_for_each(|piece| writer.write_all(black_box(piece))))?;
+        result?;
+        say(&format!("  stream, writes of {size:4} bytes: {}", Speed { bytes: text.len(), seconds }))?;
+    }
+    Ok(())
+}
+
+/// One more key beside a thousand; the peer builds its automaton anew.
+fn register(random: &mut Random, keys: &[String]) -> Result<()> {
+    const MORE: usize = 100;
+    let more: Vec<SecretString> = (0..MORE).map(|_| SecretString::from(random.text(40))).collect();
+    let ours = cpu_of(|| more.into_iter().for_each(|value| drop(Secret::from(value))))? / MORE as f64;
+    let mut built = None;
+    let peer = cpu_of(|| built = Some(AhoCorasick::new(keys.iter().flat_map(|key| encoded(key)))))?;
+    built.ok_or("nothing was built")??;
+    say(&format!("  one more of 1,000 keys: {:.3} ms, aho-corasick anew {:.3} ms", 1e3 * ours, 1e3 * peer))
+}
+
+/// The seven different forms that a key of letters and digits is written out in.
+fn encoded(key: &str) -> Vec<Vec<u8>> {
+    let bytes = key.as_bytes();
+    let hex = |digits: fn(&u8) -> String| bytes.iter().map(digits).collect::<String>().into_bytes();
+    let decimal = bytes.iter().map(u8::to_string).collect::<Vec<_>>().join(", ").into_bytes();
+    let mut forms = vec![bytes.to_vec(), hex(|b| format!("{b:02x}")), hex(|b| format!("{b:02X}")), decimal];
+    forms.extend((0..3).map(|before| base64(before, bytes)));
+    forms
+}
+
+/// Base64 of a text that `bytes` stand in after some others, without what neighbours have a part in.
+fn base64(before: usize, bytes: &[u8]) -> Vec<u8> {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let text: Vec<u8> = std::iter::repeat_n(0, before).chain(bytes.iter().copied()).chain([0]).collect();
+    let bits = 8 * (before + bytes.len());
+    let digit = |at: usize| {
+        let bit = 6 * at;
+        let pair = u16::from(text[bit / 8]) << 8 | u16::from(text[bit / 8 + 1]);
+        DIGITS[usize::from(pair >> (10 - bit % 8) & 63)]
+    };
+    ((8 * before).div_ceil(6)..bits / 6).map(digit).collect()
+}
+
+/// Fifty forms of keys as a service would write them down: a prefix, then what keys are made of.
+fn key_forms() -> Vec<String> {
+    const PREFIXES: [&str; 25] = [
+        "sk-",
+        "sk-ant-",
+        "ghp_",
+        "gho_",
+        "ghs_",
+        "github_pat_",
+        "glpat-",
+        "AKIA",
+        "ASIA",
+        "xoxb-",
+        "xoxp-",
+        "sk_live_",
+        "rk_live_",
+        r"SG\.",
+        "AIza",
+        r"ya29\.",
+        "npm_",
+        "pypi-",
+        "hf_",
+        "r8_",
+        "dop_v1_",
+        "shpat_",
+        "key-",
+        "EAACEdEose",
+        "lin_api_",
+    ];
+    let forms = PREFIXES.iter();
+    let plain = forms.clone().map(|prefix| format!(r"(?-u)\b{prefix}[A-Za-z0-9_-]{{20,60}}\b"));
+    let named =
+        forms.map(|prefix| format!(r#"(?-u)(?:token|secret|key)["']?\s*[:=]\s*["']?{prefix}\w{{16,}}"#));
+    plain.chain(named).collect()
+}
+
+/// A xorshift generator: each run sees the same keys.
+struct Random(u64);
+
+impl Random {
+    fn text(&mut self, length: usize) -> String {
+        const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+        let letter = |_| {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            char::from(LETTERS[(self.0 >> 33) as usize % LETTERS.len()])
+        };
+        (0..length).map(letter).collect()
+    }
+}
