@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use crate::grams::{Bits, Grams};
 use crate::names;
+use crate::output::Pairs;
 use crate::rule::Rule;
 use crate::rules;
 use crate::shape::Shape;
@@ -19,6 +20,8 @@ pub(crate) struct Anchors {
     traces: Grams<()>,
     /// What an anchor, or a witness in any case, begins with.
     telling: Bits,
+    /// The same for outputs, made when a program first has one looked at.
+    pairs: OnceLock<Pairs>,
 }
 
 /// A rule with one of its shapes.
@@ -52,7 +55,7 @@ impl Anchors {
         let (anchors, traces, witnesses) = (Grams::of(anchors), Grams::of(traces), Grams::of(witnesses));
         let mut telling = anchors.bits.clone();
         witnesses.texts().for_each(|word| telling.add_any_case(word));
-        Self { anchors, bare, witnesses, traces, telling }
+        Self { anchors, bare, witnesses, traces, telling, pairs: OnceLock::new() }
     }
 
     /// Whether an anchor may begin with these bytes. Hashed: says yes too often, never no wrongly.
@@ -76,6 +79,20 @@ impl Anchors {
             rest = tail;
         }
         None
+    }
+
+    pub(crate) fn pairs(&self) -> &Pairs {
+        self.pairs.get_or_init(|| {
+            let anchors = self.anchors.entries().map(|entry| (entry.text, entry.value.shape));
+            Pairs::of(anchors, self.witnesses.texts())
+        })
+    }
+
+    /// Whether an anchor or a witness may begin at `at`.
+    #[inline]
+    pub(crate) fn is_telling(&self, hay: &[u8], at: usize) -> bool {
+        let [a, b, c] = first_three(&hay[at..]);
+        self.telling.may_have(a, b, c)
     }
 
     /// The candidates whose anchor stands at `at`.

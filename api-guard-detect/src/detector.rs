@@ -60,7 +60,7 @@ pub(crate) fn detect_all(anchors: &Anchors, piece: Piece<'_>, found: &mut impl F
     });
 }
 
-fn try_candidate(candidate: Candidate, piece: Piece<'_>, at: usize, found: &mut impl FnMut(Hit)) {
+pub(crate) fn try_candidate(candidate: Candidate, piece: Piece<'_>, at: usize, found: &mut impl FnMut(Hit)) {
     let Candidate { rule, shape } = candidate;
     let Some(Match { range, public }) = shape.match_at(piece.hay, at, piece.edges) else { return };
     if !is_witnessed(rule, piece, range.start) {

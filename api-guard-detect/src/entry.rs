@@ -3,7 +3,7 @@
 use crate::anchors::Anchors;
 use crate::finding::Finding;
 use crate::rule::Rule;
-use crate::{rules, scan};
+use crate::{output, rules, scan};
 
 /// The engine with the rules it looks for: the built-in ones, and those of a user.
 ///
@@ -86,7 +86,7 @@ impl Detector {
     /// Allocates nothing where nothing is found.
     #[must_use]
     pub fn scan_output(self, text: &[u8]) -> Vec<Finding> {
-        scan::output(self.anchors, text)
+        output::output(self.anchors, text)
     }
 }
 

@@ -63,7 +63,11 @@ impl<T> Grams<T> {
     }
 
     pub(crate) fn texts(&self) -> impl Iterator<Item = &'static str> {
-        self.entries.iter().map(|entry| entry.text)
+        self.entries().map(|entry| entry.text)
+    }
+
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry<T>> {
+        self.entries.iter()
     }
 
     /// The texts that may begin with these bytes, and now and then one that does not.

@@ -35,6 +35,7 @@ mod generic;
 mod grams;
 mod mask;
 mod names;
+mod output;
 mod plausible;
 pub mod policy;
 mod position;

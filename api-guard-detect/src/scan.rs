@@ -1,7 +1,7 @@
 //! Whole files and whole outputs: which scanner reads them, and what a finding stands in.
 
 use crate::anchors::Anchors;
-use crate::detector::{Hit, Piece, detect, detect_all};
+use crate::detector::{Hit, Piece, detect_all};
 use crate::finding::{Context, Finding, settle};
 use crate::prefilter::may_hold_key;
 use crate::rust_source;
@@ -43,16 +43,7 @@ pub(crate) fn text(anchors: &Anchors, text: &[u8]) -> Vec<Finding> {
     findings
 }
 
-/// See [`Detector::scan_output`](crate::Detector::scan_output).
-pub(crate) fn output(anchors: &Anchors, text: &[u8]) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let piece = Piece { hay: text, before: &[], edges: Edges::Touching };
-    detect(anchors, piece, &mut |hit| findings.push(finding(hit)));
-    findings.sort_by_key(|finding| finding.span.start);
-    findings
-}
-
-fn finding(hit: Hit) -> Finding {
+pub(crate) fn finding(hit: Hit) -> Finding {
     Finding {
         rule: hit.rule,
         level: hit.level,
@@ -66,17 +57,6 @@ fn finding(hit: Hit) -> Finding {
 #[cfg(test)]
 mod tests {
     use crate::entry::{scan_output, scan_text};
-
-    #[test]
-    fn of_two_keys_that_overlap_in_an_output_every_byte_is_found() {
-        let key =
-            ["glp", "at-", "aB3dE5gH7jK9mN1p", "gh", "p_", "qT5cB9wR2mK7vJ3zL8xN4hF6yD1sG0aP2eUi"].concat();
-        let found = scan_output(key.as_bytes());
-        let covered = |at: usize| found.iter().any(|finding| finding.span.contains(&at));
-        assert!((0..key.len()).all(covered));
-        let spans: Vec<_> = found.iter().map(|finding| finding.span.clone()).collect();
-        assert_eq!(spans, [0..26, 22..62]);
-    }
 
     #[test]
     fn of_two_keys_that_overlap_in_a_file_the_longer_one_is_reported() {
