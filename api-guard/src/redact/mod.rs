@@ -38,17 +38,25 @@
 //! assert_eq!(redact::text("?p=correct%20horse%20battery"), "?p=[REDACTED]");
 //! ```
 
+#[cfg(feature = "tokio")]
+mod asynchronous;
 mod engine;
 mod panic;
 mod pieces;
 mod redactor;
+#[cfg(all(feature = "stdio", unix))]
+mod stdio;
 mod stream;
+mod unbuffered;
 mod writer;
 
 use std::borrow::Cow;
 
 pub use panic::{Redaction, init};
 pub use redactor::{Dangerous, Redactor};
+#[cfg(all(feature = "stdio", unix))]
+pub use stdio::StdioGuard;
+pub use unbuffered::RedactingStream;
 pub use writer::{RedactingWriter, writer};
 
 /// `text` without secrets; borrowed where it has none. [`Redactor::redact_str`] as a function.

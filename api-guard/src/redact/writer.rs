@@ -84,11 +84,11 @@ pub struct RedactingWriter<W: Write> {
 impl<W: Write> RedactingWriter<W> {
     /// A writer to `inner`.
     pub fn new(inner: W) -> Self {
-        Self::by(Redactor::new(), inner)
+        Self::by(&Redactor::new(), inner)
     }
 
     /// A writer to `inner` that redacts as this redactor does.
-    pub fn by(redactor: Redactor, inner: W) -> Self {
+    pub fn by(redactor: &Redactor, inner: W) -> Self {
         Self { inner, pieces: redactor.pieces(Unit::Line) }
     }
 

@@ -1,0 +1,69 @@
+//! Redacts what is written asynchronously.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use tokio::io::AsyncWrite;
+
+use super::RedactingStream;
+
+/// Redacted text, and how much of it has been taken.
+#[derive(Default)]
+pub(super) struct Ready {
+    text: Vec<u8>,
+    taken: usize,
+}
+
+impl Ready {
+    fn poll_drain<W: AsyncWrite + Unpin>(
+        &mut self,
+        inner: &mut W,
+        context: &mut Context<'_>,
+    ) -> Poll<io::Result<()>> {
+        while self.taken < self.text.len() {
+            match ready!(Pin::new(&mut *inner).poll_write(context, &self.text[self.taken..]))? {
+                0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+                count => self.taken += count,
+            }
+        }
+        self.text.clear();
+        self.taken = 0;
+        Poll::Ready(Ok(()))
+    }
+
+    fn add(&mut self, clean: &[u8]) -> io::Result<()> {
+        self.text.extend_from_slice(clean);
+        Ok(())
+    }
+}
+
+/// What was redacted waits for the inner writer, and no more is taken until it is gone. A shutdown writes what waits, as
+/// [`finish`](RedactingStream::finish) does: without it the last word stays unwritten.
+impl<W: AsyncWrite + Unpin> AsyncWrite for RedactingStream<W> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        text: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let (inner, pieces, waiting) = self.parts();
+        ready!(waiting.poll_drain(inner, context))?;
+        pieces.add(text, |clean| waiting.add(clean))?;
+        // What the inner writer does not take now it takes at the next call. An error comes again there.
+        let _ = waiting.poll_drain(inner, context)?;
+        Poll::Ready(Ok(text.len()))
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let (inner, _, waiting) = self.parts();
+        ready!(waiting.poll_drain(inner, context))?;
+        Pin::new(inner).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let (inner, pieces, waiting) = self.parts();
+        pieces.finish(|clean| waiting.add(clean))?;
+        ready!(waiting.poll_drain(inner, context))?;
+        Pin::new(inner).poll_shutdown(context)
+    }
+}

@@ -1,0 +1,105 @@
+//! Redacts what is written as soon as it can be told.
+
+use std::fmt;
+use std::io::{self, Write};
+
+use super::Redactor;
+use super::pieces::Pieces;
+use super::stream::Unit;
+
+/// A writer that redacts any bytes, cut into writes in any way, and holds back little: for a terminal, a pipe, a socket.
+///
+/// [`RedactingWriter`](super::RedactingWriter) waits for whole lines and suits a log. This one lets text out at the next
+/// space, line end or `"`, so that a prompt is seen before it is answered. With feature `tokio` it is an `AsyncWrite`
+/// too.
+///
+/// What waits is: a word that has not ended, up to 16 KiB; what could be the beginning of a known value, up to that value
+/// less one byte; a private key in PEM form that has not ended, up to 16 KiB.
+///
+/// # Errors
+///
+/// An error of the inner writer is returned by the call that met it, and the text that was to be written is gone, as
+/// with [`Write::write_all`]. A drop has no way to say so: use [`finish`](Self::finish) where it matters.
+///
+/// # Security
+///
+/// [`flush`](Write::flush) flushes the inner writer, and lets out nothing of what waits: its end may make a key of it.
+/// `process::exit`, an abort and a signal run no drop: what waits is lost then, and nothing leaks.
+///
+/// # Examples
+///
+/// ```
+/// use std::io::Write as _;
+/// use api_guard::{Secret, redact::RedactingStream, secrecy::SecretString};
+///
+/// let _secret = Secret::from(SecretString::from("correct horse battery"));
+/// let mut out = Vec::new();
+/// let mut stream = RedactingStream::new(&mut out);
+/// for piece in ["Pass phrase? correct ho", "rse bat", "tery\nThank", " you."] {
+///     stream.write_all(piece.as_bytes())?;
+/// }
+/// stream.finish()?;
+/// assert_eq!(out, b"Pass phrase? [REDACTED]\nThank you.");
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub struct RedactingStream<W> {
+    inner: W,
+    pieces: Pieces,
+    /// Redacted text that an asynchronous inner writer has not taken yet.
+    #[cfg(feature = "tokio")]
+    pub(super) ready: super::asynchronous::Ready,
+}
+
+impl<W> RedactingStream<W> {
+    /// A stream into `inner`.
+    pub fn new(inner: W) -> Self {
+        Self::by(&Redactor::new(), inner)
+    }
+
+    /// A stream into `inner` that redacts as this redactor does.
+    pub fn by(redactor: &Redactor, inner: W) -> Self {
+        Self {
+            inner,
+            pieces: redactor.pieces(Unit::Word),
+            #[cfg(feature = "tokio")]
+            ready: super::asynchronous::Ready::default(),
+        }
+    }
+
+    #[cfg(feature = "tokio")]
+    pub(super) fn parts(&mut self) -> (&mut W, &mut Pieces, &mut super::asynchronous::Ready) {
+        (&mut self.inner, &mut self.pieces, &mut self.ready)
+    }
+}
+
+impl<W: Write> RedactingStream<W> {
+    /// Writes what waits, and flushes the inner writer.
+    ///
+    /// A word at the very end that could be the first part of a known value is redacted: its rest will not come. What was
+    /// not finished is lost when the stream is dropped.
+    ///
+    /// # Errors
+    ///
+    /// What the inner writer returns.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.pieces.finish(|clean| self.inner.write_all(clean))?;
+        self.inner.flush()
+    }
+}
+
+impl<W: Write> Write for RedactingStream<W> {
+    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        self.pieces.add(text, |clean| self.inner.write_all(clean))?;
+        Ok(text.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+impl<W> fmt::Debug for RedactingStream<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RedactingStream").finish_non_exhaustive()
+    }
+}
