@@ -40,7 +40,10 @@
 //! |---|---|---|
 //! | `macros` | yes | `guard!`, `#[guarded]` and `allow!`, which refuse keys while the package is compiled |
 //! | `redact` | yes | the module [`redact`](crate::redact): known values and key-shaped text are taken out of logs and panics |
-//! | `http` | no | `Secret::bearer_header`, `api_key_header` and `basic_header`: sensitive `http::HeaderValue`s in locked memory |
+//! | `http` | no | `Secret::bearer_header`, `api_key_header` and `basic_header`: sensitive `http::HeaderValue`s in locked memory; with `redact` also `integration::http` |
+//! | `axum`, `log`, `opentelemetry`, `sentry`, `tracing` | no | a module each of `integration`, for what leaves without passing a writer |
+//! | `stdio` | no | `redact::StdioGuard` (Unix), for all that the process prints |
+//! | `tokio` | no | `AsyncWrite` for `redact::RedactingStream` |
 //! | `serde` | no | `Deserialize` for [`SecretRef`]; for [`Secret`] a compile error that teaches |
 //! | `api-key-hash` | no | `ApiKeyHash`, what a service stores of the keys it issues itself |
 //! | `test-util` | no | the module `test_util`: a secret for a test, and `assert_no_leak!` |
@@ -68,6 +71,8 @@
 mod error;
 #[cfg(feature = "http")]
 mod http;
+#[cfg(feature = "redact")]
+pub mod integration;
 mod provider;
 #[cfg(feature = "redact")]
 pub mod redact;

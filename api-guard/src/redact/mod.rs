@@ -41,6 +41,7 @@
 #[cfg(feature = "tokio")]
 mod asynchronous;
 mod engine;
+mod error;
 mod panic;
 mod pieces;
 mod redactor;
@@ -48,15 +49,18 @@ mod redactor;
 mod stdio;
 mod stream;
 mod unbuffered;
+mod url;
 mod writer;
 
 use std::borrow::Cow;
 
+pub use error::{Printed, RedactError, RedactedError, printed};
 pub use panic::{Redaction, init};
 pub use redactor::{Dangerous, Redactor};
 #[cfg(all(feature = "stdio", unix))]
 pub use stdio::StdioGuard;
 pub use unbuffered::RedactingStream;
+pub use url::url;
 pub use writer::{RedactingWriter, writer};
 
 /// `text` without secrets; borrowed where it has none. [`Redactor::redact_str`] as a function.

@@ -88,7 +88,7 @@ impl Stream {
             }
         }
         if self.covered > 0 {
-            engine::merge(&mut spans, [self.seen..self.seen + self.covered]);
+            engine::merge(&mut spans, std::iter::once(self.seen..self.seen + self.covered));
         }
         if self.rules {
             engine::add_key_shaped(&text[..ready], &mut spans);

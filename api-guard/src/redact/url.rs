@@ -1,0 +1,61 @@
+//! URLs without what may be a secret in them.
+
+use super::text;
+use crate::secret::MARKER;
+
+/// A URL that can be logged: user information, query and fragment are replaced whatever they are; of the rest what is
+/// known or has the form of a key.
+///
+/// # Examples
+///
+/// ```
+/// use api_guard::redact;
+///
+/// assert_eq!(
+///     redact::url("https://me:a-password@api.example.com:8443/v1/models?api_key=anything#part"),
+///     "https://[REDACTED]@api.example.com:8443/v1/models?[REDACTED]#[REDACTED]"
+/// );
+/// assert_eq!(redact::url("/v1/models?page=2"), "/v1/models?[REDACTED]");
+/// assert_eq!(redact::url("http://localhost/"), "http://localhost/");
+/// ```
+#[must_use]
+pub fn url(url: &str) -> String {
+    let (rest, fragment) = split(url, '#');
+    let (rest, query) = split(rest, '?');
+    let (scheme, rest) = rest.find("://").map_or(("", rest), |at| rest.split_at(at + "://".len()));
+    let authority = if scheme.is_empty() { 0 } else { rest.find(['/', '\\']).unwrap_or(rest.len()) };
+    // A password may have an `@` in it, though it should be escaped.
+    let (user, rest) = match rest[..authority].rfind('@') {
+        Some(at) => (MARKER, &rest[at..]),
+        None => ("", rest),
+    };
+    let query = query.map_or_else(String::new, |_| format!("?{MARKER}"));
+    let fragment = fragment.map_or_else(String::new, |_| format!("#{MARKER}"));
+    text(&format!("{scheme}{user}{rest}{query}{fragment}")).into_owned()
+}
+
+/// What stands before the first `mark`, and what after it.
+fn split(text: &str, mark: char) -> (&str, Option<&str>) {
+    text.split_once(mark).map_or((text, None), |(before, after)| (before, Some(after)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::url;
+
+    #[test]
+    fn whatever_may_be_a_secret_goes() {
+        for (given, safe) in [
+            ("https://token@host", "https://[REDACTED]@host"),
+            ("https://u:p@ss@host/@x", "https://[REDACTED]@host/@x"),
+            ("https://host?a=1", "https://host?[REDACTED]"),
+            ("https://host/a#access_token=1?b", "https://host/a#[REDACTED]"),
+            ("https://host/?", "https://host/?[REDACTED]"),
+            ("mailto:me@host", "mailto:me@host"),
+            ("", ""),
+            ("://", "://"),
+        ] {
+            assert_eq!(url(given), safe);
+        }
+    }
+}
