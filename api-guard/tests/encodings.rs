@@ -57,6 +57,9 @@ fn a_value_is_found_in_what_formatters_print() {
             &value,
         );
         assert_replaced("escape_ascii", &value.as_bytes().escape_ascii().to_string(), &value);
+        assert_replaced("escape_debug", &value.escape_debug().to_string(), &value);
+        assert_redacted("Debug of Debug", &format!("{:?}", format!("{value:?}")), &value);
+        assert_redacted("escape_debug of Debug", &format!("{value:?}").escape_debug().to_string(), &value);
         assert_replaced("Debug of bytes", &format!("{:?}", value.as_bytes()), &value);
         assert_replaced("JSON of bytes", &serde_json::to_string(value.as_bytes()).unwrap(), &value);
     }

@@ -6,7 +6,7 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::AsyncWrite;
 
-use super::RedactingStream;
+use super::{RedactingStream, Redactor};
 
 /// Redacted text, and how much of it has been taken.
 #[derive(Default)]
@@ -35,6 +35,13 @@ impl Ready {
     fn add(&mut self, clean: &[u8]) -> io::Result<()> {
         self.text.extend_from_slice(clean);
         Ok(())
+    }
+}
+
+impl<W: AsyncWrite + Unpin> RedactingStream<W> {
+    /// A stream into an asynchronous writer. Shut it down at its end: a drop cannot wait for the last word to be written.
+    pub fn asynchronous(inner: W) -> Self {
+        Self::with(&Redactor::new(), inner, None)
     }
 }
 

@@ -10,7 +10,8 @@
 //!
 //! Of a known value these forms are found:
 //!
-//! - as it is; as `{:?}` and `escape_ascii` print it; as JSON, with `/` or `\/`; as JSON of `{:?}`;
+//! - as it is; as `{:?}`, `escape_debug` and `escape_ascii` print it, and `{:?}` of that; as JSON, with `/` or `\/`; as
+//!   JSON of `{:?}`;
 //! - as XML and HTML text: `&amp;`, `&lt;` and `&gt;`; with them `&quot;`, alone or with `'` as `&apos;`, `&#39;` or
 //!   `&#x27;`; and as Go (`&#34;`, `&#43;`), Tera, Handlebars and Mustache (`&#x2F;`, `&#x3D;`, `&#x60;`) escape it;
 //! - percent-encoded by any of the usual sets; in hex; in base64, standard and URL, wherever it begins in what is

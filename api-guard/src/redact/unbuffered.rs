@@ -45,22 +45,21 @@ use super::stream::Unit;
 pub struct RedactingStream<W> {
     inner: W,
     pieces: Pieces,
+    /// How a drop writes what waits; an asynchronous writer cannot be waited for there.
+    at_drop: Option<WriteAll<W>>,
     /// Redacted text that an asynchronous inner writer has not taken yet.
     #[cfg(feature = "tokio")]
-    pub(super) ready: super::asynchronous::Ready,
+    ready: super::asynchronous::Ready,
 }
 
-impl<W> RedactingStream<W> {
-    /// A stream into `inner`.
-    pub fn new(inner: W) -> Self {
-        Self::by(&Redactor::new(), inner)
-    }
+type WriteAll<W> = fn(&mut W, &[u8]) -> io::Result<()>;
 
-    /// A stream into `inner` that redacts as this redactor does.
-    pub fn by(redactor: &Redactor, inner: W) -> Self {
+impl<W> RedactingStream<W> {
+    pub(super) fn with(redactor: &Redactor, inner: W, at_drop: Option<WriteAll<W>>) -> Self {
         Self {
             inner,
             pieces: redactor.pieces(Unit::Word),
+            at_drop,
             #[cfg(feature = "tokio")]
             ready: super::asynchronous::Ready::default(),
         }
@@ -73,10 +72,19 @@ impl<W> RedactingStream<W> {
 }
 
 impl<W: Write> RedactingStream<W> {
+    /// A stream into `inner`.
+    pub fn new(inner: W) -> Self {
+        Self::by(&Redactor::new(), inner)
+    }
+
+    /// A stream into `inner` that redacts as this redactor does.
+    pub fn by(redactor: &Redactor, inner: W) -> Self {
+        Self::with(redactor, inner, Some(W::write_all))
+    }
+
     /// Writes what waits, and flushes the inner writer.
     ///
-    /// A word at the very end that could be the first part of a known value is redacted: its rest will not come. What was
-    /// not finished is lost when the stream is dropped.
+    /// A word at the very end that could be the first part of a known value is redacted: its rest will not come.
     ///
     /// # Errors
     ///
@@ -84,6 +92,14 @@ impl<W: Write> RedactingStream<W> {
     pub fn finish(mut self) -> io::Result<()> {
         self.pieces.finish(|clean| self.inner.write_all(clean))?;
         self.inner.flush()
+    }
+}
+
+impl<W> Drop for RedactingStream<W> {
+    fn drop(&mut self) {
+        if let Some(write_all) = self.at_drop {
+            let _ = self.pieces.finish(|clean| write_all(&mut self.inner, clean));
+        }
     }
 }
 

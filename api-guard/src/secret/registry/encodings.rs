@@ -24,10 +24,18 @@ pub(super) fn each(value: &str, take: &mut dyn FnMut(&[u8])) {
     for slash in [b"/".as_slice(), b"\\/"] {
         form(&|out| json(bytes, slash, out));
     }
-    form(&|out| debug(value, out));
+    for apostrophe in ["'", "\\'"] {
+        form(&|out| debug(value, apostrophe, out));
+        form(&|out| {
+            let mut printed = Wiped::with_capacity(6 * bytes.len());
+            debug(value, "'", &mut printed);
+            // What was written is text again, and no other copy of it is made.
+            debug(str::from_utf8(&printed).unwrap_or_default(), apostrophe, out);
+        });
+    }
     form(&|out| {
         let mut printed = Wiped::with_capacity(6 * bytes.len());
-        debug(value, &mut printed);
+        debug(value, "'", &mut printed);
         json(&printed, b"/", out);
     });
     form(&|out| bytes.escape_ascii().for_each(|byte| out.push(byte)));
@@ -72,12 +80,13 @@ fn json(bytes: &[u8], slash: &[u8], out: &mut Wiped) {
     }
 }
 
-/// The inside of what `{:?}` prints for a `str`.
-fn debug(value: &str, out: &mut Wiped) {
+/// The inside of what `{:?}` prints for a `str`, which leaves `'` as it is, or of `escape_debug`, which does not; so does
+/// `{:?}` of errors of `anyhow`.
+fn debug(value: &str, apostrophe: &str, out: &mut Wiped) {
     for character in value.chars() {
-        // `str` leaves `'` as it is, `char` escapes it. A `Wiped` takes all that is written.
+        // A `Wiped` takes all that is written.
         let _ = match character {
-            '\'' => out.write_char(character),
+            '\'' => out.write_str(apostrophe),
             _ => write!(out, "{}", character.escape_debug()),
         };
     }
