@@ -25,7 +25,7 @@ const CRATES: &[Crate] = &[
     Crate { name: "api-guard-detect", ours: &[], others: false },
     Crate { name: "api-guard-macros", ours: &["api-guard-detect"], others: true },
     Crate { name: "api-guard", ours: &["api-guard-detect", "api-guard-macros"], others: true },
-    Crate { name: "cargo-api-guard", ours: &["api-guard-detect"], others: true },
+    Crate { name: "cargo-api-guard", ours: &["api-guard-detect", "api-guard"], others: true },
 ];
 
 /// The modules of the crate `api-guard`; `lib.rs` names them all. `ARCHITECTURE.md` has the same rows.

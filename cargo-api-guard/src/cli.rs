@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 use crate::baseline;
 use crate::check;
 use crate::console::Console;
+use crate::exec;
 use crate::exit::Exit;
 use crate::explain;
 use crate::rules;
@@ -31,6 +32,8 @@ enum Command {
     Explain(explain::Args),
     /// List all rules
     Rules,
+    /// Run a program with keys taken out of what it prints
+    Exec(exec::Args),
 }
 
 /// Runs the program with the arguments it was started with, its own name first.
@@ -41,6 +44,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>, console: &mut Conso
             Command::Baseline(arguments) => baseline::run(&arguments, console),
             Command::Explain(arguments) => explain::run(&arguments, console),
             Command::Rules => rules::run(console),
+            Command::Exec(arguments) => exec::run(&arguments, console),
         },
         Err(message) => answer(&message, console),
     }

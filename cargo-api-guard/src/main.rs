@@ -14,6 +14,7 @@ mod check;
 mod cli;
 mod console;
 mod error;
+mod exec;
 mod exit;
 mod explain;
 mod rules;
