@@ -39,8 +39,12 @@ const ARRANGEMENTS: &[Arrangement] = &[
     }),
 ];
 
-/// How a text comes.
-const CUTS: &[(&str, fn(&[u8]) -> Vec<Vec<&[u8]>>)] = &[
+/// How a text comes: each way to cut it, as its pieces.
+type Cut = (&'static str, fn(&[u8]) -> Vec<Pieces<'_>>);
+
+type Pieces<'t> = Vec<&'t [u8]>;
+
+const CUTS: &[Cut] = &[
     ("whole", |text| vec![vec![text]]),
     ("in two", |text| (0..=text.len()).map(|at| vec![&text[..at], &text[at..]]).collect()),
     ("in three", |text| {

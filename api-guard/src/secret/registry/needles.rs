@@ -247,7 +247,7 @@ mod tests {
         let text = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
         for length in 8..text.len() {
             let needles = needles();
-            needles.add(text[..length].as_bytes());
+            needles.add(&text.as_bytes()[..length]);
             for before in 0..40 {
                 let hay = format!("{}{text}{}", ".".repeat(before), ".".repeat(3));
                 assert_eq!(starts(&needles, &hay, false), [(before, length)]);

@@ -128,7 +128,7 @@ mod tests {
     fn a_table_keeps_all_it_was_given_when_it_grows() {
         let (starts, wholes) = (Starts::with_room(64), Wholes::with_room(64));
         let hash = |number: usize| (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let length = |number: usize| Length { bytes: 8 + number, multiline: number % 3 == 0 };
+        let length = |number: usize| Length { bytes: 8 + number, multiline: number.is_multiple_of(3) };
         let whole = |number: usize| u128::from(hash(number + 1)) << 30;
         for number in 0..60 {
             starts.insert(hash(number), length(number));
