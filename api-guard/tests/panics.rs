@@ -24,6 +24,9 @@ fn panic_as_told() {
     if way != "unprotected" {
         let _ = redact::init();
         let _ = redact::init();
+        if way == "chained" {
+            let _ = redact::init().dangerous().chain_previous_hook();
+        }
     }
     let value = value();
     let _secret = know(&value);
@@ -71,6 +74,13 @@ fn unwrap_and_assert_eq_print_no_value() {
         assert!(!shows_a_piece(printed.as_bytes(), value().as_bytes()));
         assert!(!shows_a_piece(printed.as_bytes(), format!("{:?}", value().as_bytes()).as_bytes()));
     }
+}
+
+#[test]
+fn the_hook_before_is_called_where_somebody_says_that_this_is_dangerous() {
+    let printed = printed("chained", "0");
+    assert!(printed.contains(&format!("with {MARKER} in it\n")), "{printed}");
+    assert!(shows_a_piece(printed.as_bytes(), value().as_bytes()));
 }
 
 #[test]

@@ -3,8 +3,18 @@
 //! Two things are replaced by `[REDACTED]`: every value that a [`Secret`](crate::Secret) of this process holds or ever
 //! held, in every encoding listed below, and any text with the form of a key that a rule of `api-guard-detect` knows.
 //!
-//! [`init`] puts the panic hook in place, [`writer`] wraps what a log is written to, [`text`] and [`bytes()`] serve
-//! where neither fits. All look at the same values: those that this process has loaded by now.
+//! All look at the same values: those that this process has loaded by now.
+//!
+//! | what emits | what stands there | what an exit or abort does to the tail |
+//! |---|---|---|
+//! | a log | [`writer`], [`RedactingWriter`]: waits for the line | a line that has ended is out; one that has not is lost |
+//! | a terminal, a pipe, a socket | [`RedactingStream`]: waits for the word | the last word is lost |
+//! | `println!`, `dbg!`, C libraries, children | `StdioGuard` (feature `stdio`) | what is in the pipe is lost: up to all of it |
+//! | a panic | [`init`] | printed before the abort |
+//! | a whole program, its last words included | `cargo api-guard exec -- CMD` | nothing is lost: a parent prints it |
+//! | an error, a `Command`, a URL | [`RedactError::redacted`], [`printed`], [`url`] | – |
+//! | headers, axum, OpenTelemetry, Sentry, `log`, spans | [`integration`](crate::integration) | – |
+//! | text in hand | [`text`], [`bytes()`] | – |
 //!
 //! # Encodings
 //!
@@ -21,7 +31,9 @@
 //!
 //! # Security
 //!
-//! - To find values, keyed hashes of them are held, and no value nor part of one in any encoding.
+//! - To find values, keyed hashes of them are held, and no value nor part of one in any encoding. The hashes tell nothing
+//!   without their key, which is random and lives as long as the process. With it, as in a copy of all of the process's
+//!   memory, the beginning of a value (up to 31 bytes) can be worked out and a guess of the rest be tested.
 //! - Not found are: values under 8 bytes; a part of a value, such as one cut by a length limit; an encoding not listed,
 //!   such as compressed text, base64 broken into lines, or an encoding of an encoding beyond JSON of `{:?}`.
 //! - Of the encodings listed, other spellings are not found: JSON with `\u` escapes for what needs none, such as
@@ -56,7 +68,7 @@ mod writer;
 use std::borrow::Cow;
 
 pub use error::{Printed, RedactError, RedactedError, printed};
-pub use panic::{Redaction, init};
+pub use panic::{DangerousRedaction, Redaction, init};
 pub use redactor::{Dangerous, Redactor};
 #[cfg(all(feature = "stdio", unix))]
 pub use stdio::StdioGuard;

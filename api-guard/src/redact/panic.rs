@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::panic::PanicHookInfo;
 use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::{env, panic, thread};
 
 use super::{engine, text};
@@ -14,8 +15,8 @@ use super::{engine, text};
 ///
 /// A panic then prints what the standard hook prints (thread, place, message, and a backtrace if `RUST_BACKTRACE` asks
 /// for one) to standard error, without secrets: `unwrap` prints an error that may quote a value, `assert_eq!` both
-/// sides. The hook that was there before is replaced and not called: it would print the message as it is. So call this
-/// before a crash reporter adds its own; what that one prints is not redacted.
+/// sides. The hook that was there before is replaced and not called: it would print the message as it is, see
+/// [`Redaction::dangerous`]. So call this before a crash reporter adds its own; what that one prints is not redacted.
 ///
 /// Further calls change nothing. Secrets need no such call to be known: those loaded before count too.
 ///
@@ -32,7 +33,15 @@ use super::{engine, text};
 /// ```
 pub fn init() -> Redaction {
     static HOOK: Once = Once::new();
-    HOOK.call_once(|| panic::set_hook(Box::new(report)));
+    HOOK.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            report(info);
+            if CHAINED.load(Ordering::Relaxed) {
+                before(info);
+            }
+        }));
+    });
     Redaction { _process_wide: () }
 }
 
@@ -53,6 +62,31 @@ impl Redaction {
     #[must_use]
     pub fn redactions(&self) -> u64 {
         engine::redactions()
+    }
+
+    /// The ways to let more through. Search for this word to find who does.
+    #[must_use]
+    pub fn dangerous(self) -> DangerousRedaction {
+        DangerousRedaction(self)
+    }
+}
+
+/// Whether the hook that was there before is called too.
+static CHAINED: AtomicBool = AtomicBool::new(false);
+
+/// What [`Redaction::dangerous`] gives.
+#[derive(Clone, Debug)]
+pub struct DangerousRedaction(Redaction);
+
+impl DangerousRedaction {
+    /// Calls the panic hook that [`init`] replaced, after ours, from now on.
+    ///
+    /// # Security
+    ///
+    /// A hook gets the message as it is and cannot be given another: the standard one prints it, a crash reporter sends it.
+    pub fn chain_previous_hook(self) -> Redaction {
+        CHAINED.store(true, Ordering::Relaxed);
+        self.0
     }
 }
 
