@@ -14,7 +14,7 @@
 //! | a whole program, its last words included | `cargo api-guard exec -- CMD` | nothing is lost: a parent prints it |
 //! | an error, a `Command`, a URL | [`RedactError::redacted`], [`printed`], [`url`] | – |
 //! | headers, axum, OpenTelemetry, Sentry, `log`, spans | [`integration`](crate::integration) | – |
-//! | text in hand | [`text`], [`bytes`] | – |
+//! | text in hand | [`text`], [`bytes()`] | – |
 //!
 //! # Encodings
 //!
