@@ -62,7 +62,7 @@
 //! What does not:
 //! - A debugger that may attach reads the value, and so does root, unless it lies in memory of
 //!   [`memfd_secret`](Protection::memfd_secret). A processor's registers and a sleeping machine's disk are not covered.
-//! - On systems other than Linux pages are locked and no more; on Windows they are not even that.
+//! - All of that is on 64-bit Linux. On macOS pages are locked and no more; elsewhere they are not even that.
 //! - After [`Secret::from_env`] a variable stays in the environment, and child processes inherit it.
 //! - What is done with a value inside [`Secret::expose_secret`], or after [`Secret::to_secrecy`], is out of this crate's
 //!   hands; so are the copies an HTTP client and TLS make.

@@ -29,6 +29,7 @@ const CASES: &[(&str, fn())] = &[
     ("what_seccomp_refuses_is_in_the_report", seccomp),
     ("a_protection_comes_before_the_first_secret", too_late),
     ("two_hundred_thousand_secrets", many),
+    ("threads_may_load_the_first_secrets_at_once", first_at_once),
     ("a_process_may_end_while_a_value_is_exposed", ends_while_exposed),
 ];
 
@@ -194,6 +195,27 @@ fn many() {
     assert!(held.iter().step_by(997).all(is_given_out));
     thread::spawn(move || drop(held)).join().unwrap();
     assert_eq!(protection_report().unwrap().held(), 0);
+}
+
+/// A forked child begins anew, so that each of many children has a first time.
+#[cfg(target_os = "linux")]
+fn first_at_once() {
+    let _of_the_parent = secret();
+    for _ in 0..300 {
+        assert!(in_child(|| {
+            let start = std::sync::Barrier::new(4);
+            let held: Vec<Secret> = thread::scope(|scope| {
+                let load = || {
+                    start.wait();
+                    secret()
+                };
+                let threads: Vec<_> = (0..4).map(|_| scope.spawn(load)).collect();
+                threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+            });
+            assert!(held.iter().all(is_given_out));
+            assert_eq!(protection_report().unwrap().held(), 4);
+        }));
+    }
 }
 
 fn ends_while_exposed() {

@@ -88,7 +88,6 @@ pub(crate) fn fit(bytes: &[u8]) -> Result<&str, Error> {
 #[cfg(unix)]
 mod system {
     use std::ffi::{CStr, c_char};
-    use std::ptr;
 
     use super::Error;
 
@@ -173,7 +172,7 @@ mod system {
         return unsafe { *_NSGetEnviron() };
         #[cfg(not(target_vendor = "apple"))]
         // SAFETY: a variable of the C library; nobody writes to it meanwhile, as the caller promised.
-        return unsafe { ptr::read(&raw const environ) };
+        return unsafe { (&raw const environ).read() };
     }
 
     #[cfg(target_os = "linux")]

@@ -124,8 +124,11 @@ impl Generation {
         // SAFETY: null, or a generation that was leaked below.
         match unsafe { last.as_ref() } {
             Some(generation) if generation.epoch == epoch::now() => generation,
+            // Threads that come here at once make the same number from the same `last`. It is told before the
+            // generation is found, so that nobody finds one that seems to be of another process.
             stale => {
                 let epoch = stale.map_or(1, |stale| stale.epoch + 1);
+                epoch::begin(epoch);
                 let mine = Box::into_raw(Box::new(Self { epoch, shelves: Mutex::default() }));
                 let put = CURRENT.compare_exchange(last, mine, Ordering::AcqRel, Ordering::Acquire);
                 let winner = put.map_or_else(
@@ -137,9 +140,7 @@ impl Generation {
                     |_| mine,
                 );
                 // SAFETY: it is in `CURRENT`, and what was there is never freed.
-                let winner: &'static Self = unsafe { &*winner };
-                epoch::begin(winner.epoch);
-                winner
+                unsafe { &*winner }
             }
         }
     }

@@ -27,14 +27,6 @@ pub(super) fn begin(epoch: u64) {
     }
 }
 
-/// The end of this process's epoch: what the kernel does to the page when it forks, for systems that cannot.
-#[cfg(all(unix, not(miri)))]
-pub(super) fn forget() {
-    if let Some(place) = place() {
-        place.store(0, Ordering::Relaxed);
-    }
-}
-
 fn place() -> Option<&'static AtomicU64> {
     // SAFETY: null, or a number that is there for good.
     unsafe { PLACE.load(Ordering::Acquire).as_ref() }

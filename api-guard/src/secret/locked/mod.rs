@@ -18,8 +18,35 @@ mod protection;
 mod report;
 mod text;
 
-#[cfg_attr(all(unix, not(miri)), path = "system_unix.rs")]
-#[cfg_attr(not(all(unix, not(miri))), path = "system_heap.rs")]
+// Both conditions are one, and its opposite: the systems whose numbers `calls.rs` has.
+#[cfg_attr(
+    all(
+        not(miri),
+        target_pointer_width = "64",
+        any(
+            target_os = "macos",
+            all(
+                target_os = "linux",
+                any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64")
+            )
+        )
+    ),
+    path = "system_calls.rs"
+)]
+#[cfg_attr(
+    not(all(
+        not(miri),
+        target_pointer_width = "64",
+        any(
+            target_os = "macos",
+            all(
+                target_os = "linux",
+                any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64")
+            )
+        )
+    )),
+    path = "system_heap.rs"
+)]
 mod system;
 
 pub(super) use guarded::{Guarded, Refusal};

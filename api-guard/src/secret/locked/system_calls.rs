@@ -1,5 +1,6 @@
-//! Mappings on Unix: the system calls, and which of them were granted.
+//! Mappings on Linux and macOS: which calls are made, and which of them were granted.
 
+#[cfg(target_os = "linux")]
 use std::ffi::{c_int, c_void};
 use std::mem::ManuallyDrop;
 use std::ptr::{self, NonNull};
@@ -7,6 +8,8 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use super::Shields;
 use super::protection::Protection;
+
+mod calls;
 
 /// Zeroed memory of its own, between two pages that nothing may touch. Given back when dropped.
 pub(super) struct Mapping {
@@ -32,9 +35,9 @@ impl Mapping {
         } else {
             mapping.open()?;
             // SAFETY: these pages are this mapping's own, and locking changes no byte of them.
-            mapping.shields.locked = unsafe { libc::mlock(mapping.at().as_ptr().cast(), mapping.len) } == 0;
-            mapping.shields.kept_from_dumps = mapping.advise(advice::NOT_IN_DUMPS);
-            mapping.shields.kept_from_children = mapping.advise(advice::ZEROS_IN_CHILDREN);
+            mapping.shields.locked = unsafe { calls::mlock(mapping.at().as_ptr().cast(), mapping.len) } == 0;
+            mapping.shields.kept_from_dumps = mapping.keep_out_of_dumps();
+            mapping.shields.kept_from_children = mapping.keep_out_of_children();
         }
         Some(mapping)
     }
@@ -43,10 +46,10 @@ impl Mapping {
     fn between_guards(pages: usize) -> Option<Self> {
         let len = pages.checked_mul(page_size())?;
         let whole = len.checked_add(2 * page_size())?;
-        let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS;
+        let flags = calls::MAP_PRIVATE | calls::MAP_ANONYMOUS;
         // SAFETY: a new mapping, where the kernel has room for it, changes no memory that is in use.
-        let start = unsafe { libc::mmap(ptr::null_mut(), whole, libc::PROT_NONE, flags, -1, 0) };
-        if start == libc::MAP_FAILED {
+        let start = unsafe { calls::mmap(ptr::null_mut(), whole, calls::PROT_NONE, flags, -1, 0) };
+        if start.addr() == usize::MAX {
             return None;
         }
         Some(Self { start: NonNull::new(start.cast())?, len, shields: Shields::NONE })
@@ -68,26 +71,41 @@ impl Mapping {
 
     /// Makes the bytes between the guards ordinary private memory.
     fn open(&mut self) -> Option<()> {
-        let access = libc::PROT_READ | libc::PROT_WRITE;
+        let access = calls::PROT_READ_WRITE;
         // SAFETY: these pages are this mapping's own.
-        (unsafe { libc::mprotect(self.at().as_ptr().cast(), self.len, access) } == 0).then_some(())
+        (unsafe { calls::mprotect(self.at().as_ptr().cast(), self.len, access) } == 0).then_some(())
+    }
+}
+
+/// What Linux has beside locking.
+#[cfg(target_os = "linux")]
+impl Mapping {
+    fn keep_out_of_dumps(&self) -> bool {
+        self.advise(calls::NOT_IN_DUMPS)
+    }
+
+    /// Forked children find zeros.
+    fn keep_out_of_children(&self) -> bool {
+        self.advise(calls::ZEROS_IN_CHILDREN)
     }
 
     /// Puts memory there that has no address in the kernel. It is shared with forked children by nature, so that a
     /// child's wipe would be ours: where the mapping cannot be kept from them, there is none.
     fn hide(&mut self) -> Option<()> {
-        let (at, len) = (self.at().as_ptr().cast::<c_void>(), self.len);
-        let descriptor = memfd_secret()?;
-        let (access, flags) = (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_SHARED | libc::MAP_FIXED);
-        let sized = libc::off_t::try_from(len).is_ok_and(|len| {
+        // SAFETY: makes a descriptor and changes nothing else.
+        let descriptor = unsafe { calls::syscall(calls::MEMFD_SECRET, calls::CLOSE_ON_EXEC) };
+        let descriptor = c_int::try_from(descriptor).ok().filter(|descriptor| *descriptor >= 0)?;
+        let sized = i64::try_from(self.len).is_ok_and(|len| {
             // SAFETY: a call on a descriptor that is ours.
-            unsafe { libc::ftruncate(descriptor, len) == 0 }
+            unsafe { calls::ftruncate(descriptor, len) == 0 }
         });
+        let (at, flags) = (self.at().as_ptr().cast::<c_void>(), calls::MAP_SHARED | calls::MAP_FIXED);
         // SAFETY: it replaces pages between our own guards, which nothing refers to yet.
-        let mapped = sized && unsafe { libc::mmap(at, len, access, flags, descriptor, 0) } == at;
+        let mapped =
+            sized && unsafe { calls::mmap(at, self.len, calls::PROT_READ_WRITE, flags, descriptor, 0) } == at;
         // SAFETY: the descriptor is ours and not used again; the mapping keeps the memory.
-        unsafe { libc::close(descriptor) };
-        if !mapped || !self.advise(advice::NOT_IN_CHILDREN) {
+        unsafe { calls::close(descriptor) };
+        if !mapped || !self.advise(calls::NOT_IN_CHILDREN) {
             return None;
         }
         // Such memory is locked and left out of dumps by its kind: memfd_secret(2).
@@ -96,17 +114,32 @@ impl Mapping {
         Some(())
     }
 
-    fn advise(&self, advice: Option<c_int>) -> bool {
-        // SAFETY: the pages are this mapping's own, and these advices change no byte in this process.
-        advice
-            .is_some_and(|advice| unsafe { libc::madvise(self.at().as_ptr().cast(), self.len, advice) } == 0)
+    fn advise(&self, advice: c_int) -> bool {
+        // SAFETY: the pages are this mapping's own, and the advices above change no byte in this process.
+        unsafe { calls::madvise(self.at().as_ptr().cast(), self.len, advice) == 0 }
+    }
+}
+
+/// Elsewhere pages are locked, and no more.
+#[cfg(not(target_os = "linux"))]
+impl Mapping {
+    fn keep_out_of_dumps(&self) -> bool {
+        false
+    }
+
+    fn keep_out_of_children(&self) -> bool {
+        false
+    }
+
+    fn hide(&mut self) -> Option<()> {
+        None
     }
 }
 
 impl Drop for Mapping {
     fn drop(&mut self) {
         // SAFETY: the mapping was made with this start and length, guards included, and its owner is gone.
-        unsafe { libc::munmap(self.start.as_ptr().cast(), self.len + 2 * page_size()) };
+        unsafe { calls::munmap(self.start.as_ptr().cast(), self.len + 2 * page_size()) };
     }
 }
 
@@ -115,7 +148,7 @@ pub(super) fn page_size() -> usize {
     match SIZE.load(Ordering::Relaxed) {
         0 => {
             // SAFETY: a question that changes nothing.
-            let size = unsafe { libc::sysconf(libc::_SC_PAGESIZE) };
+            let size = unsafe { calls::sysconf(calls::PAGE_SIZE) };
             let size = usize::try_from(size).ok().filter(|size| size.is_power_of_two()).unwrap_or(4096);
             SIZE.store(size, Ordering::Relaxed);
             size
@@ -126,18 +159,16 @@ pub(super) fn page_size() -> usize {
 
 /// How many bytes this process may lock; `None` where there is no limit.
 pub(super) fn lock_limit() -> Option<u64> {
-    let mut limit = libc::rlimit { rlim_cur: libc::RLIM_INFINITY, rlim_max: libc::RLIM_INFINITY };
+    let mut limit = calls::Limit { now: calls::NO_LIMIT, most: calls::NO_LIMIT };
     // SAFETY: the kernel writes two numbers into a struct that is ours.
-    unsafe { libc::getrlimit(libc::RLIMIT_MEMLOCK, &raw mut limit) };
-    #[allow(clippy::useless_conversion, reason = "the type differs from system to system")]
-    (limit.rlim_cur != libc::RLIM_INFINITY).then_some(u64::try_from(limit.rlim_cur).unwrap_or(u64::MAX))
+    unsafe { calls::getrlimit(calls::LOCK_LIMIT, &raw mut limit) };
+    (limit.now != calls::NO_LIMIT).then_some(limit.now)
 }
 
 /// A number that reads as zero in a forked child.
 pub(super) fn zero_in_children() -> &'static AtomicU64 {
-    static FALLBACK: AtomicU64 = AtomicU64::new(0);
     let page = Mapping::between_guards(1).and_then(|mut page| page.open().map(|()| page));
-    match page.filter(|page| page.advise(advice::ZEROS_IN_CHILDREN)) {
+    match page.filter(Mapping::keep_out_of_children) {
         Some(page) => {
             // Never given back: a check may come as late as the process ends.
             let at = ManuallyDrop::new(page).at().cast::<AtomicU64>();
@@ -146,47 +177,15 @@ pub(super) fn zero_in_children() -> &'static AtomicU64 {
         }
         None => {
             // SAFETY: the handler only stores into a static; it runs in the child of a `fork` of the C library.
-            unsafe { libc::pthread_atfork(None, None, Some(forget_epoch)) };
+            unsafe { calls::pthread_atfork(None, None, Some(forget_epoch)) };
             &FALLBACK
         }
     }
 }
 
+static FALLBACK: AtomicU64 = AtomicU64::new(0);
+
 /// Does for the fallback what the kernel does for a page.
 extern "C" fn forget_epoch() {
-    super::epoch::forget();
-}
-
-#[cfg(target_os = "linux")]
-mod advice {
-    use std::ffi::c_int;
-
-    pub(super) const NOT_IN_DUMPS: Option<c_int> = Some(libc::MADV_DONTDUMP);
-    pub(super) const ZEROS_IN_CHILDREN: Option<c_int> = Some(libc::MADV_WIPEONFORK);
-    pub(super) const NOT_IN_CHILDREN: Option<c_int> = Some(libc::MADV_DONTFORK);
-}
-
-/// Other systems lock pages; what else they have goes by other calls.
-#[cfg(not(target_os = "linux"))]
-mod advice {
-    use std::ffi::c_int;
-
-    #[cfg(target_os = "freebsd")]
-    pub(super) const NOT_IN_DUMPS: Option<c_int> = Some(libc::MADV_NOCORE);
-    #[cfg(not(target_os = "freebsd"))]
-    pub(super) const NOT_IN_DUMPS: Option<c_int> = None;
-    pub(super) const ZEROS_IN_CHILDREN: Option<c_int> = None;
-    pub(super) const NOT_IN_CHILDREN: Option<c_int> = None;
-}
-
-#[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
-fn memfd_secret() -> Option<c_int> {
-    // SAFETY: makes a descriptor and changes nothing else.
-    let descriptor = unsafe { libc::syscall(libc::SYS_memfd_secret, libc::O_CLOEXEC) };
-    c_int::try_from(descriptor).ok().filter(|descriptor| *descriptor >= 0)
-}
-
-#[cfg(not(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64"))))]
-fn memfd_secret() -> Option<c_int> {
-    None
+    FALLBACK.store(0, Ordering::Relaxed);
 }
