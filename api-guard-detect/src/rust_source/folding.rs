@@ -17,8 +17,8 @@ const SHORTEST_ARRAY: usize = 16;
 pub(super) struct Joined {
     pub(super) bytes: Vec<u8>,
     pub(super) parts: Vec<Part>,
-    /// Where the whole expression begins.
-    pub(super) start: usize,
+    /// The whole expression.
+    pub(super) expression: Range<usize>,
 }
 
 /// Where a part stands in the text, and where its token in the source.
@@ -28,11 +28,21 @@ pub(super) struct Part {
 }
 
 impl Joined {
-    /// The source from the first to the last part of a range, if it is of more than one.
+    /// The source from the first to the last part of a range, if it is of more than one. Where one of them is a
+    /// constant, which stands elsewhere, that is the whole expression.
     pub(super) fn span_across(&self, range: &Range<usize>) -> Option<Range<usize>> {
         let part_of = |at: usize| self.parts.partition_point(|part| part.at <= at).checked_sub(1);
         let (first, last) = (part_of(range.start)?, part_of(range.end.checked_sub(1)?)?);
-        (first < last).then(|| self.parts[first].source.start..self.parts[last].source.end)
+        let parts = &self.parts[first..=last];
+        let stands_here = |part: &Part| {
+            self.expression.start <= part.source.start && part.source.end <= self.expression.end
+        };
+        let span = if parts.iter().all(stands_here) {
+            parts[0].source.start..parts[parts.len() - 1].source.end
+        } else {
+            self.expression.clone()
+        };
+        (first < last).then_some(span)
     }
 
     fn push(&mut self, bytes: &[u8], source: Range<usize>) {
@@ -46,9 +56,12 @@ pub(super) fn each(code: &Code<'_, '_>, found: &mut impl FnMut(Joined)) {
     let fold = Fold { code, constants: constants(code) };
     let mut at = 0;
     while at < code.tokens.len() {
-        let mut joined = Joined { start: code.tokens[at].start, ..Joined::default() };
+        let mut joined = Joined::default();
         let end = if fold.may_begin(at) { fold.sum(at, DEPTH, &mut joined) } else { None };
-        if joined.parts.len() > 1 && end.is_some() {
+        if let Some(end) = end
+            && joined.parts.len() > 1
+        {
+            joined.expression = code.tokens[at].start..code.tokens[end - 1].end;
             found(joined);
         }
         at = end.unwrap_or(at).max(at + 1);

@@ -88,8 +88,7 @@ impl Scan<'_, '_, '_> {
 
     /// What several literals are put together to. A key in one of them was found before.
     fn joined(&mut self, joined: &Joined) {
-        let Some(first) = joined.parts.first() else { return };
-        let before = statement_before(self.code.source, first.source.start);
+        let before = statement_before(self.code.source, joined.expression.start);
         let piece = Piece { hay: &joined.bytes, before, edges: Edges::Separate };
         let known = self.findings.len();
         detect_all(self.anchors, piece, &mut |hit: Hit| {
@@ -108,7 +107,7 @@ impl Scan<'_, '_, '_> {
             && let Some(value) = generic::value_of(&joined.bytes)
             && let Some(span) = joined.span_across(&value)
         {
-            self.named(joined.start, span);
+            self.named(joined.expression.start, span);
         }
     }
 
@@ -276,6 +275,9 @@ mod tests {
             format!("let k = format!(\"{{}}{{}}{{}}\", {a:?}, {b:?}, {c:?});"),
             format!("const A: &str = {a:?}; const B: &str = {b:?}; fn f() {{ format!(\"{{A}}{{B}}{c}\") }}"),
             format!("const A: &str = {a:?};\nconst K: &str = concatcp!(A, {b:?}, {c:?});"),
+            format!(
+                "fn f() {{ format!(\"{{A}}{{B}}{c}\") }}\nconst A: &str = {a:?};\nconst B: &str = {b:?};"
+            ),
             format!("let k = [{}];", letters.join(", ")),
             format!("const K: [u8; 40] = [{}];", bytes.join(", ")),
             format!("let k = stringify!({key});"),
@@ -283,6 +285,7 @@ mod tests {
             let found = found(&source);
             assert_eq!(found.len(), 1, "{}", source.split(a).next().unwrap_or_default());
             assert_eq!(found[0].rule.name, "github_personal_access_token");
+            assert!(found[0].span.start < found[0].span.end && found[0].span.end <= source.len());
         }
     }
 
