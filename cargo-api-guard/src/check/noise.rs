@@ -32,9 +32,10 @@ fn is_made_of_words(body: &[u8]) -> bool {
     if body.iter().all(u8::is_ascii_hexdigit) {
         return false; // too few letters to tell
     }
-    let weight = |pair: [u8; 2]| if is_common(pair) { 1.79 } else { -0.81 };
-    let pairs = body.windows(2).filter_map(|pair| letters([pair[0], pair[1]]));
-    pairs.map(weight).sum::<f64>() > 3.0 || has_name_of_constant(body)
+    let weight = |pair: &[u8; 2]| if is_common(*pair) { 1.79 } else { -0.81 };
+    let pairs: Vec<[u8; 2]> = body.windows(2).filter_map(|pair| letters([pair[0], pair[1]])).collect();
+    let enough = if pairs.len() < 20 { 3.0 } else { 0.0 }; // chance needs few pairs
+    pairs.iter().map(weight).sum::<f64>() > enough || has_name_of_constant(body)
 }
 
 /// `AZURE_CLIENT_SECRET`: nothing but capitals for so long is no chance.
@@ -78,7 +79,11 @@ fn changes_seldom(body: &[u8]) -> bool {
     };
     let classes: Vec<u8> = body.iter().filter_map(class).collect();
     let changes = classes.windows(2).filter(|pair| pair[0] != pair[1]).count();
-    classes.len() >= 16 && classes.contains(&0) && classes.contains(&1) && changes * 100 <= classes.len() * 30
+    let most = if classes.len() >= 32 && classes.contains(&2) { 34 } else { 30 }; // chance needs few bytes
+    classes.len() >= 16
+        && classes.contains(&0)
+        && classes.contains(&1)
+        && changes * 100 <= classes.len() * most
 }
 
 /// Whether two bytes come five times in a short body.
