@@ -71,7 +71,8 @@ impl Compiler {
         let names: &[&str] =
             if cfg!(feature = "serde") { &["api_guard", "serde", "serde_json"] } else { &["api_guard"] };
         let probe = if cfg!(feature = "serde") {
-            "fn main() { let _ = serde_json::from_str::<api_guard::SecretRef>(\"\"); }"
+            "fn of<T: serde::de::DeserializeOwned>() {}
+            fn main() { of::<api_guard::SecretRef>(); let _ = serde_json::from_str::<api_guard::SecretRef>(\"\"); }"
         } else {
             "fn main() { let _ = api_guard::Secret::from_env(\"NAME\"); }"
         };
