@@ -84,15 +84,20 @@ impl Pairs {
         let (mut at, mut tried) = (0, 0);
         loop {
             at = self.skip(text, at);
-            // The gram at `at` may be the second one of what begins before it.
-            let first = tried.max(at.saturating_sub(1));
             if at + BLOCK > text.len() {
-                return (first..text.len()).for_each(try_at);
+                return (tried.max(at.saturating_sub(1))..text.len()).for_each(try_at);
+            }
+            // A gram may be the second one of what begins before it.
+            for gram in (at..at + STEP).step_by(2).filter(|&gram| self.has(&text[gram..])) {
+                (tried.max(gram.saturating_sub(1))..=gram).for_each(&mut *try_at);
+                tried = gram + 1;
             }
             at += STEP;
-            tried = at;
-            (first..at).for_each(&mut *try_at);
         }
+    }
+
+    fn has(&self, gram: &[u8]) -> bool {
+        self.0[pair(gram)] & CLASS[usize::from(gram[2])] != 0
     }
 
     /// The first block from `at` on with a gram of ours in it, or where no whole block is left.
