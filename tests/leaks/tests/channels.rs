@@ -115,6 +115,7 @@ enum Kind {
 
 #[test]
 fn each_channel_leaks_without_api_guard_and_not_with_it() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let mut broken = Vec::new();
     println!("\n{:45} {:22} with api-guard", "channel", "without");
     for (number, (name, letters, channel)) in CHANNELS.iter().enumerate() {
