@@ -1,5 +1,7 @@
 //! Whether a text without a telling prefix looks drawn at random, for rules that lean on a witness.
 
+use crate::drawn;
+
 /// Letters in both cases and digits: what a random text of 22 or more letters and digits practically always has,
 /// and what identifiers, commit hashes and UUIDs have not.
 pub(crate) fn cases_and_digits(key: &[u8]) -> bool {
@@ -17,9 +19,14 @@ pub(crate) fn no_word(key: &[u8]) -> bool {
 }
 
 /// Forty digits of base64 that are no path: random ones have 0.6 slashes on average, and five or more only once
-/// in two thousand.
+/// in two thousand; and their letters follow each other as no words' do.
 pub(crate) fn no_path(key: &[u8]) -> bool {
-    cases_and_digits(key) && key.iter().filter(|&&byte| byte == b'/').count() < 5
+    cases_and_digits(key) && key.iter().filter(|&&byte| byte == b'/').count() < 5 && no_words(key)
+}
+
+/// Letters and digits that follow each other as those of no words do.
+pub(crate) fn no_words(key: &[u8]) -> bool {
+    drawn::may_be_drawn(key)
 }
 
 fn has(key: &[u8], class: fn(&u8) -> bool) -> bool {
@@ -34,7 +41,8 @@ mod tests {
     fn a_commit_hash_and_a_path_are_not_random_base64() {
         assert!(!no_path(b"0a1b2c3d4e5f60718293a4b5c6d7e8f901234567"));
         assert!(!no_path(b"src/main/java/com/acme/App2/Http/Client3"));
-        assert!(no_path(&[&b"aB3"[..]; 13].concat()));
+        assert!(!no_path(b"docs.aws.amazon.com/AmazonS3/latest/API2"));
+        assert!(no_path(b"kQ7vTz2LmX9cRw4Jp/8sYd5HbG3fAe6VuC1xW+0t"));
     }
 
     #[test]

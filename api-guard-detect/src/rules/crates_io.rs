@@ -8,7 +8,7 @@ use crate::shape::{Part::Text, Shape, exactly};
 pub(super) static RULES: &[Rule] = &[Rule::new(
     "crates_io_api_token",
     "crates.io API token",
-    &[Shape::new(&[Text("cio"), exactly(ALNUM, 32)]).structure(mixed::no_word)],
+    &[Shape::new(&[Text("cio"), exactly(ALNUM, 32)]).structure(mixed::no_words)],
 )
 .env("CARGO_REGISTRY_TOKEN")
 .revoke("https://crates.io/settings/tokens")
