@@ -44,10 +44,23 @@ impl<'s, 't> Code<'s, 't> {
         self.tokens.get(at..at + 2).is_some_and(|pair| pair[0].end == pair[1].start)
     }
 
-    /// The index after the group that opens at `at`.
+    /// The index after the group that opens at `at`, for groups that are short: the search ends where a longer one would
+    /// go on, so that thousands of open ones cost no more than their tokens.
     pub(super) fn after_group(&self, at: usize) -> usize {
-        let end = self.group_from(at).end;
-        at + self.tokens[at..].partition_point(|token| token.start < end)
+        const LONGEST: usize = 512;
+        let mut depth = 0usize;
+        let end = self.tokens.len().min(at + LONGEST);
+        for inner in at..end {
+            match self.text(inner) {
+                b"(" | b"[" | b"{" => depth += 1,
+                b")" | b"]" | b"}" => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth == 0 {
+                return inner + 1;
+            }
+        }
+        end.max(at)
     }
 
     /// The bytes of the group that opens at `at`, to its end or the end of the file.

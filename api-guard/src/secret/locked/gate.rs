@@ -6,9 +6,9 @@
 //! and of each lane somebody learns, once, that it is closed and empty. Who learns it of the last lane wipes. Nobody
 //! waits.
 
-#[cfg(all(test, loom))]
+#[cfg(all(test, api_guard_loom))]
 use loom::sync::atomic::{AtomicUsize, Ordering};
-#[cfg(not(all(test, loom)))]
+#[cfg(not(all(test, api_guard_loom)))]
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 const CLOSED: usize = 1 << (usize::BITS - 1);
@@ -115,7 +115,7 @@ fn lane_of_this_thread() -> usize {
     lane
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(all(test, not(api_guard_loom)))]
 mod tests {
     use super::*;
 
@@ -142,8 +142,8 @@ mod tests {
     }
 }
 
-/// Every order in which threads can meet at the gate: `RUSTFLAGS="--cfg loom" cargo test -p api-guard --lib gate`.
-#[cfg(all(test, loom))]
+/// Every order in which threads can meet at the gate: `RUSTFLAGS="--cfg api_guard_loom" cargo test -p api-guard --lib gate`.
+#[cfg(all(test, api_guard_loom))]
 mod every_order {
     use loom::cell::UnsafeCell;
     use loom::sync::Arc;
