@@ -31,7 +31,8 @@ pub(super) fn each(code: &Code<'_, '_>, found: &mut impl FnMut(Finding)) {
                     rule,
                     level: if of_tests { Level::Warn } else { rule.level },
                     span: argument.source_span(0..argument.bytes().len()),
-                    public: argument.bytes().len(),
+                    // A name can hold a key itself: nothing of it is shown.
+                    public: 0,
                     context: Context::Code,
                     allowed: false,
                 });

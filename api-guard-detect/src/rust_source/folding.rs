@@ -28,21 +28,25 @@ pub(super) struct Part {
 }
 
 impl Joined {
-    /// The source from the first to the last part of a range, if it is of more than one. Where one of them is a
-    /// constant, which stands elsewhere, that is the whole expression.
-    pub(super) fn span_across(&self, range: &Range<usize>) -> Option<Range<usize>> {
+    /// The source of a range, if it is of more than one part: from its first part to its last. Where one of them is a
+    /// constant, which stands elsewhere, the whole expression and each such constant, so that none of them is shown.
+    pub(super) fn spans_across(&self, range: &Range<usize>) -> Vec<Range<usize>> {
         let part_of = |at: usize| self.parts.partition_point(|part| part.at <= at).checked_sub(1);
-        let (first, last) = (part_of(range.start)?, part_of(range.end.checked_sub(1)?)?);
+        let (Some(first), Some(last)) = (part_of(range.start), part_of(range.end.saturating_sub(1))) else {
+            return Vec::new();
+        };
+        if first >= last {
+            return Vec::new();
+        }
         let parts = &self.parts[first..=last];
-        let stands_here = |part: &Part| {
+        let stands_here = |part: &&Part| {
             self.expression.start <= part.source.start && part.source.end <= self.expression.end
         };
-        let span = if parts.iter().all(stands_here) {
-            parts[0].source.start..parts[parts.len() - 1].source.end
-        } else {
-            self.expression.clone()
-        };
-        (first < last).then_some(span)
+        if parts.iter().all(|part| stands_here(&part)) {
+            return vec![parts[0].source.start..parts[parts.len() - 1].source.end];
+        }
+        let elsewhere = parts.iter().filter(|part| !stands_here(part)).map(|part| part.source.clone());
+        std::iter::once(self.expression.clone()).chain(elsewhere).collect()
     }
 
     fn push(&mut self, bytes: &[u8], source: Range<usize>) {

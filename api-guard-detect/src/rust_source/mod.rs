@@ -92,7 +92,7 @@ impl Scan<'_, '_, '_> {
         let piece = Piece { hay: &joined.bytes, before, edges: Edges::Separate };
         let known = self.findings.len();
         detect_all(self.anchors, piece, &mut |hit: Hit| {
-            if let Some(span) = joined.span_across(&hit.range) {
+            for span in joined.spans_across(&hit.range) {
                 self.findings.push(Finding {
                     rule: hit.rule,
                     level: hit.level,
@@ -105,9 +105,10 @@ impl Scan<'_, '_, '_> {
         });
         if known == self.findings.len()
             && let Some(value) = generic::value_of(&joined.bytes)
-            && let Some(span) = joined.span_across(&value)
         {
-            self.named(joined.expression.start, span);
+            for span in joined.spans_across(&value) {
+                self.named(joined.expression.start, span);
+            }
         }
     }
 
@@ -283,9 +284,14 @@ mod tests {
             format!("let k = stringify!({key});"),
         ] {
             let found = found(&source);
-            assert_eq!(found.len(), 1, "{}", source.split(a).next().unwrap_or_default());
-            assert_eq!(found[0].rule.name, "github_personal_access_token");
-            assert!(found[0].span.start < found[0].span.end && found[0].span.end <= source.len());
+            assert!(!found.is_empty(), "{}", source.split(a).next().unwrap_or_default());
+            assert!(found.iter().all(|finding| finding.rule.name == "github_personal_access_token"));
+            // Of no part is a piece shown, wherever it stands.
+            let lines = crate::Lines::new(source.as_bytes());
+            for finding in &found {
+                let text = crate::snippet(source.as_bytes(), &lines, &found, finding).text;
+                assert!((4..32).all(|at| !text.contains(&key[at..at + 8])), "a piece of the key is shown");
+            }
         }
     }
 
@@ -349,6 +355,24 @@ mod tests {
             "let token = digest(\"VALUE\");",
         ] {
             assert_eq!(found(&source.replace("VALUE\"", &format!("{value}\""))).len(), 0, "{source}");
+        }
+    }
+
+    #[test]
+    fn a_key_in_the_name_of_a_file_or_a_variable_is_not_shown() {
+        let key = key();
+        for source in [
+            format!("let k = include_bytes!(\"../{key}/server.key\");"),
+            format!("let k = env!(\"API_{key}_TOKEN\");"),
+        ] {
+            let found = found(&source);
+            assert!(!found.is_empty());
+            let lines = crate::Lines::new(source.as_bytes());
+            for finding in &found {
+                let text = crate::snippet(source.as_bytes(), &lines, &found, finding).text;
+                let shown = text + &crate::preview(source.as_bytes(), finding);
+                assert!((4..32).all(|at| !shown.contains(&key[at..at + 8])), "a piece of the key is shown");
+            }
         }
     }
 
