@@ -42,11 +42,13 @@ impl Joined {
         let stands_here = |part: &&Part| {
             self.expression.start <= part.source.start && part.source.end <= self.expression.end
         };
-        if parts.iter().all(|part| stands_here(&part)) {
-            return vec![parts[0].source.start..parts[parts.len() - 1].source.end];
-        }
         let elsewhere = parts.iter().filter(|part| !stands_here(part)).map(|part| part.source.clone());
-        std::iter::once(self.expression.clone()).chain(elsewhere).collect()
+        let mut spans: Vec<Range<usize>> = elsewhere.collect();
+        spans.push(match spans.is_empty() {
+            true => parts[0].source.start..parts[parts.len() - 1].source.end,
+            false => self.expression.clone(),
+        });
+        spans
     }
 
     fn push(&mut self, bytes: &[u8], source: Range<usize>) {
