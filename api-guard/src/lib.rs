@@ -73,7 +73,7 @@ mod error;
 mod http;
 #[cfg(feature = "redact")]
 pub mod integration;
-mod provider;
+pub mod provider;
 #[cfg(feature = "redact")]
 pub mod redact;
 mod reference;

@@ -39,7 +39,7 @@ impl Secret {
     /// ```
     pub fn from_env(name: impl AsRef<str>) -> Result<Self, Error> {
         let reference = SecretRef::env(name.as_ref())?;
-        let bytes = env::var_os(reference.name()).map(|value| Zeroizing::new(value.into_encoded_bytes()));
+        let bytes = env::var_os(reference.path()).map(|value| Zeroizing::new(value.into_encoded_bytes()));
         let value = bytes.as_deref().ok_or_else(environ::not_set).and_then(|bytes| environ::fit(bytes));
         let value = value.map_err(|error| error.about(Some(&reference)))?;
         Self::loaded(value, reference)

@@ -1,3 +1,176 @@
 //! Where secrets are kept and fetched: one provider a file.
+//!
+//! A provider translates a [`SecretRef`] into a request and what comes back into a value or an [`Error`]. It keeps
+//! nothing, does not try again and does not wait: the `KeyStore` does that, for all of them in the
+//! same way. To add one of your own, implement [`Provider`] for references that begin with `x-`.
 
 mod env;
+
+use std::fmt;
+use std::time::{Duration, Instant, SystemTime};
+
+use secrecy::SecretString;
+
+use crate::error::Error;
+use crate::reference::SecretRef;
+
+/// Where secrets are kept and fetched.
+///
+/// It is called on a thread of the store's own, never within an async runtime, so it may block until the deadline.
+///
+/// # Security
+///
+/// A provider sees values. It hands them over in [`Fetched`] and leaves them nowhere else: not in an error, a log or a
+/// buffer that is not zeroed.
+///
+/// # Examples
+///
+/// ```
+/// use api_guard::provider::{Deadline, Fetched, Provider};
+/// use api_guard::{Error, Kind, SecretRef, secrecy::SecretString};
+///
+/// /// A safe with one drawer.
+/// struct Safe;
+///
+/// impl Provider for Safe {
+///     fn schemes(&self) -> &[&'static str] {
+///         &["x-safe"]
+///     }
+///
+///     fn fetch(&self, reference: &SecretRef, _: Deadline) -> Result<Fetched, Error> {
+///         match reference.path() {
+///             "drawer" => Ok(Fetched::new(SecretString::from("what lies in the drawer")).version("1")),
+///             _ => Err(Error::with_hint(Kind::NotFound, "the safe has one drawer")),
+///         }
+///     }
+/// }
+///
+/// let fetched = Safe.fetch(&"x-safe://drawer".parse()?, Deadline::NONE)?;
+/// assert_eq!(format!("{fetched:?}"), "Fetched { version: Some(\"1\"), .. }");
+/// # Ok::<(), Error>(())
+/// ```
+pub trait Provider: Send + Sync + 'static {
+    /// The schemes of the references that it serves, such as `x-safe`. Its first one names it in errors.
+    fn schemes(&self) -> &[&'static str];
+
+    /// Fetches the value that `reference` names, once, and gives up at `deadline`.
+    ///
+    /// # Errors
+    ///
+    /// By what a caller can do about it: see [`Kind`](crate::Kind). Its reference need not be set.
+    fn fetch(&self, reference: &SecretRef, deadline: Deadline) -> Result<Fetched, Error>;
+
+    /// Asks for more time on a lease that came with a value. `None`, the default, where there is no such thing: then
+    /// the value is fetched anew.
+    ///
+    /// # Errors
+    ///
+    /// As [`fetch`](Self::fetch). The value is then fetched anew.
+    fn renew(&self, lease: &Lease, deadline: Deadline) -> Result<Option<Lease>, Error> {
+        let _ = (lease, deadline);
+        Ok(None)
+    }
+}
+
+/// When a provider has to have answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deadline(Option<Instant>);
+
+impl Deadline {
+    /// As long as it takes.
+    pub const NONE: Self = Self(None);
+
+    /// So long from now.
+    #[must_use]
+    pub fn after(time: Duration) -> Self {
+        Self(Instant::now().checked_add(time))
+    }
+
+    /// What is left of the time, and no more than `most`.
+    #[must_use]
+    pub fn left(self, most: Duration) -> Duration {
+        self.0.map_or(most, |end| end.saturating_duration_since(Instant::now()).min(most))
+    }
+
+    /// Whether it is over.
+    #[must_use]
+    pub fn is_over(self) -> bool {
+        self.0.is_some_and(|end| end <= Instant::now())
+    }
+}
+
+/// A value as its provider gave it, with what the provider said about it. Its `Debug` shows no value.
+pub struct Fetched {
+    pub(crate) value: SecretString,
+    pub(crate) version: Option<Box<str>>,
+    pub(crate) expires: Option<SystemTime>,
+    pub(crate) lease: Option<Lease>,
+    pub(crate) good_for: Option<Duration>,
+}
+
+impl Fetched {
+    /// A value of which nothing else is known.
+    #[must_use]
+    pub fn new(value: SecretString) -> Self {
+        Self { value, version: None, expires: None, lease: None, good_for: None }
+    }
+
+    /// What the provider calls this value among those of the same reference.
+    #[must_use]
+    pub fn version(mut self, version: impl AsRef<str>) -> Self {
+        self.version = Some(version.as_ref().into());
+        self
+    }
+
+    /// From when on the value is refused.
+    #[must_use]
+    pub fn expires_at(mut self, time: SystemTime) -> Self {
+        self.expires = Some(time);
+        self
+    }
+
+    /// How long the provider promises to keep the value good.
+    #[must_use]
+    pub fn lease(mut self, lease: Lease) -> Self {
+        self.lease = Some(lease);
+        self
+    }
+
+    /// How soon to look again, where that is sooner than the store would.
+    #[must_use]
+    pub fn good_for(mut self, time: Duration) -> Self {
+        self.good_for = Some(time);
+        self
+    }
+}
+
+impl fmt::Debug for Fetched {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fetched").field("version", &self.version).finish_non_exhaustive()
+    }
+}
+
+/// A provider's promise of how long a version is good.
+///
+/// # Security
+///
+/// `id` gives whoever also has a token power over the lease, so `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Lease {
+    /// What the provider calls it.
+    pub id: Box<str>,
+    /// How long it is good from now.
+    pub duration: Duration,
+    /// Whether more time can be asked for.
+    pub renewable: bool,
+}
+
+impl fmt::Debug for Lease {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { id: _, duration, renewable } = self;
+        f.debug_struct("Lease")
+            .field("duration", duration)
+            .field("renewable", renewable)
+            .finish_non_exhaustive()
+    }
+}

@@ -61,7 +61,7 @@ pub(crate) fn take_alone(reference: SecretRef) -> Result<Secret, Error> {
 unsafe fn take(reference: SecretRef) -> Result<Secret, Error> {
     let accept = |bytes: &[u8]| Secret::loaded(fit(bytes)?, reference.clone());
     // SAFETY: as the caller promised.
-    let taken = unsafe { system::take(reference.name(), accept) };
+    let taken = unsafe { system::take(reference.path(), accept) };
     taken.unwrap_or_else(|| Err(not_set())).map_err(|error| error.about(Some(&reference)))
 }
 

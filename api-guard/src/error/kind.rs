@@ -1,96 +1,6 @@
-//! The one error of this crate, and the kinds it comes in.
+//! What can go wrong, to match on.
 
-use std::borrow::Cow;
 use std::fmt;
-use std::panic::Location;
-
-use crate::reference::SecretRef;
-
-/// Why a secret could not be had or used.
-///
-/// Opaque, so that more can be said later without breaking anyone: match on [`Error::kind`]. `Display` is one
-/// lower-case sentence that names the reference where one is known and says what to do next where that is known.
-///
-/// # Security
-///
-/// An error never holds a value, a provider's response or another crate's error: many of those print what they were
-/// given. So [`source`](std::error::Error::source) is always `None`, and `{}` and `{:?}` are safe in any log.
-///
-/// # Examples
-///
-/// ```
-/// use api_guard::{Kind, Secret};
-///
-/// let error = Secret::from_env("AN_UNSET_VARIABLE").unwrap_err();
-/// assert_eq!(error.kind(), Kind::NotFound);
-/// assert!(error.to_string().starts_with("env://AN_UNSET_VARIABLE was not found: set "));
-/// ```
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct Error(Box<Problem>);
-
-impl Error {
-    /// What went wrong, to match on.
-    #[must_use]
-    pub fn kind(&self) -> Kind {
-        self.0.kind
-    }
-
-    /// The secret it went wrong for, where one is known.
-    #[must_use]
-    pub fn reference(&self) -> Option<&SecretRef> {
-        self.0.reference.as_ref()
-    }
-
-    /// The line of the program that was refused the value, for refusals of
-    /// [`expose_secret`](crate::Secret::expose_secret) and what builds on it.
-    #[must_use]
-    pub fn location(&self) -> Option<&'static Location<'static>> {
-        self.0.location
-    }
-
-    /// Whether the same call may succeed later with nothing changed by a person: see [`Kind::is_retryable`].
-    #[must_use]
-    pub fn is_retryable(&self) -> bool {
-        self.0.kind.is_retryable()
-    }
-
-    /// An error of this kind; `hint` ends its sentence with what to do next.
-    pub(crate) fn new(kind: Kind, hint: impl Into<Cow<'static, str>>) -> Self {
-        Self(Box::new(Problem { kind, reference: None, hint: hint.into(), location: None }))
-    }
-
-    /// The same error, about the secret of this reference, if it has one.
-    pub(crate) fn about(mut self, reference: Option<&SecretRef>) -> Self {
-        self.0.reference = reference.cloned();
-        self
-    }
-
-    /// The same error, met at this line of the program.
-    pub(crate) fn at(mut self, location: &'static Location<'static>) -> Self {
-        self.0.location = Some(location);
-        self
-    }
-}
-
-/// What an [`Error`] holds, boxed so that a `Result` stays as small as its value.
-#[derive(Clone, Debug)]
-struct Problem {
-    kind: Kind,
-    reference: Option<SecretRef>,
-    hint: Cow<'static, str>,
-    location: Option<&'static Location<'static>>,
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.reference {
-            Some(reference) => write!(f, "{reference} {}", self.kind.sentence())?,
-            None => write!(f, "the secret {}", self.kind.sentence())?,
-        }
-        if self.hint.is_empty() { Ok(()) } else { write!(f, ": {}", self.hint) }
-    }
-}
 
 /// What went wrong, without the particulars.
 ///
@@ -170,7 +80,7 @@ impl Kind {
     }
 
     /// What follows the reference in an error's sentence.
-    const fn sentence(self) -> &'static str {
+    pub(super) const fn sentence(self) -> &'static str {
         self.words().1
     }
 

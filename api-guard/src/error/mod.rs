@@ -1,0 +1,208 @@
+//! The one error of this crate, and the kinds it comes in.
+
+mod kind;
+
+use std::borrow::Cow;
+use std::convert::Infallible;
+use std::fmt;
+use std::panic::Location;
+use std::time::Duration;
+
+use crate::reference::SecretRef;
+pub use kind::Kind;
+
+/// Why a secret could not be had or used.
+///
+/// Opaque, so that more can be said later without breaking anyone: match on [`Error::kind`]. `Display` is one
+/// lower-case sentence that names the reference where one is known and says what to do next where that is known.
+///
+/// # Security
+///
+/// An error never holds a value, a provider's response or another crate's error: many of those print what they were
+/// given. So [`source`](std::error::Error::source) is always `None`, and `{}` and `{:?}` are safe in any log.
+///
+/// # Examples
+///
+/// ```
+/// use api_guard::{Kind, Secret};
+///
+/// let error = Secret::from_env("AN_UNSET_VARIABLE").unwrap_err();
+/// assert_eq!(error.kind(), Kind::NotFound);
+/// assert!(error.to_string().starts_with("env://AN_UNSET_VARIABLE was not found: set "));
+/// ```
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Error(Box<Problem>);
+
+impl Error {
+    /// What went wrong, to match on.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.0.kind
+    }
+
+    /// The secret it went wrong for, where one is known.
+    #[must_use]
+    pub fn reference(&self) -> Option<&SecretRef> {
+        self.0.reference.as_ref()
+    }
+
+    /// The line of the program that was refused the value, for refusals of
+    /// [`expose_secret`](crate::Secret::expose_secret) and what builds on it.
+    #[must_use]
+    pub fn location(&self) -> Option<&'static Location<'static>> {
+        self.0.location
+    }
+
+    /// Whether the same call may succeed later with nothing changed by a person: see [`Kind::is_retryable`].
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.0.kind.is_retryable()
+    }
+
+    /// Who was asked for the secret, where somebody was: `vault`, `aws-sm`.
+    #[must_use]
+    pub fn provider(&self) -> Option<&str> {
+        self.0.answer.provider.as_deref()
+    }
+
+    /// The HTTP status that the provider answered with, where it spoke HTTP and answered.
+    #[must_use]
+    pub fn http_status(&self) -> Option<u16> {
+        self.0.answer.http_status
+    }
+
+    /// What the provider calls the request in its own log, for a question to those who run it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.answer.request_id.as_deref()
+    }
+
+    /// How often the provider was asked before giving up; 0 where nobody was.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.answer.attempts
+    }
+
+    /// How long the provider wants to be left alone, as its `Retry-After` says.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.answer.retry_after
+    }
+
+    /// An error of this kind, for a [`Provider`](crate::provider::Provider) of your own.
+    ///
+    /// `hint` ends the error's sentence with what to do next. It is `'static` so that nothing a server has answered can
+    /// get into it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use api_guard::{Error, Kind};
+    ///
+    /// let error = Error::with_hint(Kind::Denied, "ask the owner of the safe for the role `reader`");
+    /// assert_eq!(error.to_string(), "the secret is not ours to read: ask the owner of the safe for the role `reader`");
+    /// ```
+    #[must_use]
+    pub fn with_hint(kind: Kind, hint: &'static str) -> Self {
+        Self::new(kind, hint)
+    }
+
+    /// The same error, after this HTTP status.
+    #[must_use]
+    pub fn with_http_status(mut self, status: u16) -> Self {
+        self.0.answer.http_status = Some(status);
+        self
+    }
+
+    /// The same error, about the request that the provider calls by this name.
+    ///
+    /// # Security
+    ///
+    /// What a server says may be anything. An identifier of over 64 bytes, or of other characters than ASCII letters,
+    /// digits and `-`, is left out.
+    #[must_use]
+    pub fn with_request_id(mut self, id: &str) -> Self {
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        if (1..=64).contains(&id.len()) && id.bytes().all(fits) {
+            self.0.answer.request_id = Some(id.into());
+        }
+        self
+    }
+
+    /// The same error, from a provider that wants to be left alone for so long.
+    #[must_use]
+    pub fn with_retry_after(mut self, pause: Duration) -> Self {
+        self.0.answer.retry_after = Some(pause);
+        self
+    }
+
+    /// An error of this kind; `hint` ends its sentence with what to do next.
+    pub(crate) fn new(kind: Kind, hint: impl Into<Cow<'static, str>>) -> Self {
+        Self(Box::new(Problem {
+            kind,
+            reference: None,
+            hint: hint.into(),
+            location: None,
+            answer: Answer::default(),
+        }))
+    }
+
+    /// The same error, about the secret of this reference, if it has one.
+    pub(crate) fn about(mut self, reference: Option<&SecretRef>) -> Self {
+        self.0.reference = reference.cloned();
+        self
+    }
+
+    /// The same error, met at this line of the program.
+    pub(crate) fn at(mut self, location: &'static Location<'static>) -> Self {
+        self.0.location = Some(location);
+        self
+    }
+
+    /// The same error, from this provider, after so many attempts.
+    pub(crate) fn from_provider(mut self, provider: &str, attempts: u32) -> Self {
+        self.0.answer.provider = Some(provider.into());
+        self.0.answer.attempts = attempts;
+        self
+    }
+}
+
+impl From<Infallible> for Error {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}
+
+/// What an [`Error`] holds, boxed so that a `Result` stays as small as its value.
+#[derive(Clone, Debug)]
+struct Problem {
+    kind: Kind,
+    reference: Option<SecretRef>,
+    hint: Cow<'static, str>,
+    location: Option<&'static Location<'static>>,
+    answer: Answer,
+}
+
+/// What is known of a provider's answer. Never its body.
+#[derive(Clone, Debug, Default)]
+struct Answer {
+    provider: Option<Box<str>>,
+    http_status: Option<u16>,
+    request_id: Option<Box<str>>,
+    attempts: u32,
+    retry_after: Option<Duration>,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.reference {
+            Some(reference) => write!(f, "{reference} {}", self.kind.sentence())?,
+            None => write!(f, "the secret {}", self.kind.sentence())?,
+        }
+        if let Some(status) = self.answer.http_status {
+            write!(f, " (HTTP {status})")?;
+        }
+        if self.hint.is_empty() { Ok(()) } else { write!(f, ": {}", self.hint) }
+    }
+}
