@@ -161,7 +161,7 @@ impl Error {
     }
 
     /// The same error, from this provider, after so many attempts.
-    pub(crate) fn from_provider(mut self, provider: &str, attempts: u32) -> Self {
+    pub(crate) fn asked_of(mut self, provider: &str, attempts: u32) -> Self {
         self.0.answer.provider = Some(provider.into());
         self.0.answer.attempts = attempts;
         self
