@@ -20,7 +20,8 @@ const NEVER: u64 = u64::MAX;
 pub(super) struct Held {
     /// Or why there is none: `From` cannot fail, so what failed there is said at each use.
     value: Result<Guarded, Error>,
-    reference: Option<SecretRef>,
+    /// `None` for what was handed over.
+    origin: Option<Box<Origin>>,
     /// Set when the redactor gets to know the value, before which it is not given out; without feature `redact`, when
     /// it is first asked for.
     fingerprint: AtomicU64,
@@ -29,9 +30,15 @@ pub(super) struct Held {
     revoked: OnceCell<Box<str>>,
 }
 
+/// Where a value was fetched, and as which of its versions.
+pub(super) struct Origin {
+    pub(super) reference: SecretRef,
+    pub(super) version: Option<Arc<str>>,
+}
+
 impl Held {
-    pub(super) fn loaded(value: &str, reference: SecretRef) -> Result<Arc<Self>, Error> {
-        let held = Self::new(value, Some(reference));
+    pub(super) fn fetched(value: &str, origin: Origin) -> Result<Arc<Self>, Error> {
+        let held = Self::new(value, Some(Box::new(origin)));
         match &held.value {
             Ok(_) => held.make_known().map(|()| held),
             Err(error) => Err(error.clone().about(held.reference())),
@@ -46,11 +53,11 @@ impl Held {
     }
 
     /// Built where it stays: it is large, and made often.
-    fn new(value: &str, reference: Option<SecretRef>) -> Arc<Self> {
+    fn new(value: &str, origin: Option<Box<Origin>>) -> Arc<Self> {
         let text = LockedText::join(&[value]);
         Arc::new(Self {
             value: text.map(Guarded::new),
-            reference,
+            origin,
             fingerprint: AtomicU64::new(UNKNOWN),
             expires: AtomicU64::new(NEVER),
             revoked: OnceCell::new(),
@@ -82,7 +89,11 @@ impl Held {
     }
 
     pub(super) fn reference(&self) -> Option<&SecretRef> {
-        self.reference.as_ref()
+        self.origin.as_ref().map(|origin| &origin.reference)
+    }
+
+    pub(super) fn version(&self) -> Option<&str> {
+        self.origin.as_ref()?.version.as_deref()
     }
 
     #[inline]

@@ -20,14 +20,15 @@ mod wiped;
 use std::fmt;
 use std::panic::Location;
 use std::sync::Arc;
+use std::time::SystemTime;
 
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::reference::SecretRef;
 
 #[cfg(feature = "api-key-hash")]
 pub use api_key_hash::ApiKeyHash;
 pub use fingerprint::Fingerprint;
-use held::Held;
+use held::{Held, Origin};
 #[cfg(feature = "http")]
 pub(crate) use locked::LockedText;
 pub use locked::{Protection, ProtectionReport, protection_report};
@@ -119,6 +120,24 @@ impl Secret {
         self.held.reference()
     }
 
+    /// Which of the values that its provider has had under this reference, in the provider's words; `None` where the
+    /// provider counts no versions, as the environment.
+    ///
+    /// It is safe in logs, and stays what it was when the value is [revoked](Self::revoke).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # // SAFETY: the only thread of this example.
+    /// # unsafe { std::env::set_var("OPENAI_API_KEY", "a value for this example") };
+    /// assert_eq!(api_guard::Secret::from_env("OPENAI_API_KEY")?.version(), None);
+    /// # Ok::<(), api_guard::Error>(())
+    /// ```
+    #[must_use]
+    pub fn version(&self) -> Option<&str> {
+        self.held.version()
+    }
+
     /// A short identity of the value, safe in logs and equal for equal values within this process.
     ///
     /// It outlives the value: a revoked secret keeps its own. All zeros where the operating system gives no random
@@ -139,9 +158,30 @@ impl Secret {
         self.held.identity().unwrap_or_default()
     }
 
-    /// A secret that a provider has fetched and found fit.
+    /// A secret that a provider without versions has loaded and found fit.
     pub(crate) fn loaded(value: &str, reference: SecretRef) -> Result<Self, Error> {
-        Ok(Self { held: Held::loaded(value, reference)? })
+        Self::fetched(value, reference, None, None)
+    }
+
+    /// A secret that a provider has fetched and found fit: as this version, and good until `expires`.
+    ///
+    /// # Errors
+    /// As [`LockedText::join`], `Unavailable` without random bytes, and `Expired` if its time has passed.
+    pub(crate) fn fetched(
+        value: &str,
+        reference: SecretRef,
+        version: Option<Arc<str>>,
+        expires: Option<SystemTime>,
+    ) -> Result<Self, Error> {
+        let secret = Self { held: Held::fetched(value, Origin { reference, version })? };
+        if let Some(time) = expires {
+            secret.expire_at(time);
+            if time <= SystemTime::now() {
+                let error = Error::new(Kind::Expired, "its provider gives a value whose time has passed");
+                return Err(error.about(secret.reference()));
+            }
+        }
+        Ok(secret)
     }
 }
 
@@ -157,6 +197,8 @@ impl fmt::Debug for Secret {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use secrecy::SecretString;
 
     use super::*;
@@ -175,6 +217,24 @@ mod tests {
             format!("{:#?}", secret("not shown at all")),
             format!("Secret([REDACTED] #{fingerprint})")
         );
+    }
+
+    #[test]
+    fn what_was_fetched_keeps_its_version_and_ends_when_its_provider_said() {
+        let fetch = |expires| {
+            let reference = "env://OPENAI_API_KEY".parse().unwrap();
+            Secret::fetched("a value of a provider", reference, Some("7".into()), expires)
+        };
+        let now = SystemTime::now();
+        let secret = fetch(Some(now + Duration::from_secs(3600))).unwrap();
+        assert!(secret.expires_at().is_some_and(|end| end > now));
+        secret.revoke("a test");
+        assert_eq!(secret.version(), Some("7"));
+        assert_eq!(fetch(None).unwrap().expires_at(), None);
+
+        let error = fetch(Some(now)).unwrap_err();
+        assert_eq!(error.kind(), Kind::Expired);
+        assert!(error.to_string().starts_with("env://OPENAI_API_KEY has expired: "));
     }
 
     #[test]
