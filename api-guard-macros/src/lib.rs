@@ -7,6 +7,7 @@
 //! | [`guard!`] | scans the whole package, or the whole workspace, whenever it is compiled |
 //! | [`#[guarded]`](macro@guarded) | scans the tokens of one item, where no file holds them |
 //! | [`allow!`] | permits one literal, with a reason |
+//! | [`#[derive(LoadSecrets)]`](derive@LoadSecrets) | loads the secrets that the fields of a struct name |
 //!
 //! # What a build does
 //! [`guard!`] reads the package's files inside the compiler's process, hands every finding to cargo as a diagnostic
@@ -29,6 +30,7 @@ mod allow;
 mod emit;
 mod guard;
 mod guarded;
+mod load_secrets;
 mod package;
 
 use proc_macro::TokenStream;
@@ -108,4 +110,25 @@ pub fn guarded(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn allow(input: TokenStream) -> TokenStream {
     allow::expand(input.into()).into()
+}
+
+/// Loads the secrets that the fields of a struct name, all at once and with every problem in one error.
+///
+/// It gives the struct two functions, `load(&store).await` and `load_blocking(&store)`. A field is a `Key`, which follows its
+/// secret's versions, or a `Secret`, the value of this moment.
+///
+/// | attribute of the field | it is filled with |
+/// |---|---|
+/// | `#[secret("vault://secret/app#key")]` | the secret of that reference |
+/// | `#[secret(env = "NAME")]` | the one of `env://NAME`: the variable's value, or the secret whose reference the variable holds |
+/// | `#[secret("…", optional)]`, `#[secret(env = "NAME", optional)]` | `None` where there is no such secret; the field is an `Option` |
+/// | `#[secret(nested)]` | a struct with this derive; its fields are named `outer.inner` in errors |
+///
+/// # Errors while compiling
+///
+/// A key in place of a reference, a reference that needs a provider whose feature is off (the error names the feature), a
+/// field without an attribute, and a field of any other type.
+#[proc_macro_derive(LoadSecrets, attributes(secret))]
+pub fn load_secrets(input: TokenStream) -> TokenStream {
+    load_secrets::expand(input.into()).into()
 }

@@ -1,5 +1,6 @@
 //! The one error of this crate, and the kinds it comes in.
 
+mod fields;
 mod kind;
 
 use std::borrow::Cow;
@@ -145,6 +146,7 @@ impl Error {
             hint: hint.into(),
             location: None,
             answer: Answer::default(),
+            fields: Vec::new(),
         }))
     }
 
@@ -182,6 +184,7 @@ struct Problem {
     hint: Cow<'static, str>,
     location: Option<&'static Location<'static>>,
     answer: Answer,
+    fields: Vec<(Box<str>, Error)>,
 }
 
 /// What is known of a provider's answer. Never its body.
@@ -196,6 +199,9 @@ struct Answer {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.fields.is_empty() {
+            return fields::write(self, f);
+        }
         match &self.reference {
             Some(reference) => write!(f, "{reference} {}", self.kind.sentence())?,
             None => write!(f, "the secret {}", self.kind.sentence())?,
