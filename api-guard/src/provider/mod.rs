@@ -5,6 +5,8 @@
 //! same way. To add one of your own, implement [`Provider`] for references that begin with `x-`.
 
 mod env;
+#[allow(dead_code, reason = "each provider is a feature, and none needs all of it")]
+mod json;
 
 use std::fmt;
 use std::time::{Duration, Instant, SystemTime};
