@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::grams::{Bits, Grams};
+#[cfg(feature = "source")]
 use crate::names;
 use crate::output::Pairs;
 use crate::rule::Rule;
@@ -17,6 +18,7 @@ pub(crate) struct Anchors {
     /// The witnesses of the bare shapes, in lower case.
     witnesses: Grams<()>,
     /// What names of secrets have in them, in lower case.
+    #[cfg(feature = "source")]
     traces: Grams<()>,
     /// What an anchor, or a witness in any case, begins with.
     telling: Bits,
@@ -51,17 +53,18 @@ impl Anchors {
                 }
             }
         }
-        let traces = names::TRACES.iter().map(|word| (*word, ()));
-        let (anchors, traces, witnesses) = (Grams::of(anchors), Grams::of(traces), Grams::of(witnesses));
+        let (anchors, witnesses) = (Grams::of(anchors), Grams::of(witnesses));
         let mut telling = anchors.bits.clone();
         witnesses.texts().for_each(|word| telling.add_any_case(word));
-        Self { anchors, bare, witnesses, traces, telling, pairs: OnceLock::new() }
-    }
-
-    /// Whether an anchor may begin with these bytes. Hashed: says yes too often, never no wrongly.
-    #[inline]
-    pub(crate) fn may_begin(&self, a: u8, b: u8, c: u8) -> bool {
-        self.anchors.bits.may_have(a, b, c)
+        Self {
+            anchors,
+            bare,
+            witnesses,
+            #[cfg(feature = "source")]
+            traces: Grams::of(names::TRACES.iter().map(|word| (*word, ()))),
+            telling,
+            pairs: OnceLock::new(),
+        }
     }
 
     /// The first place from `from` on where an anchor or a witness may begin.
@@ -107,6 +110,15 @@ impl Anchors {
     /// Whether a witness of some bare shape stands at `at`.
     pub(crate) fn witness_at(&self, hay: &[u8], at: usize) -> bool {
         has_at(&self.witnesses, hay, at)
+    }
+}
+
+#[cfg(feature = "source")]
+impl Anchors {
+    /// Whether an anchor may begin with these bytes. Hashed: says yes too often, never no wrongly.
+    #[inline]
+    pub(crate) fn may_begin(&self, a: u8, b: u8, c: u8) -> bool {
+        self.anchors.bits.may_have(a, b, c)
     }
 
     /// Whether a witness of some bare shape stands in `hay`.

@@ -5,12 +5,13 @@
 
 use crate::anchors::Anchors;
 use crate::detector::Piece;
-use crate::prefilter::is_random;
-use crate::set::{BASE64, BASE64_URL};
+use crate::set::{BASE64, BASE64_URL, Set};
 use crate::witness::WitnessLook;
 
 /// How many digits stand in a row in every bare key.
 const STRETCH: usize = 24;
+/// Such a digit, of either alphabet, or padding.
+const DIGIT: Set = Set::new("A-Za-z0-9+/=_-");
 /// How many other bytes stand before them at most: `s.`
 const HEAD: usize = 2;
 
@@ -20,16 +21,16 @@ pub(crate) fn places(anchors: &Anchors, piece: Piece<'_>, try_at: &mut impl FnMu
     let mut witnesses = None;
     let mut at = STRETCH - 1;
     while at < hay.len() {
-        if !is_random(hay[at]) {
+        if !DIGIT.has(hay[at]) {
             at += STRETCH;
             continue;
         }
         let mut start = at;
-        while start > 0 && is_random(hay[start - 1]) {
+        while start > 0 && DIGIT.has(hay[start - 1]) {
             start -= 1;
         }
         let mut end = at + 1;
-        while end < hay.len() && is_random(hay[end]) {
+        while end < hay.len() && DIGIT.has(hay[end]) {
             end += 1;
         }
         at = end + STRETCH;
@@ -66,11 +67,11 @@ mod tests {
             let mut stretch = 0;
             for part in candidate.shape.parts {
                 let (length, is_digits) = match part {
-                    Part::Text(text) => (text.len(), text.bytes().all(is_random)),
+                    Part::Text(text) => (text.len(), text.bytes().all(|byte| DIGIT.has(byte))),
                     Part::OneOf(texts) => {
-                        (texts[0].len(), texts.iter().all(|text| text.bytes().all(is_random)))
+                        (texts[0].len(), texts.iter().all(|text| text.bytes().all(|byte| DIGIT.has(byte))))
                     }
-                    Part::Run(run) => (run.min, (0..=255).all(|byte| !run.set.has(byte) || is_random(byte))),
+                    Part::Run(run) => (run.min, (0..=255).all(|byte| !run.set.has(byte) || DIGIT.has(byte))),
                 };
                 if is_digits {
                     stretch += length;

@@ -4,8 +4,6 @@ use std::ops::Range;
 
 use crate::anchors::{Anchors, Candidate};
 use crate::bare;
-use crate::encoded;
-use crate::generic;
 use crate::plausible::plausible;
 use crate::rule::{Level, Rule};
 use crate::shape::{Check, Edges, Match};
@@ -45,19 +43,6 @@ pub(crate) fn detect(anchors: &Anchors, piece: Piece<'_>, found: &mut impl FnMut
             anchors.bare.iter().for_each(|candidate| try_candidate(*candidate, piece, at, found));
         });
     }
-}
-
-/// Calls `found` with what `detect` finds, and with keys in another spelling and values under a telling name: what is
-/// looked for in files only. An output is searched for the values that its program holds.
-pub(crate) fn detect_all(anchors: &Anchors, piece: Piece<'_>, found: &mut impl FnMut(Hit)) {
-    detect(anchors, piece, found);
-    encoded::each(piece.hay, &mut |spelled| {
-        let inner = Piece { hay: &spelled.bytes, before: piece.before, edges: piece.edges };
-        detect(anchors, inner, &mut |hit: Hit| found(Hit { range: spelled.range.clone(), public: 0, ..hit }));
-    });
-    generic::each_assigned(piece.hay, &mut |range| {
-        found(Hit { rule: generic::rule(), level: generic::rule().level, range, public: 0 });
-    });
 }
 
 pub(crate) fn try_candidate(candidate: Candidate, piece: Piece<'_>, at: usize, found: &mut impl FnMut(Hit)) {

@@ -3,7 +3,9 @@
 use crate::anchors::Anchors;
 use crate::finding::Finding;
 use crate::rule::Rule;
-use crate::{output, rules, scan};
+#[cfg(feature = "source")]
+use crate::scan;
+use crate::{output, rules};
 
 /// The engine with the rules it looks for: the built-in ones, and those of a user.
 ///
@@ -54,6 +56,26 @@ impl Detector {
         Self { anchors: Box::leak(Box::new(Anchors::of(rules::all().chain(extra)))) }
     }
 
+    /// Scans what a program is about to write: a key may touch any other text there, and every level counts.
+    ///
+    /// The findings are in the order of their places and may overlap: to hide every key, hide all of them. Where two
+    /// keys touch, neither says where the other one ends.
+    ///
+    /// Allocates nothing where nothing is found.
+    #[must_use]
+    pub fn scan_output(self, text: &[u8]) -> Vec<Finding> {
+        output::output(self.anchors, text)
+    }
+}
+
+/// [`Detector::scan_output`] with the built-in rules.
+#[must_use]
+pub fn scan_output(text: &[u8]) -> Vec<Finding> {
+    Detector::built_in().scan_output(text)
+}
+
+#[cfg(feature = "source")]
+impl Detector {
     /// Scans a file, by its name: Rust as Rust, anything else as text.
     ///
     /// `path` is only looked at for its ending and for names that say test (`tests/`, `benches/`, `rsa_test_keys.rs`):
@@ -77,17 +99,6 @@ impl Detector {
     pub fn scan_text(self, text: &[u8]) -> Vec<Finding> {
         scan::text(self.anchors, text)
     }
-
-    /// Scans what a program is about to write: a key may touch any other text there, and every level counts.
-    ///
-    /// The findings are in the order of their places and may overlap: to hide every key, hide all of them. Where two
-    /// keys touch, neither says where the other one ends.
-    ///
-    /// Allocates nothing where nothing is found.
-    #[must_use]
-    pub fn scan_output(self, text: &[u8]) -> Vec<Finding> {
-        output::output(self.anchors, text)
-    }
 }
 
 /// [`Detector::scan_file`] with the built-in rules.
@@ -99,12 +110,14 @@ impl Detector {
 /// assert_eq!(found[0].rule.name, "github_personal_access_token");
 /// assert_eq!(found[0].span, 17..57);
 /// ```
+#[cfg(feature = "source")]
 #[must_use]
 pub fn scan_file(path: &str, bytes: &[u8]) -> Vec<Finding> {
     Detector::built_in().scan_file(path, bytes)
 }
 
 /// [`Detector::scan_rust`] with the built-in rules.
+#[cfg(feature = "source")]
 #[must_use]
 pub fn scan_rust(source: &[u8]) -> Vec<Finding> {
     Detector::built_in().scan_rust(source)
@@ -118,13 +131,8 @@ pub fn scan_rust(source: &[u8]) -> Vec<Finding> {
 /// assert_eq!(api_guard_detect::scan_text(b"GITHUB_TOKEN=").len(), 0);
 /// assert_eq!(api_guard_detect::scan_text(format!("GITHUB_TOKEN={key}").as_bytes()).len(), 1);
 /// ```
+#[cfg(feature = "source")]
 #[must_use]
 pub fn scan_text(text: &[u8]) -> Vec<Finding> {
     Detector::built_in().scan_text(text)
-}
-
-/// [`Detector::scan_output`] with the built-in rules.
-#[must_use]
-pub fn scan_output(text: &[u8]) -> Vec<Finding> {
-    Detector::built_in().scan_output(text)
 }

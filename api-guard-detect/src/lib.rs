@@ -18,47 +18,82 @@
 //! 3. Shapes are matched where their anchor stands; checksums and inner structures are checked; placeholders and
 //!    documented examples are dropped.
 //!
+//! # Crate features
+//! | feature | what it is for |
+//! |---|---|
+//! | `source` (default) | reading files and settings: all but the rules and [`scan_output`], which is what a running service compiles |
+//!
 //! # Security
 //! No type of this crate holds a value that was found: a [`Finding`] is a place. What is drawn for people goes
 //! through [`snippet`] and [`preview`], which mask.
 
-mod advice;
+#![cfg_attr(
+    not(feature = "source"),
+    allow(dead_code, reason = "rules and steps of a search that only files need stand beside the others")
+)]
+
 mod anchors;
 mod bare;
 mod check;
 mod detector;
 mod drawn;
-mod encoded;
 mod entry;
 mod finding;
-mod generic;
 mod grams;
-mod mask;
-mod names;
 mod output;
 mod plausible;
-pub mod policy;
-mod position;
-mod prefilter;
-#[cfg(test)]
-mod random;
-mod render;
 mod rule;
 pub mod rules;
-pub mod rust;
-mod rust_source;
-mod scan;
 mod set;
 mod shape;
-pub mod toml;
 mod witness;
 
-pub use advice::Advice;
-pub use entry::{Detector, scan_file, scan_output, scan_rust, scan_text};
+#[cfg(test)]
+mod random;
+
+// What reads files and speaks of them: see the feature `source`.
+#[cfg(feature = "source")]
+mod advice;
+#[cfg(feature = "source")]
+mod encoded;
+#[cfg(feature = "source")]
+mod generic;
+#[cfg(feature = "source")]
+mod mask;
+#[cfg(feature = "source")]
+mod names;
+#[cfg(feature = "source")]
+pub mod policy;
+#[cfg(feature = "source")]
+mod position;
+#[cfg(feature = "source")]
+mod prefilter;
+#[cfg(feature = "source")]
+mod render;
+#[cfg(feature = "source")]
+pub mod rust;
+#[cfg(feature = "source")]
+mod rust_source;
+#[cfg(feature = "source")]
+mod scan;
+#[cfg(feature = "source")]
+mod settle;
+#[cfg(feature = "source")]
+pub mod toml;
+
+pub use entry::{Detector, scan_output};
 pub use finding::{Context, Finding};
-pub use mask::{Snippet, masked_text, preview, snippet};
-pub use position::{Lines, Position};
-pub use render::{Scanned, Style};
 pub use rule::{Level, Rule};
 pub use set::Set;
 pub use shape::{Check, Part, Run, Shape};
+
+#[cfg(feature = "source")]
+pub use advice::Advice;
+#[cfg(feature = "source")]
+pub use entry::{scan_file, scan_rust, scan_text};
+#[cfg(feature = "source")]
+pub use mask::{Snippet, masked_text, preview, snippet};
+#[cfg(feature = "source")]
+pub use position::{Lines, Position};
+#[cfg(feature = "source")]
+pub use render::{Scanned, Style};

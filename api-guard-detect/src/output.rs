@@ -2,16 +2,15 @@
 
 use crate::anchors::Anchors;
 use crate::bare;
-use crate::detector::{Piece, try_candidate};
+use crate::detector::{Hit, Piece, try_candidate};
 use crate::finding::Finding;
-use crate::scan::finding;
 use crate::shape::{Edges, Part, Shape};
 
 /// See [`Detector::scan_output`](crate::Detector::scan_output).
 pub(crate) fn output(anchors: &Anchors, text: &[u8]) -> Vec<Finding> {
     let piece = Piece { hay: text, before: &[], edges: Edges::Touching };
     let mut findings = Vec::new();
-    let mut found = |hit| findings.push(finding(hit));
+    let mut found = |hit: Hit| findings.push(Finding::from(hit));
     let mut may_have_bare = false;
     anchors.pairs().places(text, &mut |at| {
         if !anchors.is_telling(text, at) {

@@ -1,10 +1,13 @@
 //! Whole files and whole outputs: which scanner reads them, and what a finding stands in.
 
 use crate::anchors::Anchors;
-use crate::detector::{Hit, Piece, detect_all};
-use crate::finding::{Context, Finding, settle};
+use crate::detector::{Hit, Piece, detect};
+use crate::encoded;
+use crate::finding::Finding;
+use crate::generic;
 use crate::prefilter::may_hold_key;
 use crate::rust_source;
+use crate::settle::settle;
 use crate::shape::Edges;
 
 /// See [`Detector::scan_file`](crate::Detector::scan_file).
@@ -38,20 +41,22 @@ pub(crate) fn text(anchors: &Anchors, text: &[u8]) -> Vec<Finding> {
     }
     let mut findings = Vec::new();
     let piece = Piece { hay: text, before: &[], edges: Edges::Separate };
-    detect_all(anchors, piece, &mut |hit| findings.push(finding(hit)));
+    detect_all(anchors, piece, &mut |hit| findings.push(hit.into()));
     settle(&mut findings);
     findings
 }
 
-pub(crate) fn finding(hit: Hit) -> Finding {
-    Finding {
-        rule: hit.rule,
-        level: hit.level,
-        span: hit.range,
-        public: hit.public,
-        context: Context::Text,
-        allowed: false,
-    }
+/// Calls `found` with what `detect` finds, and with keys in another spelling and values under a telling name: what is
+/// looked for in files only. An output is searched for the values that its program holds.
+pub(crate) fn detect_all(anchors: &Anchors, piece: Piece<'_>, found: &mut impl FnMut(Hit)) {
+    detect(anchors, piece, found);
+    encoded::each(piece.hay, &mut |spelled| {
+        let inner = Piece { hay: &spelled.bytes, before: piece.before, edges: piece.edges };
+        detect(anchors, inner, &mut |hit: Hit| found(Hit { range: spelled.range.clone(), public: 0, ..hit }));
+    });
+    generic::each_assigned(piece.hay, &mut |range| {
+        found(Hit { rule: generic::rule(), level: generic::rule().level, range, public: 0 });
+    });
 }
 
 #[cfg(test)]

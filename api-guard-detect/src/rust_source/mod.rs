@@ -9,10 +9,12 @@ mod outline;
 use std::ops::Range;
 
 use crate::anchors::Anchors;
-use crate::detector::{Hit, Piece, detect_all};
-use crate::finding::{Context, Finding, settle};
+use crate::detector::{Hit, Piece};
+use crate::finding::{Context, Finding};
 use crate::generic;
 use crate::rust::{CommentKind, Token, TokenKind, decode, lex};
+use crate::scan::detect_all;
+use crate::settle::settle;
 use crate::shape::Edges;
 use code::Code;
 use folding::Joined;

@@ -1,0 +1,67 @@
+//! What stays of the findings of one file.
+
+use std::ops::Range;
+
+use crate::finding::{Context, Finding};
+use crate::generic;
+use crate::rule::Level;
+
+impl Finding {
+    /// Moves a finding to test code, where some rules only warn. A file beside a test is still a file.
+    pub(crate) fn is_in_a_test(&mut self) {
+        if self.context == Context::Code {
+            self.context = Context::Test;
+        }
+        if matches!(self.context, Context::Test | Context::Text) && self.rule.warns_in_tests {
+            self.level = Level::Warn;
+        }
+    }
+}
+
+/// Keeps, where findings overlap, the longest, and of equally long ones the one with a prefix of its own (an
+/// issuer's key as the password of a URL is that issuer's key); sorts them by place.
+pub(crate) fn settle(findings: &mut Vec<Finding>) {
+    drop_nameless(findings);
+    findings.sort_by(|a, b| {
+        a.span
+            .start
+            .cmp(&b.span.start)
+            .then(b.span.end.cmp(&a.span.end))
+            .then(b.level.cmp(&a.level))
+            .then(b.public.cmp(&a.public))
+    });
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings.drain(..) {
+        match kept.last_mut() {
+            Some(last) if finding.span.start < last.span.end => {
+                if finding.span.len() > last.span.len() {
+                    *last = finding;
+                }
+            }
+            _ => kept.push(finding),
+        }
+    }
+    *findings = kept;
+}
+
+/// Drops values that only their names gave away where a rule knows what they are.
+fn drop_nameless(findings: &mut Vec<Finding>) {
+    let known = |finding: &Finding| !std::ptr::eq(finding.rule, generic::rule());
+    // Where each known finding begins, and the furthest end of it and those before it.
+    let mut reaches: Vec<(usize, usize)> = findings
+        .iter()
+        .filter(|finding| known(finding))
+        .map(|finding| (finding.span.start, finding.span.end))
+        .collect();
+    reaches.sort_unstable();
+    let mut furthest = 0;
+    for (_, end) in &mut reaches {
+        furthest = furthest.max(*end);
+        *end = furthest;
+    }
+    let overlaps = |span: &Range<usize>| {
+        let before = reaches.partition_point(|(start, _)| *start < span.end);
+        before.checked_sub(1).is_some_and(|last| reaches[last].1 > span.start)
+    };
+    findings.retain(|finding| known(finding) || !overlaps(&finding.span));
+}
