@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::entry::scan_output;
+use crate::drawn::looks_drawn;
+use crate::entry::{scan_output, scan_text};
 use crate::finding::Finding;
 use crate::position::{Lines, is_continuation};
 use crate::set::Set;
@@ -64,7 +65,11 @@ pub fn snippet(source: &[u8], lines: &Lines<'_>, findings: &[Finding], shown: &F
     Snippet { line, text, highlight }
 }
 
-/// A text that is shown for what it is, such as the name of a file, with what looks like a key in it masked.
+/// A text that is shown for what it is, such as the name of a file, with every key in it cut down to its public prefix.
+///
+/// Names are made of keys and words back to back, so a key may touch anything. A value that only its name gives away is
+/// hidden where the name is assigned it (`api_key=…`); one that only a word beside it makes a key of is left: a folder
+/// called after an issuer must not hide the name of every file in it.
 ///
 /// # Examples
 /// ```
@@ -73,18 +78,57 @@ pub fn snippet(source: &[u8], lines: &Lines<'_>, findings: &[Finding], shown: &F
 /// ```
 #[must_use]
 pub fn masked_text(text: &str) -> String {
-    let mut masked = String::new();
-    let mut from = 0;
-    for finding in scan_output(text.as_bytes()) {
-        let (shown, end) = (public_part(&finding).end.max(from), finding.span.end.max(from));
-        masked.push_str(text.get(from..shown).unwrap_or_default());
-        if end > shown {
-            masked.push_str("****");
+    without(text, secrets(text.as_bytes()))
+}
+
+/// Prose, such as the reason of an allow: nobody needs a word in it that looks drawn at random, whatever is before it.
+pub(crate) fn masked_prose(text: &str) -> String {
+    const WORD: Set = Set::new("A-Za-z0-9+=_~-");
+    let mut secrets = secrets(text.as_bytes());
+    let mut at = 0;
+    for word in text.as_bytes().chunk_by(|a, b| WORD.has(*a) == WORD.has(*b)) {
+        if looks_drawn(word) {
+            secrets.push(at..at + word.len());
         }
-        from = end;
+        at += word.len();
     }
-    masked.push_str(text.get(from..).unwrap_or_default());
-    masked
+    without(text, secrets)
+}
+
+/// What must not be shown of `text`. The places may overlap: what one of them hides, the public prefix of another does
+/// not bring back.
+fn secrets(text: &[u8]) -> Vec<Range<usize>> {
+    let mut secrets: Vec<Range<usize>> = hidden_parts(scan_output(text)).collect();
+    // An assignment and another spelling are known by what ends them: here, what ends the part of a path does.
+    let ends = |byte: u8| matches!(byte, b'/' | b'\\' | b'.');
+    let mut at = 0;
+    for part in text.chunk_by(|a, b| ends(*a) == ends(*b)) {
+        secrets.extend(hidden_parts(scan_text(part)).map(|secret| secret.start + at..secret.end + at));
+        at += part.len();
+    }
+    secrets
+}
+
+/// What is secret of the findings that their form or their name gives away.
+fn hidden_parts(findings: Vec<Finding>) -> impl Iterator<Item = Range<usize>> {
+    let findings = findings.into_iter().filter(|finding| finding.rule.witness.is_empty());
+    findings.map(|finding| public_part(&finding).end..finding.span.end)
+}
+
+fn without(text: &str, mut secrets: Vec<Range<usize>>) -> String {
+    secrets.sort_by_key(|secret| secret.start);
+    let mut masked = Vec::with_capacity(text.len());
+    let mut done = 0;
+    for secret in secrets.into_iter().filter(|secret| !secret.is_empty()) {
+        // Of two that touch, the second needs no stars of its own.
+        if secret.start > done || done == 0 {
+            masked.extend_from_slice(&text.as_bytes()[done..secret.start]);
+            masked.extend_from_slice(b"****");
+        }
+        done = done.max(secret.end);
+    }
+    masked.extend_from_slice(&text.as_bytes()[done..]);
+    String::from_utf8_lossy(&masked).into_owned()
 }
 
 fn public_part(finding: &Finding) -> Range<usize> {
@@ -177,7 +221,7 @@ fn printable(character: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entry::{scan_rust, scan_text};
+    use crate::entry::scan_rust;
 
     fn key() -> String {
         // Not random, but no pattern that a placeholder has.
@@ -227,5 +271,71 @@ mod tests {
         let findings = scan_text(source.as_bytes());
         let shown = snippet(source.as_bytes(), &Lines::new(source.as_bytes()), &findings, &findings[0]);
         assert!(!shown.text.contains('\x1b') && !shown.text.contains('\x07'));
+    }
+
+    /// No two neighbours are in order and nothing repeats.
+    const BODY: &str = "qT5cB9wR2mK7vJ3hL8sZnX4gD6pF1yW0aE2uC5rMbV7kH3tQ9jS1oG8iN4zPdY6lU0fA2xR5wK7eT3cB";
+
+    #[test]
+    fn a_key_in_a_name_is_cut_down_to_its_prefix() {
+        let key: String = ["xai", "-", BODY].into_iter().collect();
+        assert_eq!(masked_text(&format!("out/{key}.txt")), "out/xai-****.txt");
+    }
+
+    #[test]
+    fn a_key_that_touches_other_words_is_cut_down_too() {
+        let google = ["AI", "za", &BODY[..35]].concat();
+        assert_eq!(masked_text(&format!("{google}-backup.json")), "AIza****-backup.json");
+        let gitlab = ["glp", "at-", &BODY[..20]].concat();
+        assert_eq!(masked_text(&format!("{gitlab}_old")), "glpat-****_old");
+        let perplexity = ["pp", "lx-", &BODY[..48]].concat();
+        assert_eq!(masked_text(&format!("key{perplexity}.txt")), "keypplx-****.txt");
+    }
+
+    #[test]
+    fn a_key_without_a_public_prefix_is_hidden_whole() {
+        assert_eq!(masked_text(&["6048213957", ":A", "A", &BODY[..33], ".txt"].concat()), "****.txt");
+        let hex = "7c1e9a40d3b85f26e07a4c9d18b2f365";
+        let mailchimp: String = [hex, "-us", "19.txt"].into_iter().collect();
+        assert_eq!(masked_text(&mailchimp), "****.txt");
+        let url = ["postgres://bob:", &BODY[..20], "@db.prod.io/x"].concat();
+        assert_eq!(masked_text(&url), "postgres://bob:****@db.prod.io/x");
+    }
+
+    #[test]
+    fn keys_that_overlap_are_hidden_as_one() {
+        let inner: String = ["xai", "-", BODY].into_iter().collect();
+        let url = ["postgres://bob:", &inner, "@db.prod.io/x"].concat();
+        assert_eq!(masked_text(&url), "postgres://bob:****@db.prod.io/x");
+        // The first may go on with the letters the second begins with.
+        assert_eq!(masked_text(&[&inner[..], &inner].concat()), "xai-****-****");
+    }
+
+    #[test]
+    fn a_word_beside_it_makes_no_key_of_a_name() {
+        let name = format!("fastly/{}.txt", &BODY[..32]);
+        assert_eq!(scan_output(name.as_bytes()).len(), 1, "and so could be hidden");
+        assert_eq!(masked_text(&name), name);
+    }
+
+    #[test]
+    fn a_value_that_a_name_is_assigned_is_hidden_and_another_of_the_same_form_is_not() {
+        let value = &BODY[..40];
+        assert_eq!(masked_text(&format!("out/api_key={value}.txt")), "out/api_key=****.txt");
+        assert_eq!(masked_text(&format!("cache/{value}.bin")), format!("cache/{value}.bin"));
+    }
+
+    #[test]
+    fn a_key_in_another_spelling_is_hidden() {
+        let key: String = ["xai", "-", BODY].into_iter().collect();
+        let hex: String = key.bytes().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(masked_text(&format!("keys/{hex}.txt")), "keys/****.txt");
+    }
+
+    #[test]
+    fn prose_shows_no_word_that_looks_drawn_and_all_others() {
+        let prose = format!("see {}: revoked on 2024-05-01, ticket PAY-1234/5 of acme-payments", &BODY[..40]);
+        let shown = "see ****: revoked on 2024-05-01, ticket PAY-1234/5 of acme-payments";
+        assert_eq!(masked_prose(&prose), shown);
     }
 }

@@ -110,6 +110,31 @@ fn a_key_on_the_line_of_the_macro_call_is_not_printed_either() {
 }
 
 #[test]
+fn a_key_taken_apart_on_the_line_of_an_attribute_is_not_printed_either() {
+    let (key, public) = openai_key();
+    let listed = |one: fn(u8) -> String| key.bytes().map(one).collect::<Vec<_>>().join(", ");
+    let (numbers, letters) =
+        (listed(|byte| byte.to_string()), listed(|byte| format!("{:?}", char::from(byte))));
+    let pieces = key.as_bytes().chunks(6).map(|piece| format!("{:?}", String::from_utf8_lossy(piece)));
+    let pieces = pieces.collect::<Vec<_>>().join(", ");
+    for (name, value) in [
+        ("numbers", format!("&[u8] = &[{numbers}]")),
+        ("letters", format!("&[char] = &[{letters}]")),
+        ("pieces", format!("&str = concat!({pieces})")),
+    ] {
+        let project = Project::empty(&format!("diagnostics-{name}"));
+        project
+            .write("src/lib.rs", &format!("#[api_guard::guarded] pub mod m {{ pub const K: {value}; }}\n"));
+        let said = project.cargo(&["check", "--offline"]);
+        said.assert_hides(&key, public);
+        said.assert_hides(&numbers, 8 * public);
+        said.assert_hides(&letters, 8 * public);
+        said.assert_hides(&pieces, 2 * public);
+        said.assert_refused_at(" openai_project_key");
+    }
+}
+
+#[test]
 fn a_warning_does_not_stop_the_build_and_is_shown_again_when_nothing_changed() {
     let project = Project::guarded("diagnostics-warning");
     // The form of a GitHub token, with a checksum that GitHub never made.

@@ -12,7 +12,7 @@ use super::config::SHORTEST_REASON;
 use super::marks::{Mark, marks};
 use super::notice::{Notice, NoticeKind};
 use crate::finding::Finding;
-use crate::mask::masked_text;
+use crate::mask::{masked_prose, masked_text};
 use crate::position::Lines;
 use crate::rust::{Token, TokenKind, lex};
 
@@ -220,7 +220,7 @@ impl Around {
                         "this comment gives no reason, and allows nothing: write why behind the rule";
                     return Err((NoticeKind::MissingReason, message));
                 }
-                (rule, Allowed::Comment { line, reason: masked_text(reason) })
+                (rule, Allowed::Comment { line, reason: masked_prose(reason) })
             }
         };
         Ok(Comment { at: begins, line, span: begins..ends, above, about, rule, allowed, used: false })

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::date::Date;
 use super::extra::ExtraRule;
 use super::notice::{Notice, NoticeKind};
-use crate::mask::masked_text;
+use crate::mask::masked_prose;
 use crate::position::Lines;
 use crate::toml::{self, Entry, Value};
 
@@ -202,7 +202,7 @@ impl Reader<'_> {
             }
             ["reason"] => {
                 let reason = self.text(entry, "a reason is written in quotes")?;
-                allow.reason = masked_text(reason.trim());
+                allow.reason = masked_prose(reason.trim());
             }
             ["expires"] => {
                 let Value::Bare(date) = &entry.value else { return Err(self.error(entry.at, DATE)) };

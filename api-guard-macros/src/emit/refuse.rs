@@ -52,8 +52,9 @@ fn at_call(message: &str) -> TokenStream {
     quote!(::core::compile_error! { #message })
 }
 
-/// Whether neither the lines of the call nor those of a macro call around it can hold a key: no literal and no
-/// comment stands on them. What the detector knows does not matter here, because it cannot know every key.
+/// Whether neither the lines of the call nor those of a macro call around it can hold a key: the literals and comments on
+/// them are too short for one, all together. What the detector knows does not matter here, because it cannot know every
+/// key.
 pub(crate) fn may_be_printed(site: Span) -> bool {
     let site = site.unwrap();
     let Some(Ok(source)) = site.local_file().map(std::fs::read) else { return false };
@@ -63,16 +64,17 @@ pub(crate) fn may_be_printed(site: Span) -> bool {
     }
     let lines = Lines::new(&source);
     let printed = lines.range(site.start().line()).start..lines.range(site.end().line()).end;
-    let holds_text = |token: &Token| {
-        matches!(token.kind, TokenKind::Literal(_) | TokenKind::Comment(_))
+    let is_text = |token: &Token| {
+        !matches!(token.kind, TokenKind::Ident | TokenKind::Lifetime | TokenKind::Punct)
             && token.start < printed.end
             && printed.start < token.end
-            && token.end - token.start >= SHORTEST_TEXT
     };
-    !lex(&source).any(|token| holds_text(&token))
+    // A key can be taken apart: `[115, 107, …]`, `concat!("sk-", …)`.
+    let text: usize = lex(&source).filter(is_text).map(|token| token.end - token.start).sum();
+    text < SHORTEST_TEXT
 }
 
-/// The shortest literal that may hold eight bytes of a key.
+/// The shortest literals that may hold eight bytes of a key.
 const SHORTEST_TEXT: usize = 10;
 
 /// The file that the error points into: the one of this crate or, where only its built form is at hand, a copy.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use api_guard_detect::policy::{FingerprintKey, Notice, Standing};
-use api_guard_detect::{Context, Finding, Level, scan_output, scan_text};
+use api_guard_detect::{Context, Finding, Level};
 
 use super::noise::is_noise;
 use super::settings::Group;
@@ -24,14 +24,14 @@ pub(crate) fn file(group: &Group, path: &str, text: &[u8]) -> Seen {
 /// Keys in a piece of a file that is too large to be read whole. Of Rust, literals and comments cannot be told apart
 /// then: it is text. What allows nothing here may allow something in the next piece.
 pub(crate) fn piece(group: &Group, path: &str, text: &[u8]) -> Seen {
-    let findings =
-        if is_rust(path) { scan_text(text) } else { group.policy.detector().scan_file(path, text) };
+    let detector = group.policy.detector();
+    let findings = if is_rust(path) { detector.scan_text(text) } else { detector.scan_file(path, text) };
     Seen { notices: Vec::new(), ..judged(group, path, text, findings) }
 }
 
 /// Keys in a built program, or a piece of one: texts stand back to back there, so that a key may touch anything.
 pub(crate) fn built(group: &Group, path: &str, bytes: &[u8]) -> Seen {
-    let mut findings = scan_output(bytes);
+    let mut findings = group.policy.detector().scan_output(bytes);
     findings.retain(|finding| {
         !is_noise(bytes, &finding.span, finding.public)
             && (finding.public > 0 || stands_alone(bytes, &finding.span))

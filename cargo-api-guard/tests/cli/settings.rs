@@ -4,6 +4,16 @@ use std::fs;
 
 use crate::support::*;
 
+/// A rule that a user adds.
+const ACME: &str = "[[rule]]\n\
+    name = 'acme_key'\n\
+    title = 'Acme key'\n\
+    prefix = 'acme_'\n\
+    alphabet = 'A-Za-z0-9'\n\
+    min = 32\n\
+    env = 'ACME_KEY'\n\
+    revoke = 'https://acme.example'\n";
+
 fn other() -> String {
     ["xai", "-", &random(21, 80)].concat()
 }
@@ -69,16 +79,55 @@ fn settings_mean_the_same_in_every_folder_and_for_what_is_staged_and_past() {
 
 #[test]
 fn a_rule_of_ones_own_is_found_and_can_be_switched_off() {
-    let rule = "[[rule]]\nname = 'acme_key'\ntitle = 'Acme key'\nprefix = 'acme_'\nalphabet = 'A-Za-z0-9'\nmin = 32\nenv = 'ACME_KEY'\nrevoke = 'https://acme.example'\n";
     let folder = tree(&[
-        ("api-guard.toml", rule.as_bytes()),
+        ("api-guard.toml", ACME.as_bytes()),
         ("a.txt", ["acme", "_", &random(3, 32)].concat().as_bytes()),
     ]);
     let (report, output) = json(folder.path(), &[]);
     assert_eq!((code(&output), report["findings"][0]["rule"].as_str()), (1, Some("acme_key")));
-    put(folder.path(), "api-guard.toml", format!("[rules]\nacme_key = 'allow'\n{rule}").as_bytes());
+    put(folder.path(), "api-guard.toml", format!("[rules]\nacme_key = 'allow'\n{ACME}").as_bytes());
     let (report, output) = json(folder.path(), &[]);
     assert_eq!((code(&output), report["summary"]["allowed"].as_u64()), (0, Some(1)));
+}
+
+#[test]
+fn a_rule_of_ones_own_is_looked_for_in_built_programs_and_in_rust_that_is_read_in_pieces_too() {
+    let key = ["acme", "_", &random(31, 32)].concat();
+    let mut large = vec![b'\n'; (32 << 20) + 1];
+    large.extend_from_slice(format!("const K: &str = \"{key}\";\n").as_bytes());
+    let folder = tree(&[
+        ("api-guard.toml", ACME.as_bytes()),
+        ("app", &[b"\x7fELF\0\0texts back to back", key.as_bytes(), b"more of them\0"].concat()),
+        ("large.rs", &large),
+    ]);
+    for (arguments, path) in [(["--binary", "app"], "app"), (["large.rs", "--keep-going"], "large.rs")] {
+        let (report, output) = json(folder.path(), &arguments);
+        assert_eq!((paths(&report), code(&output)), (vec![path], 1));
+        assert_eq!(report["findings"][0]["rule"], "acme_key");
+        assert!(!leaks(&output, &key, "acme_"));
+    }
+}
+
+#[test]
+fn a_key_in_a_reason_is_not_repeated_whatever_its_form() {
+    let (key, value) = (xai(), random(33, 40));
+    let folder = tree(&[
+        (
+            "api-guard.toml",
+            format!("[[allow]]\npath = 'b.txt'\nreason = 'once {value} and {key}'\n").as_bytes(),
+        ),
+        (
+            "a.sh",
+            format!("# api-guard: allow xai_api_key once {value} and {key}\nK={key} # {value}\n").as_bytes(),
+        ),
+        ("b.txt", key.as_bytes()),
+        (&format!("api_key={value}.txt"), key.as_bytes()),
+    ]);
+    for format in ["human", "json", "sarif", "github"] {
+        let output = run(folder.path(), &["check", "--report-allowed", "--format", format]);
+        assert_eq!(out(&output).matches("once **** and ****").count(), 2, "{format}");
+        assert!(!leaks(&output, &key, "xai-") && !leaks(&output, &value, ""), "{format}");
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::process::{Child, ChildStdout};
 use std::sync::Arc;
 
 use super::git::no_git;
+use super::listed::Listed;
 use super::tree_object::{Entry, entries};
 use super::{Blob, Blobs, Git, Job};
 use crate::error::Problem;
@@ -87,15 +88,16 @@ impl History {
         }
     }
 
-    /// Takes in a line of the list: a commit, its tree, or an object.
+    /// Takes in a line of the list.
     fn take(&mut self, line: &str) {
-        match line.split_once(' ') {
-            Some(("commit", id)) => self.commit = Some(id.into()),
-            Some((id, "blob")) if self.next == Step::Objects && self.is_new(id) => {
+        let is_of_objects = self.next == Step::Objects;
+        match if is_of_objects { Listed::objects(line) } else { Listed::commits(line) } {
+            Listed::Commit(id) => self.commit = Some(id.into()),
+            Listed::Tree(id) if self.is_new(id) => self.stack.push((id.to_owned(), Vec::new())),
+            Listed::Blob(id) if self.is_new(id) => {
                 let (id, path) = (id.to_owned(), format!("objects/{id}"));
                 self.ready.push_back(Blob { id, path, is_history: true, commit: None });
             }
-            None if self.is_new(line) => self.stack.push((line.to_owned(), Vec::new())),
             _ => {}
         }
     }

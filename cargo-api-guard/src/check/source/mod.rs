@@ -1,8 +1,10 @@
 //! What there is to read: files of a tree, what is staged, the history, built programs.
 
+mod answer;
 mod blobs;
 mod git;
 mod history;
+mod listed;
 mod raw;
 mod staged;
 mod tree;
