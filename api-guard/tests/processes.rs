@@ -25,6 +25,7 @@ const CASES: &[(&str, fn())] = &[
     ("without_the_kernels_help_a_child_is_refused_too", fork_without_madvise),
     ("a_thousand_keys_are_locked_under_64_kib", capacity),
     ("strict_refuses_what_would_not_be_locked", strict),
+    ("what_other_threads_dropped_is_used_before_a_value_is_refused", spares_are_found),
     ("without_a_right_to_lock_it_holds_and_says_so", no_right_to_lock),
     ("what_seccomp_refuses_is_in_the_report", seccomp),
     ("a_protection_comes_before_the_first_secret", too_late),
@@ -158,6 +159,29 @@ fn strict() {
     assert_eq!(error.kind(), Kind::Config);
     assert!(error.to_string().contains("ulimit -l"), "{error}");
     assert!(given.into_iter().all(is_given_out));
+}
+
+#[cfg(target_os = "linux")]
+fn spares_are_found() {
+    limit_locking(8 << 10);
+    Protection::new().strict().install().unwrap();
+    // What the redactor needs is made, too.
+    drop(secret());
+    let (all_held, one_by_one) = (std::sync::Barrier::new(8), std::sync::Mutex::new(()));
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                let held: Vec<Secret> = (0..8).map(|_| secret()).collect();
+                all_held.wait();
+                let _turn = one_by_one.lock().unwrap();
+                drop(held);
+            });
+        }
+    });
+    assert_eq!(protection_report().unwrap().held(), 0);
+    // All of the locked memory: half of it lies on shelves.
+    let held: Vec<Secret> = (0..128).map(|_| secret()).collect();
+    assert!(held.iter().all(|held| held.expose_secret(|_| ()).is_ok()), "some of it lies idle on a shelf");
 }
 
 #[cfg(target_os = "linux")]

@@ -6,9 +6,9 @@ use std::time::{Duration, SystemTime};
 
 use once_cell::sync::OnceCell;
 
-use super::locked::{Guarded, LockedText, Refusal};
+use super::locked::{Guarded, LockedText, Recycle, Refusal, Shared, Sole};
 use super::process_key::ProcessKey;
-use super::{Fingerprint, MARKER};
+use super::{Fingerprint, MARKER, spare};
 use crate::error::{Error, Kind};
 use crate::reference::SecretRef;
 
@@ -37,7 +37,7 @@ pub(super) struct Origin {
 }
 
 impl Held {
-    pub(super) fn fetched(value: &str, origin: Origin) -> Result<Arc<Self>, Error> {
+    pub(super) fn fetched(value: &str, origin: Origin) -> Result<Shared<Self>, Error> {
         let held = Self::new(value, Some(Box::new(origin)));
         match &held.value {
             Ok(_) => held.make_known().map(|()| held),
@@ -45,17 +45,44 @@ impl Held {
         }
     }
 
-    pub(super) fn handed_over(value: &str) -> Arc<Self> {
+    pub(super) fn handed_over(value: &str) -> Shared<Self> {
         let held = Self::new(value, None);
         // Now rather than at its first use. A failure is met again there.
         let _ = held.make_known();
         held
     }
 
-    /// Built where it stays: it is large, and made often.
-    fn new(value: &str, origin: Option<Box<Origin>>) -> Arc<Self> {
+    /// In a place that is there already, if one is to be had: it is large, and made often.
+    #[inline]
+    fn new(value: &str, origin: Option<Box<Origin>>) -> Shared<Self> {
+        match spare::take(value.len()) {
+            Some(spare) => Self::in_spare_place(spare, value, origin),
+            None => Self::in_new_memory(value, origin),
+        }
+    }
+
+    #[inline]
+    fn in_spare_place(mut spare: Sole<Self>, value: &str, origin: Option<Box<Origin>>) -> Shared<Self> {
+        let held = spare.get_mut();
+        if let Ok(guarded) = &mut held.value
+            && guarded.refill(value)
+        {
+            held.origin = origin;
+            return spare.share();
+        }
+        Self::in_new_memory(value, origin)
+    }
+
+    #[cold]
+    fn in_new_memory(value: &str, origin: Option<Box<Origin>>) -> Shared<Self> {
         let text = LockedText::join(&[value]);
-        Arc::new(Self {
+        // Rather than hold it in lesser memory, or not at all.
+        if !text.as_ref().is_ok_and(|text| text.shields().are_complete())
+            && let Some(spare) = spare::take_any(value.len())
+        {
+            return Self::in_spare_place(spare, value, origin);
+        }
+        Shared::new(Self {
             value: text.map(Guarded::new),
             origin,
             fingerprint: AtomicU64::new(UNKNOWN),
@@ -164,6 +191,12 @@ impl Held {
         }
     }
 
+    /// Where the value lies.
+    #[inline]
+    pub(super) fn place(&self) -> Option<&Guarded> {
+        self.value.as_ref().ok()
+    }
+
     #[cold]
     fn refused(&self, refusal: &Refusal) -> Error {
         let error = match (refusal, self.revoked.get()) {
@@ -172,5 +205,20 @@ impl Held {
             (Refusal::Closed, None) => Error::new(Kind::Expired, "load it again from where it is kept"),
         };
         error.about(self.reference())
+    }
+}
+
+impl Recycle for Held {
+    #[inline]
+    fn recycle(mut sole: Sole<Self>) {
+        let Self { value, origin, fingerprint, expires, revoked } = sole.get_mut();
+        if let Ok(guarded) = value {
+            guarded.clear();
+        }
+        *origin = None;
+        *fingerprint.get_mut() = UNKNOWN;
+        *expires.get_mut() = NEVER;
+        *revoked = OnceCell::new();
+        spare::keep(sole);
     }
 }

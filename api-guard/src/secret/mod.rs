@@ -10,6 +10,8 @@ mod held;
 mod locked;
 mod process_key;
 mod refusals;
+mod report;
+mod spare;
 mod verify;
 
 #[cfg(feature = "redact")]
@@ -31,7 +33,9 @@ pub use fingerprint::Fingerprint;
 use held::{Held, Origin};
 #[cfg(feature = "http")]
 pub(crate) use locked::LockedText;
-pub use locked::{Protection, ProtectionReport, protection_report};
+pub use locked::Protection;
+use locked::Shared;
+pub use report::{ProtectionReport, protection_report};
 #[cfg(feature = "redact")]
 pub(crate) use wiped::Wiped;
 
@@ -74,7 +78,7 @@ pub(crate) const SHORTEST: usize = 8;
 /// ```
 #[derive(Clone)]
 pub struct Secret {
-    held: Arc<Held>,
+    held: Shared<Held>,
 }
 
 impl Secret {
@@ -243,6 +247,28 @@ mod tests {
         let two = one.clone();
         let place = |secret: &Secret| secret.expose_secret(|value| value.as_ptr() as usize).unwrap();
         assert_eq!(place(&one), place(&two));
+    }
+
+    #[test]
+    fn a_place_that_is_used_again_has_nothing_of_what_was_there() {
+        let place = |secret: &Secret| secret.expose_secret(|value| value.as_ptr() as usize).unwrap();
+        // Other tests may take a spare place first, so there are several tries.
+        let found_again = (0..100).any(|_| {
+            let reference = "env://OPENAI_API_KEY".parse().unwrap();
+            let first = Secret::fetched("the first value there", reference, Some("7".into()), None).unwrap();
+            let (was_at, fingerprint) = (place(&first), first.fingerprint());
+            first.expire_at(SystemTime::now() + Duration::from_secs(3600));
+            first.revoke("a test");
+            drop(first);
+
+            let next = secret("another");
+            assert!(next.expose_secret(|value| value == "another").unwrap());
+            assert!(!next.is_revoked() && next.expires_at().is_none());
+            assert!(next.reference().is_none() && next.version().is_none());
+            assert_ne!(next.fingerprint(), fingerprint);
+            place(&next) == was_at
+        });
+        assert!(found_again || cfg!(any(miri, not(target_os = "linux"))), "no place was used again");
     }
 
     #[test]

@@ -4,10 +4,10 @@
 //! as long as the process does; a text that fits no slot has a mapping of its own.
 
 use std::mem::ManuallyDrop;
-use std::ptr::{self, NonNull};
-use std::sync::atomic::{AtomicPtr, Ordering};
+use std::ptr::NonNull;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::per_process::PerProcess;
 use super::protection::Protection;
 use super::system::{Mapping, page_size};
 use super::{Shields, epoch};
@@ -38,6 +38,14 @@ enum Home {
 }
 
 impl Slot {
+    /// How many bytes it has room for.
+    pub(super) fn size(&self) -> usize {
+        match &self.home {
+            Home::Class { index, .. } => SIZES[*index],
+            Home::Own(mapping) => mapping.len(),
+        }
+    }
+
     pub(super) fn shields(&self) -> Shields {
         match &self.home {
             Home::Class { shields, .. } => *shields,
@@ -46,11 +54,16 @@ impl Slot {
     }
 }
 
+/// The size of the slots for texts of `len` bytes; `None` for one that has a mapping of its own.
+#[inline]
+pub(crate) fn room_for(len: usize) -> Option<usize> {
+    SIZES.into_iter().find(|&size| len <= size)
+}
+
 /// Room for `len` zeroed bytes.
 pub(super) fn take(len: usize) -> Result<Slot, Error> {
     let protection = Protection::in_force();
-    let generation = Generation::current();
-    let mut shelves = generation.shelves();
+    let mut shelves = shelves();
     let (at, home) = match SIZES.iter().position(|&size| len <= size) {
         Some(index) => {
             let free = shelves.classes[index].take(SIZES[index], protection)?;
@@ -62,36 +75,36 @@ pub(super) fn take(len: usize) -> Result<Slot, Error> {
             (mapping.at(), Home::Own(mapping))
         }
     };
-    let slot = Slot { at, epoch: generation.epoch, home };
-    shelves.held.count(slot.shields(), 1);
+    let slot = Slot { at, epoch: epoch::now(), home };
+    shelves.in_use.count(slot.shields(), 1);
     Ok(slot)
 }
 
 /// Takes a slot back. It must be all zeros, and of this process.
 pub(super) fn put_back(slot: Slot) {
-    let mut shelves = Generation::current().shelves();
-    shelves.held.count(slot.shields(), -1);
+    let mut shelves = shelves();
+    shelves.in_use.count(slot.shields(), -1);
     match slot.home {
         Home::Class { index, shields } => shelves.classes[index].put_back(Free { at: slot.at, shields }),
         Home::Own(mapping) => drop(mapping),
     }
 }
 
-/// What is held in this process.
-pub(super) fn held() -> Held {
-    Generation::current().shelves().held
+/// The slots that texts of this process lie in.
+pub(crate) fn in_use() -> InUse {
+    shelves().in_use
 }
 
 /// How many slots are in use, and how many of them lack what.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Held {
-    pub(super) all: usize,
-    pub(super) not_locked: usize,
-    pub(super) in_dumps: usize,
-    pub(super) in_children: usize,
+pub(crate) struct InUse {
+    pub(crate) all: usize,
+    pub(crate) not_locked: usize,
+    pub(crate) in_dumps: usize,
+    pub(crate) in_children: usize,
 }
 
-impl Held {
+impl InUse {
     fn count(&mut self, shields: Shields, change: isize) {
         let add = |number: &mut usize, lacks: bool| {
             *number = number.wrapping_add_signed(if lacks { change } else { 0 });
@@ -103,52 +116,16 @@ impl Held {
     }
 }
 
-/// The arena of one process. A forked child begins its own: another thread of its parent may have held the lock of the
-/// one it has a copy of, and will never open it here.
-struct Generation {
-    epoch: u64,
-    shelves: Mutex<Shelves>,
-}
-
 #[derive(Default)]
 struct Shelves {
     classes: [Class; SIZES.len()],
-    held: Held,
+    in_use: InUse,
 }
 
-impl Generation {
-    #[inline]
-    fn current() -> &'static Self {
-        static CURRENT: AtomicPtr<Generation> = AtomicPtr::new(ptr::null_mut());
-        let last = CURRENT.load(Ordering::Acquire);
-        // SAFETY: null, or a generation that was leaked below.
-        match unsafe { last.as_ref() } {
-            Some(generation) if generation.epoch == epoch::now() => generation,
-            // Threads that come here at once make the same number from the same `last`. It is told before the
-            // generation is found, so that nobody finds one that seems to be of another process.
-            stale => {
-                let epoch = stale.map_or(1, |stale| stale.epoch + 1);
-                epoch::begin(epoch);
-                let mine = Box::into_raw(Box::new(Self { epoch, shelves: Mutex::default() }));
-                let put = CURRENT.compare_exchange(last, mine, Ordering::AcqRel, Ordering::Acquire);
-                let winner = put.map_or_else(
-                    |winner| {
-                        // SAFETY: nobody else has seen it.
-                        drop(unsafe { Box::from_raw(mine) });
-                        winner
-                    },
-                    |_| mine,
-                );
-                // SAFETY: it is in `CURRENT`, and what was there is never freed.
-                unsafe { &*winner }
-            }
-        }
-    }
-
-    fn shelves(&self) -> MutexGuard<'_, Shelves> {
-        // Nothing between lock and unlock can panic halfway through a change.
-        self.shelves.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+fn shelves() -> MutexGuard<'static, Shelves> {
+    static SHELVES: PerProcess<Mutex<Shelves>> = PerProcess::new();
+    // Nothing between lock and unlock can panic halfway through a change.
+    SHELVES.get().lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The slots of one size.
@@ -249,7 +226,7 @@ mod tests {
     fn what_was_given_back_is_given_out_again() {
         let slots: Vec<Slot> = (0..300).map(|_| take(1000).unwrap()).collect();
         slots.into_iter().for_each(put_back);
-        let mut shelves = Generation::current().shelves();
+        let mut shelves = shelves();
         let (before, size) = (shelves.classes[3].slots, SIZES[3]);
         let taken: Vec<Free> =
             (0..300).map(|_| shelves.classes[3].take(size, Protection::new()).unwrap()).collect();

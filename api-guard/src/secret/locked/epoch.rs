@@ -11,23 +11,42 @@ use super::system;
 
 static PLACE: AtomicPtr<AtomicU64> = AtomicPtr::new(ptr::null_mut());
 
-/// Zero until the first text of this process.
+/// The highest number that was ever thought of, by this process or one it was forked off.
+static HIGHEST: AtomicU64 = AtomicU64::new(0);
+
+/// The number of this process; zero where it has not begun one.
+#[inline]
 pub(super) fn now() -> u64 {
     place().map_or(0, |place| place.load(Ordering::Relaxed))
 }
 
-pub(super) fn begin(epoch: u64) {
-    if place().is_none() {
-        let mine = ptr::from_ref(system::zero_in_children()).cast_mut();
-        // Where another thread was faster, its page counts; the second one is a page that nobody uses.
-        let _ = PLACE.compare_exchange(ptr::null_mut(), mine, Ordering::AcqRel, Ordering::Acquire);
+/// The number of this process, begun now if need be.
+pub(super) fn begun() -> u64 {
+    let place = place().unwrap_or_else(make_place);
+    if place.load(Ordering::Relaxed) == 0 {
+        // Told before it counts: a child that is forked off in between must think of another.
+        let mine = HIGHEST.fetch_add(1, Ordering::AcqRel) + 1;
+        // Where another thread was faster, its number counts.
+        let _ = place.compare_exchange(0, mine, Ordering::AcqRel, Ordering::Relaxed);
     }
-    if let Some(place) = place() {
-        place.store(epoch, Ordering::Relaxed);
-    }
+    place.load(Ordering::Relaxed)
 }
 
+#[inline]
 fn place() -> Option<&'static AtomicU64> {
     // SAFETY: null, or a number that is there for good.
     unsafe { PLACE.load(Ordering::Acquire).as_ref() }
+}
+
+#[cold]
+fn make_place() -> &'static AtomicU64 {
+    let mine = system::zero_in_children();
+    let put = PLACE.compare_exchange(
+        ptr::null_mut(),
+        ptr::from_ref(mine).cast_mut(),
+        Ordering::AcqRel,
+        Ordering::Acquire,
+    );
+    // Where another thread was faster, its page counts; the second one is a page that nobody uses.
+    place().filter(|_| put.is_err()).unwrap_or(mine)
 }

@@ -6,10 +6,14 @@
 //! and of each lane somebody learns, once, that it is closed and empty. Who learns it of the last lane wipes. Nobody
 //! waits.
 
+use std::mem::MaybeUninit;
+
 #[cfg(all(test, api_guard_loom))]
 use loom::sync::atomic::{AtomicUsize, Ordering};
 #[cfg(not(all(test, api_guard_loom)))]
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::turn::turn;
 
 const CLOSED: usize = 1 << (usize::BITS - 1);
 const EMPTY: usize = 1 << (usize::BITS - 2);
@@ -32,7 +36,8 @@ struct Lane {
 }
 
 /// A line less a word. What is only read, such as where the text lies, would else be fetched anew for each reader.
-type Room = [u64; 7];
+/// Nothing is ever written there.
+type Room = MaybeUninit<[u64; 7]>;
 
 /// What is up to whoever went through the gate.
 #[derive(Debug, PartialEq, Eq)]
@@ -51,14 +56,14 @@ pub(super) struct Place {
 impl Gate {
     #[inline]
     pub(super) fn new() -> Self {
-        let lane = |_| Lane { state: AtomicUsize::new(0), _room: [0; 7] };
-        Self { _room: [0; 7], lanes: std::array::from_fn(lane), empty: AtomicUsize::new(0) }
+        let lane = |_| Lane { state: AtomicUsize::new(0), _room: Room::uninit() };
+        Self { _room: Room::uninit(), lanes: std::array::from_fn(lane), empty: AtomicUsize::new(0) }
     }
 
     /// Lets a reader in, or gives what is left to do.
     #[inline]
     pub(super) fn enter(&self) -> Result<Place, Duty> {
-        self.enter_by(lane_of_this_thread())
+        self.enter_by(turn() % LANES)
     }
 
     #[inline]
@@ -95,24 +100,6 @@ impl Gate {
         let is_last = first.is_ok() && self.empty.fetch_add(1, Ordering::AcqRel) == LANES - 1;
         if is_last { Duty::Wipe } else { Duty::None }
     }
-}
-
-/// Threads take lanes in turn.
-#[inline]
-fn lane_of_this_thread() -> usize {
-    use std::cell::Cell;
-
-    static NEXT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
-    thread_local! {
-        static LANE: Cell<usize> = const { Cell::new(LANES) };
-    }
-    let lane = LANE.get();
-    if lane < LANES {
-        return lane;
-    }
-    let lane = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed) % LANES;
-    LANE.set(lane);
-    lane
 }
 
 #[cfg(all(test, not(api_guard_loom)))]

@@ -43,6 +43,31 @@ impl Guarded {
         self.fulfil(self.gate.close());
     }
 
+    /// Puts another text in the place of one that was cleared; `false`, and it is still empty, if it does not fit.
+    #[inline]
+    pub(crate) fn refill(&mut self, text: &str) -> bool {
+        self.gate = Gate::new();
+        self.text.refill(text)
+    }
+
+    /// Zeroes the text, which nobody has any more.
+    #[inline]
+    pub(crate) fn clear(&mut self) {
+        self.text.clear();
+    }
+
+    /// How many bytes there is room for.
+    #[inline]
+    pub(crate) fn room(&self) -> usize {
+        self.text.room()
+    }
+
+    /// Whether it lies in memory of this process that has every shield.
+    #[inline]
+    pub(crate) fn is_shielded(&self) -> bool {
+        self.text.is_ours() && self.text.shields().are_complete()
+    }
+
     #[inline]
     fn fulfil(&self, duty: Duty) {
         if duty == Duty::Wipe {

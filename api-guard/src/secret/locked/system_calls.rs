@@ -158,7 +158,7 @@ pub(super) fn page_size() -> usize {
 }
 
 /// How many bytes this process may lock; `None` where there is no limit.
-pub(super) fn lock_limit() -> Option<u64> {
+pub(crate) fn lock_limit() -> Option<u64> {
     let mut limit = calls::Limit { now: calls::NO_LIMIT, most: calls::NO_LIMIT };
     // SAFETY: the kernel writes two numbers into a struct that is ours.
     unsafe { calls::getrlimit(calls::LOCK_LIMIT, &raw mut limit) };

@@ -3,8 +3,6 @@
 use std::mem::ManuallyDrop;
 use std::slice;
 
-use zeroize::Zeroize as _;
-
 use super::arena::{self, Slot};
 use super::{Shields, epoch};
 use crate::error::Error;
@@ -57,7 +55,35 @@ impl LockedText {
         self.slot.epoch == epoch::now()
     }
 
-    pub(super) fn shields(&self) -> Shields {
+    /// Puts another text in the place of this one; `false`, and it has no bytes, if that does not fit there, or in a
+    /// forked child.
+    #[inline]
+    pub(crate) fn refill(&mut self, text: &str) -> bool {
+        self.clear();
+        let fits = self.is_ours() && text.len() <= self.slot.size();
+        if fits {
+            self.len = text.len();
+            self.bytes_mut().copy_from_slice(text.as_bytes());
+        }
+        fits
+    }
+
+    /// Zeroes the text; what is left has no bytes.
+    #[inline]
+    pub(crate) fn clear(&mut self) {
+        // SAFETY: `&mut self` is the only way to it.
+        unsafe { self.wipe() };
+        self.len = 0;
+    }
+
+    /// How many bytes it has room for.
+    #[inline]
+    pub(crate) fn room(&self) -> usize {
+        self.slot.size()
+    }
+
+    #[inline]
+    pub(crate) fn shields(&self) -> Shields {
         self.slot.shields()
     }
 
@@ -80,12 +106,17 @@ impl LockedText {
     ///
     /// # Safety
     /// Nobody reads it now or later, nor wipes it at the same time.
+    #[inline]
     pub(super) unsafe fn wipe(&self) {
         if self.is_ours() {
             // By words: a slot is aligned, and as long as whole words are.
             let words = self.len.div_ceil(size_of::<u64>());
-            // SAFETY: the words lie in the slot, and the caller has seen to it that nobody else is there.
-            unsafe { slice::from_raw_parts_mut(self.slot.at.as_ptr().cast::<u64>(), words) }.zeroize();
+            let at = self.slot.at.as_ptr().cast::<u64>();
+            for word in 0..words {
+                // SAFETY: the words lie in the slot, and the caller has seen to it that nobody else is there. Volatile,
+                // so that it is not taken for useless.
+                unsafe { at.add(word).write_volatile(0) };
+            }
         }
     }
 }

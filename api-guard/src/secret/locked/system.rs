@@ -58,7 +58,7 @@ pub(super) fn page_size() -> usize {
     4096
 }
 
-pub(super) fn lock_limit() -> Option<u64> {
+pub(crate) fn lock_limit() -> Option<u64> {
     Some(0)
 }
 

@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use super::arena::{self, Held};
-use super::system::lock_limit;
-use super::{LockedText, Shields};
+use super::locked::{InUse, LockedText, Shields, in_use, lock_limit};
+use super::spare;
 use crate::error::Error;
 
 /// What protects the secrets that this process holds, and a next one.
@@ -13,7 +12,7 @@ use crate::error::Error;
 /// check. To be refused a value rather than hold it in lesser memory, see [`Protection::strict`](crate::Protection::strict).
 #[derive(Clone, Copy)]
 pub struct ProtectionReport {
-    held: Held,
+    held: InUse,
     next: Shields,
     lock_limit: Option<u64>,
 }
@@ -39,7 +38,9 @@ pub struct ProtectionReport {
 /// # Ok::<(), api_guard::Error>(())
 /// ```
 pub fn protection_report() -> Result<ProtectionReport, Error> {
-    let held = arena::held();
+    let mut held = in_use();
+    // Spare places are in memory with every shield.
+    held.all = held.all.saturating_sub(spare::count());
     let next = LockedText::join(&["?"])?.shields();
     Ok(ProtectionReport { held, next, lock_limit: lock_limit() })
 }
@@ -84,14 +85,14 @@ impl ProtectionReport {
     /// Whether every value, and a next one, is locked, left out of core dumps and kept from forked children.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        let Held { not_locked, in_dumps, in_children, .. } = self.held;
+        let InUse { not_locked, in_dumps, in_children, .. } = self.held;
         not_locked + in_dumps + in_children == 0 && self.next.are_complete()
     }
 }
 
 impl fmt::Display for ProtectionReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Held { all, not_locked, in_dumps, in_children } = self.held;
+        let InUse { all, not_locked, in_dumps, in_children } = self.held;
         write!(f, "{all} values held")?;
         let lacks = [
             ("could be swapped out", not_locked, self.next.locked),
@@ -135,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_complete_report_says_so() {
-        let held = Held { all: 3, ..Held::default() };
+        let held = InUse { all: 3, ..InUse::default() };
         let report = ProtectionReport { held, next: ALL, lock_limit: Some(65_536) };
         assert!(report.is_complete());
         assert_eq!(
@@ -146,7 +147,7 @@ mod tests {
 
     #[test]
     fn a_report_names_what_is_missing_and_the_limit() {
-        let held = Held { all: 1100, not_locked: 76, ..Held::default() };
+        let held = InUse { all: 1100, not_locked: 76, ..InUse::default() };
         let next = Shields { locked: false, ..ALL };
         let report = ProtectionReport { held, next, lock_limit: Some(65_536) };
         assert!(!report.is_complete());
