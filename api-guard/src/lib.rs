@@ -46,7 +46,7 @@
 //! | `tokio` | no | `AsyncWrite` for `redact::RedactingStream` |
 //! | `serde` | no | `Deserialize` for [`SecretRef`]; for [`Secret`] a compile error that teaches |
 //! | `api-key-hash` | no | `ApiKeyHash`, what a service stores of the keys it issues itself |
-//! | `test-util` | no | the module `test_util`: a secret for a test, and `assert_no_leak!` |
+//! | `test-util` | no | the module `test_util`: a secret and a clock for a test, and `assert_no_leak!`; `provider::Memory` and `Faulty` |
 //!
 //! # Security
 //!
@@ -68,11 +68,13 @@
 //!   hands; so are the copies an HTTP client and TLS make.
 //! - Redaction covers what is written through it, and finds what its module lists.
 
+mod clock;
 mod error;
 #[cfg(feature = "http")]
 mod http;
 #[cfg(feature = "redact")]
 pub mod integration;
+pub mod key;
 pub mod provider;
 #[cfg(feature = "redact")]
 pub mod redact;
@@ -84,6 +86,7 @@ pub mod test_util;
 #[cfg(feature = "macros")]
 pub use api_guard_macros::{allow, guard, guarded};
 pub use error::{Error, Kind};
+pub use key::{Key, KeyStore};
 pub use reference::SecretRef;
 #[cfg(feature = "api-key-hash")]
 pub use secret::ApiKeyHash;

@@ -1,12 +1,92 @@
 //! The process's environment.
 
 use std::env;
+use std::ffi::OsString;
 
+use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use crate::error::Error;
+use super::{Deadline, Fetched, Provider, bytes};
+use crate::error::{Error, Kind};
 use crate::reference::SecretRef;
 use crate::secret::{Secret, environ};
+
+/// The environment of this process: `env://NAME`.
+///
+/// - A value that is a reference as a whole, such as `vault://secret/app#openai`, says where the key is; the store
+///   [follows it](crate::key).
+/// - Where `NAME` is not set and `NAME_FILE` is, that is the path of the file that holds the key, as images for Docker
+///   have it. The store needs [`File`](super::File) for it. Where both are set it is not clear which one counts:
+///   [`Kind::Config`].
+///
+/// What was loaded from a variable is not read again: nothing sound changes the environment of a process that runs.
+///
+/// # Examples
+///
+/// ```
+/// use api_guard::{KeyStore, Kind};
+///
+/// # // SAFETY: the only thread of this example.
+/// # unsafe {
+/// std::env::set_var("STRIPE_API_KEY", "a value for this example");
+/// std::env::set_var("STRIPE_API_KEY_FILE", "/run/secrets/stripe");
+/// # }
+/// let store = KeyStore::builder().with_env().build()?;
+/// assert_eq!(store.load_blocking("env://STRIPE_API_KEY").unwrap_err().kind(), Kind::Config);
+/// # Ok::<(), api_guard::Error>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct Env(());
+
+impl Env {
+    /// The environment, as it is when a variable is asked for.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(())
+    }
+}
+
+impl Provider for Env {
+    fn schemes(&self) -> &[&'static str] {
+        &["env"]
+    }
+
+    fn fetch(&self, reference: &SecretRef, _: Deadline) -> Result<Fetched, Error> {
+        let name = reference.path();
+        let value = env::var_os(name).map(|value| Zeroizing::new(value.into_encoded_bytes()));
+        let value = match (value, env::var_os(format!("{name}_FILE"))) {
+            (Some(value), None) => bytes::value(&value, reference)?,
+            (None, Some(path)) => SecretString::from(file_reference(path)?),
+            (None, None) => return Err(environ::not_set()),
+            (Some(_), Some(_)) => {
+                let hint = "the variable and the one that ends in `_FILE` are both set; unset one of them";
+                return Err(Error::new(Kind::Config, hint));
+            }
+        };
+        Ok(Fetched::new(value))
+    }
+}
+
+/// The reference to the file of this path.
+fn file_reference(path: OsString) -> Result<String, Error> {
+    let no_text =
+        |_| Error::new(Kind::Malformed, "the path in the variable that ends in `_FILE` is not UTF-8");
+    let path = path.into_string().map_err(no_text)?;
+    if !path.starts_with('/') {
+        let hint =
+            "the variable that ends in `_FILE` holds a path from the root, such as `/run/secrets/name`";
+        return Err(Error::new(Kind::Config, hint));
+    }
+    let mut reference = "file://".to_owned();
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/_-.~@+=,:".contains(&byte) {
+            reference.push(char::from(byte));
+        } else {
+            reference.push_str(&format!("%{byte:02x}"));
+        }
+    }
+    Ok(reference)
+}
 
 impl Secret {
     /// Loads a secret from the environment variable `name`.

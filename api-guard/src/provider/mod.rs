@@ -1,12 +1,19 @@
 //! Where secrets are kept and fetched: one provider a file.
 //!
 //! A provider translates a [`SecretRef`] into a request and what comes back into a value or an [`Error`]. It keeps
-//! nothing, does not try again and does not wait: the `KeyStore` does that, for all of them in the
+//! nothing, does not try again and does not wait: the [`KeyStore`](crate::KeyStore) does that, for all of them in the
 //! same way. To add one of your own, implement [`Provider`] for references that begin with `x-`.
 
+mod bytes;
+mod credentials;
 mod env;
+#[cfg(feature = "test-util")]
+mod faulty;
+mod file;
 #[allow(dead_code, reason = "each provider is a feature, and none needs all of it")]
 mod json;
+#[cfg(feature = "test-util")]
+mod memory;
 
 use std::fmt;
 use std::time::{Duration, Instant, SystemTime};
@@ -15,6 +22,13 @@ use secrecy::SecretString;
 
 use crate::error::Error;
 use crate::reference::SecretRef;
+pub use credentials::Credentials;
+pub use env::Env;
+#[cfg(feature = "test-util")]
+pub use faulty::{Fault, Faulty};
+pub use file::{Dangerous, File};
+#[cfg(feature = "test-util")]
+pub use memory::Memory;
 
 /// Where secrets are kept and fetched.
 ///
@@ -76,28 +90,44 @@ pub trait Provider: Send + Sync + 'static {
 
 /// When a provider has to have answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Deadline(Option<Instant>);
+pub struct Deadline {
+    end: Option<Instant>,
+    connect: Duration,
+}
 
 impl Deadline {
     /// As long as it takes.
-    pub const NONE: Self = Self(None);
+    pub const NONE: Self = Self { end: None, connect: Duration::from_secs(2) };
 
     /// So long from now.
     #[must_use]
     pub fn after(time: Duration) -> Self {
-        Self(Instant::now().checked_add(time))
+        Self { end: Instant::now().checked_add(time), ..Self::NONE }
+    }
+
+    /// The same, with so much time for a connection to come about.
+    #[must_use]
+    pub fn connecting(mut self, time: Duration) -> Self {
+        self.connect = time;
+        self
+    }
+
+    /// How long a connection may take to come about: 2 seconds where nothing else is said, and no more than is left.
+    #[must_use]
+    pub fn connect_timeout(self) -> Duration {
+        self.left(self.connect)
     }
 
     /// What is left of the time, and no more than `most`.
     #[must_use]
     pub fn left(self, most: Duration) -> Duration {
-        self.0.map_or(most, |end| end.saturating_duration_since(Instant::now()).min(most))
+        self.end.map_or(most, |end| end.saturating_duration_since(Instant::now()).min(most))
     }
 
     /// Whether it is over.
     #[must_use]
     pub fn is_over(self) -> bool {
-        self.0.is_some_and(|end| end <= Instant::now())
+        self.end.is_some_and(|end| end <= Instant::now())
     }
 }
 

@@ -27,6 +27,7 @@ mod leak;
 #[doc(hidden)]
 pub use leak::assert_no_leak;
 
+pub use crate::clock::ManualClock;
 use crate::secret::Secret;
 
 /// A secret of a value that stands in a test.

@@ -1,0 +1,69 @@
+//! Being told when a key changes.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use super::handle::Key;
+use super::signal::Ticket;
+
+/// What has changed about a key since it was last looked at: made by [`Key::subscribe`].
+///
+/// A change is another value, none any more, or one again. Changes that come together are told as one.
+pub struct Changes {
+    key: Key,
+    seen: u64,
+}
+
+impl Changes {
+    pub(super) fn of(key: Key) -> Self {
+        let seen = key.entry.changed.count();
+        Self { key, seen }
+    }
+
+    /// The key that it is about.
+    #[must_use]
+    pub fn key(&self) -> &Key {
+        &self.key
+    }
+
+    /// Waits for the next change. Dropped before, it misses none.
+    pub fn changed(&mut self) -> Changed<'_> {
+        Changed { changes: self, ticket: Ticket::default() }
+    }
+
+    /// Blocks the thread until the next change.
+    pub fn wait(&mut self) {
+        self.seen = self.key.entry.changed.wait_beyond(self.seen);
+    }
+}
+
+impl fmt::Debug for Changes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Changes").field(&self.key).finish()
+    }
+}
+
+/// The future of [`Changes::changed`].
+#[derive(Debug)]
+#[must_use = "a future does nothing before it is awaited"]
+pub struct Changed<'c> {
+    changes: &'c mut Changes,
+    ticket: Ticket,
+}
+
+impl Future for Changed<'_> {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let Self { changes, ticket } = self.get_mut();
+        let polled = changes.key.entry.changed.poll_beyond(changes.seen, ticket, cx);
+        polled.map(|count| changes.seen = count)
+    }
+}
+
+impl Drop for Changed<'_> {
+    fn drop(&mut self) {
+        self.changes.key.entry.changed.give_back(&self.ticket);
+    }
+}

@@ -1,0 +1,179 @@
+//! The key itself, as a program holds it.
+
+use std::fmt;
+use std::panic::Location;
+use std::sync::Arc;
+
+use super::changes::Changes;
+use super::entry::{Entry, Start};
+use super::loading::Refreshing;
+use super::store::Alive;
+use super::version::Version;
+use crate::error::Error;
+use crate::reference::SecretRef;
+use crate::secret::{MARKER, Secret};
+
+/// A secret with a life in this process: it is read again before it is old, follows the versions that its provider
+/// gives it, and ends when it is revoked.
+///
+/// [`KeyStore::load`](crate::KeyStore::load) makes one. Its clones are the same key. What it does in the background
+/// goes on when the store is dropped, and ends with the last of its keys.
+///
+/// Ask for [`current`](Self::current) each time the value is needed: that is a read of memory, and takes no lock. A
+/// [`Secret`] that is kept stays the value that it is.
+///
+/// # Security
+///
+/// `Debug` shows the reference and the version, never a value.
+///
+/// # Examples
+///
+/// ```
+/// use api_guard::KeyStore;
+///
+/// # // SAFETY: the only thread of this example.
+/// # unsafe { std::env::set_var("OPENAI_API_KEY", "a value for this example") };
+/// let store = KeyStore::builder().with_env().build()?;
+/// let key = store.load_blocking("env://OPENAI_API_KEY")?;
+/// assert_eq!(key.expose_secret(|value| value.len())?, 24);
+/// assert_eq!(format!("{key:?}"), format!("Key([REDACTED] env://OPENAI_API_KEY {})", key.version()));
+/// # Ok::<(), api_guard::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Key {
+    pub(super) entry: Arc<Entry>,
+    pub(super) alive: Arc<Alive>,
+}
+
+impl Key {
+    /// The value that counts now. No I/O, no lock, no waiting.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none: [`Kind::Revoked`](crate::Kind::Revoked) here; what the provider said about a key that it had
+    /// before, such as [`Kind::Deleted`](crate::Kind::Deleted), [`Kind::Denied`](crate::Kind::Denied) or
+    /// [`Kind::Disabled`](crate::Kind::Disabled); [`Kind::Expired`](crate::Kind::Expired); or the error of an outage
+    /// that has lasted for longer than a value may be [stale](super::Builder::max_stale).
+    #[track_caller]
+    #[inline]
+    pub fn current(&self) -> Result<Secret, Error> {
+        let caller = Location::caller();
+        self.entry.versions.read(|versions| match &versions.current {
+            Ok(secret) => Ok(secret.clone()),
+            Err(error) => Err(error.clone().at(caller)),
+        })
+    }
+
+    /// The value before the current one, for as long as its [grace](super::Builder::grace) lasts.
+    ///
+    /// It is for those who check what others send: a webhook that was signed before the key changed is still good.
+    #[must_use]
+    pub fn previous(&self) -> Option<Secret> {
+        self.entry.versions.read(|versions| versions.previous().cloned())
+    }
+
+    /// Gives the current value to `use_it` and returns what that returns: see [`Secret::expose_secret`].
+    ///
+    /// # Errors
+    ///
+    /// Those of [`current`](Self::current) and of [`Secret::expose_secret`].
+    #[track_caller]
+    #[inline]
+    pub fn expose_secret<R>(&self, use_it: impl for<'v> FnOnce(&'v str) -> R) -> Result<R, Error> {
+        self.current()?.expose_secret(use_it)
+    }
+
+    /// Where it is kept.
+    #[must_use]
+    pub fn reference(&self) -> &SecretRef {
+        &self.entry.reference
+    }
+
+    /// The latest version that has counted. It stays when the key is refused.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.entry.versions.read(|versions| versions.version().cloned().unwrap_or_else(Version::unknown))
+    }
+
+    /// Tells of changes from now on.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use api_guard::{KeyStore, provider::Memory};
+    /// # let memory = Memory::new();
+    /// # memory.put("x-memory://openai", "the first value")?;
+    /// # let store = KeyStore::builder().with(memory.clone()).refresh_gap(std::time::Duration::ZERO).build()?;
+    /// let key = store.load_blocking("x-memory://openai")?;
+    /// let mut changes = key.subscribe();
+    ///
+    /// memory.put("x-memory://openai", "the second value")?;
+    /// key.refresh_blocking()?;
+    /// changes.wait(); // or `changes.changed().await`
+    /// assert!(key.expose_secret(|value| value == "the second value")?);
+    /// # Ok::<(), api_guard::Error>(())
+    /// ```
+    #[must_use]
+    pub fn subscribe(&self) -> Changes {
+        Changes::of(self.clone())
+    }
+
+    /// Says that a server has not accepted this version, so that the key is read again soon: at once, but no sooner
+    /// than the [smallest gap](super::Builder::refresh_gap) after the last time. Nothing happens if the version is not
+    /// the current one.
+    ///
+    /// Returns whether it is the current one. If not, a new attempt with [`current`](Self::current) makes sense at once.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use api_guard::key::Version;
+    ///
+    /// # // SAFETY: the only thread of this example.
+    /// # unsafe { std::env::set_var("OPENAI_API_KEY", "a value for this example") };
+    /// # let store = api_guard::KeyStore::builder().with_env().build()?;
+    /// # let key = store.load_blocking("env://OPENAI_API_KEY")?;
+    /// let secret = key.current()?;
+    /// // … the server answers a request that carries it with 401 …
+    /// let nothing_newer = key.report_rejected(Version::of(&secret));
+    /// assert!(nothing_newer);
+    /// assert!(!key.report_rejected("a version of last week"));
+    /// # Ok::<(), api_guard::Error>(())
+    /// ```
+    pub fn report_rejected(&self, version: impl AsRef<str>) -> bool {
+        self.entry.rejected(&self.alive.engine, version.as_ref())
+    }
+
+    /// Reads the key again and waits for the result, together with whoever does so at the same time. Within the
+    /// [smallest gap](super::Builder::refresh_gap) after the last time nobody is asked, and the last result is given.
+    pub fn refresh(&self) -> Refreshing {
+        Refreshing::of(self.clone())
+    }
+
+    /// As [`refresh`](Self::refresh), for a thread that may block.
+    ///
+    /// # Errors
+    ///
+    /// Why it could not be read. The value that there is may still be good: see [`current`](Self::current).
+    pub fn refresh_blocking(&self) -> Result<(), Error> {
+        match self.entry.refresh(&self.alive.engine) {
+            Start::Ready => Ok(()),
+            Start::Refused(error) => Err(error),
+            Start::Wait(flight) => flight.wait(),
+        }
+    }
+
+    /// Makes the key and each clone of its values refuse, from now on: see [`Secret::revoke`].
+    ///
+    /// The same value does not come back, however often its provider gives it. When the provider has another one, the
+    /// key goes on with that: look for it now with [`refresh`](Self::refresh), once the key is replaced.
+    pub fn revoke(&self, reason: impl AsRef<str>) {
+        self.entry.revoke(reason.as_ref());
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Key({MARKER} {} {})", self.reference(), self.version())
+    }
+}

@@ -1,0 +1,57 @@
+//! A variable that says where the key is, instead of holding it: `OPENAI_API_KEY=vault://secret/app#openai`.
+
+use crate::error::{Error, Kind};
+use crate::reference::SecretRef;
+
+/// The reference that `value` is as a whole, if it is one, and an error if it means to be one.
+///
+/// A value that begins with the scheme of a provider is never taken for a key, not even where no such provider is
+/// registered: it would be sent to a server as one. Anything else is a value, also another URL.
+pub(super) fn target(value: &str) -> Result<Option<SecretRef>, Error> {
+    let is_arn = value.starts_with("arn:aws") && value.contains(":secretsmanager:");
+    if !is_arn && !value.contains("://") {
+        return Ok(None);
+    }
+    match value.parse::<SecretRef>() {
+        Ok(reference) => Ok(Some(reference)),
+        Err(error) if error.kind() == Kind::UnknownScheme => Ok(None),
+        Err(_) if !is_arn && !begins_with_a_scheme(value) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// A text such as `a key with :// in it` is no attempt at a reference.
+fn begins_with_a_scheme(value: &str) -> bool {
+    let Some((scheme, _)) = value.split_once("://") else { return false };
+    !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_reference_is_followed() {
+        for value in ["vault://secret/app#key", "file:///run/secrets/a", "x-ours://a", "env://OTHER"] {
+            assert_eq!(target(value).unwrap().unwrap().as_str(), value);
+        }
+        let arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:prod/openai-a1B2c3";
+        assert_eq!(target(arn).unwrap().unwrap().scheme(), "aws-sm");
+    }
+
+    #[test]
+    fn what_is_no_reference_is_a_value() {
+        for value in ["a plain value", "postgres://me@host/db", "https://hooks.example/a", "12:// 34", "://"]
+        {
+            assert!(target(value).unwrap().is_none(), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_broken_reference_is_no_value() {
+        for value in ["vault://secret", "vault://secret/a?address=b#c", "arn:aws:secretsmanager:short"] {
+            let error = target(value).unwrap_err();
+            assert!(error.kind() == Kind::InvalidReference && !error.to_string().contains(value));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Keys with a life in this process: loaded by reference, read again before they are old, followed from version to
+//! version.
+//!
+//! A [`KeyStore`](crate::KeyStore) has providers; it gives out [`Key`](crate::Key)s. What happens behind them, with the
+//! numbers that the [`Builder`] starts from:
+//!
+//! | what | when |
+//! |---|---|
+//! | a first load | one request, however many want the key at the same time |
+//! | an attempt fails, because the provider cannot be reached, is slow, sealed or throttles | again, 3 attempts in all, 100 ms to 2 s apart by chance, later if the provider says so (`Retry-After`); never longer than 15 s in all |
+//! | a value is fresh | for 300 s, or for as long as the provider says if that is shorter; it is read again after 80 to 90 % of that |
+//! | a value is on lease | the lease is renewed after 60 to 70 % of it; where that gives less time than at first, the value is fetched anew |
+//! | another value comes | it counts at once; the one before is [`previous`](crate::Key::previous) for another 300 s |
+//! | the provider is down | the value that is there goes on, for an hour past its 300 s, never past its own expiry; then the key gives the provider's error |
+//! | the provider denies the key, has deleted or disabled it, or has none of that name | the key gives that error, at once |
+//! | the provider gives another error, such as a malformed value | the value that is there goes on while it is fresh |
+//! | a read failed | again after 10 s, then ever later, up to a minute and a half |
+//! | a server rejects the value ([`report_rejected`](crate::Key::report_rejected)) | it is read again, once in 10 s at most |
+//! | there is no such secret | that is the answer for 10 s |
+//! | nobody holds the key any more | it is forgotten when it would be read again |
+//!
+//! One line end (`\n` or `\r\n`) at the end of a value is not part of it, wherever it comes from; a value has 8 bytes
+//! at least and a mebibyte at most.
+//!
+//! # A variable that says where the key is
+//!
+//! `OPENAI_API_KEY=vault://secret/app#openai` holds no key. Where the store has a provider for it,
+//! `env://OPENAI_API_KEY` follows such a reference, once and only if it is the whole value. Where it has none that is
+//! [`Kind::UnknownScheme`](crate::Kind::UnknownScheme), and a reference that is none is
+//! [`Kind::InvalidReference`](crate::Kind::InvalidReference): neither is taken for a key. Other URLs are values.
+//!
+//! # Limits
+//!
+//! Times are those in which the machine runs: what a sleeping one misses is not counted. Only a value's expiry is by the
+//! calendar. A forked child has no threads and no values: it builds a store of its own.
+
+mod builder;
+mod changes;
+mod engine;
+mod entry;
+mod flight;
+mod handle;
+mod health;
+mod hop;
+mod job;
+mod loading;
+mod refresh;
+mod settings;
+mod signal;
+mod store;
+mod turns;
+mod version;
+mod versions;
+mod worker;
+
+pub use builder::Builder;
+pub use changes::{Changed, Changes};
+pub use handle::Key;
+pub use health::{Health, KeyHealth};
+pub use loading::{Fetching, Loading, Refreshing};
+pub use store::KeyStore;
+pub use version::Version;

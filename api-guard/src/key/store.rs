@@ -1,0 +1,164 @@
+//! What a program asks for its keys.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::builder::Builder;
+use super::engine::Engine;
+use super::entry::Start;
+use super::handle::Key;
+use super::health::Health;
+use super::loading::{Fetching, Loading};
+use crate::error::Error;
+use crate::reference::SecretRef;
+use crate::secret::Secret;
+
+/// Keys by reference, from wherever they are kept.
+///
+/// The same line works on a laptop and in production; which providers there are is said once, by the
+/// [builder](Self::builder). All I/O is on threads of the store's own, so it works under any async runtime, and in a
+/// program without one. Its clones are the same store.
+///
+/// What it does on its own, and every number of it, stands in the documentation of [`key`](crate::key).
+///
+/// # Examples
+///
+/// ```
+/// use api_guard::{Key, KeyStore, Kind};
+///
+/// # // SAFETY: the only thread of this example.
+/// # unsafe { std::env::set_var("OPENAI_API_KEY", "a value for this example") };
+/// let store = KeyStore::builder().with_env().with_file().build()?;
+/// let openai: Key = store.load_blocking("env://OPENAI_API_KEY")?; // or `store.load(…).await?`
+/// assert_eq!(openai.expose_secret(|key| key.len())?, 24);
+///
+/// let missing = store.load_blocking("file:///run/secrets/not-there").unwrap_err();
+/// assert_eq!(missing.kind(), Kind::NotFound);
+/// # Ok::<(), api_guard::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct KeyStore {
+    pub(super) alive: Arc<Alive>,
+}
+
+impl KeyStore {
+    /// A store without providers, to be given some.
+    pub fn builder() -> Builder {
+        Builder::new()
+    }
+
+    /// The key of this reference: a `&str`, or a [`SecretRef`].
+    ///
+    /// A key that is known already is there at once. One that is being fetched is waited for, together with everybody
+    /// else who wants it: there is one request.
+    ///
+    /// # Errors
+    ///
+    /// The future gives [`Kind::InvalidReference`](crate::Kind::InvalidReference) and
+    /// [`Kind::UnknownScheme`](crate::Kind::UnknownScheme) at once, and otherwise what its provider said in the end,
+    /// after as many attempts as make sense; [`Kind::Timeout`](crate::Kind::Timeout) where it said nothing.
+    /// [`Kind::NotFound`](crate::Kind::NotFound) is remembered for a while.
+    pub fn load(&self, reference: impl TryInto<SecretRef, Error: Into<Error>>) -> Loading {
+        Loading::of(Arc::clone(&self.alive), reference.try_into().map_err(Into::into))
+    }
+
+    /// As [`load`](Self::load), for a thread that may block.
+    ///
+    /// # Errors
+    ///
+    /// As [`load`](Self::load).
+    pub fn load_blocking(
+        &self,
+        reference: impl TryInto<SecretRef, Error: Into<Error>>,
+    ) -> Result<Key, Error> {
+        self.load_named(reference.try_into().map_err(Into::into)?)
+    }
+
+    /// The present value of this reference, which stays what it is when the key changes. It is for what a program uses
+    /// once, such as the password of a connection that stays open.
+    ///
+    /// # Errors
+    ///
+    /// As [`load`](Self::load).
+    pub fn fetch(&self, reference: impl TryInto<SecretRef, Error: Into<Error>>) -> Fetching {
+        Fetching(self.load(reference))
+    }
+
+    /// As [`fetch`](Self::fetch), for a thread that may block.
+    ///
+    /// # Errors
+    ///
+    /// As [`load`](Self::load).
+    pub fn fetch_blocking(
+        &self,
+        reference: impl TryInto<SecretRef, Error: Into<Error>>,
+    ) -> Result<Secret, Error> {
+        self.load_named(reference.try_into().map_err(Into::into)?)?.current()
+    }
+
+    /// How its keys are, for a readiness probe and for metrics. It asks nobody.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # // SAFETY: the only thread of this example.
+    /// # unsafe { std::env::set_var("OPENAI_API_KEY", "a value for this example") };
+    /// # let store = api_guard::KeyStore::builder().with_env().build()?;
+    /// let key = store.load_blocking("env://OPENAI_API_KEY")?;
+    /// assert!(store.health().is_ready());
+    ///
+    /// key.revoke("seen in a paste");
+    /// let health = store.health();
+    /// assert!(!health.is_ready());
+    /// assert_eq!(health.keys()[0].refused(), Some(api_guard::Kind::Revoked));
+    /// # Ok::<(), api_guard::Error>(())
+    /// ```
+    #[must_use]
+    pub fn health(&self) -> Health {
+        let engine = &self.alive.engine;
+        let now = engine.clock.now();
+        Health { keys: engine.entries().iter().map(|entry| entry.health(now)).collect() }
+    }
+
+    /// Blocks until nothing that is due by the store's clock is left to do. For tests, with a `ManualClock`.
+    #[cfg(feature = "test-util")]
+    pub fn settle(&self) {
+        self.alive.engine.settle();
+    }
+
+    fn load_named(&self, reference: SecretRef) -> Result<Key, Error> {
+        let key = Key::named(Arc::clone(&self.alive), reference)?;
+        match key.entry.load(&self.alive.engine) {
+            Start::Ready => {}
+            Start::Refused(error) => return Err(error),
+            Start::Wait(flight) => flight.wait()?,
+        }
+        Ok(key)
+    }
+}
+
+impl Key {
+    /// The key of this reference, which may have no value yet.
+    pub(super) fn named(alive: Arc<Alive>, reference: SecretRef) -> Result<Self, Error> {
+        let entry = alive.engine.entry(reference)?;
+        Ok(Self { entry, alive })
+    }
+}
+
+impl fmt::Debug for KeyStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let references = self.alive.engine.entries().into_iter().map(|entry| entry.reference.clone());
+        f.debug_tuple("KeyStore").field(&references.collect::<Vec<_>>()).finish()
+    }
+}
+
+/// Held by a store and by its keys: the threads go when the last of them does.
+pub(super) struct Alive {
+    pub(super) engine: Arc<Engine>,
+}
+
+impl Drop for Alive {
+    fn drop(&mut self) {
+        self.engine.stop();
+    }
+}

@@ -1,0 +1,79 @@
+//! From what a provider gave, byte by byte, to the value in it.
+
+use std::io;
+
+use secrecy::{ExposeSecret as _, SecretString};
+use zeroize::Zeroizing;
+
+use super::json;
+use crate::error::{Error, Kind};
+use crate::reference::SecretRef;
+
+/// All that `reader` gives, or nothing if that is over `most` bytes.
+///
+/// The bytes are read to where they stay, and zeroed in the end: what grows leaves copies behind.
+pub(super) fn read(reader: &mut impl io::Read, most: usize) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
+    let mut bytes = Zeroizing::new(vec![0; most + 1]);
+    let mut len = 0;
+    while len < bytes.len() {
+        match reader.read(&mut bytes[len..]) {
+            Ok(0) => {
+                bytes.truncate(len);
+                return Ok(Some(bytes));
+            }
+            Ok(more) => len += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(None)
+}
+
+/// What these bytes hold as text: all of it, but one line end at its end, or the field of it that `reference` names.
+pub(super) fn value(bytes: &[u8], reference: &SecretRef) -> Result<SecretString, Error> {
+    let text = str::from_utf8(bytes).map_err(|_| Error::new(Kind::Malformed, "its value is not UTF-8"))?;
+    let value = match reference.field() {
+        Some(name) => json::field(text, name)?,
+        None => SecretString::from(without_line_end(text)),
+    };
+    if value.expose_secret().is_empty() { Err(Error::new(Kind::Empty, "")) } else { Ok(value) }
+}
+
+fn without_line_end(text: &str) -> &str {
+    text.strip_suffix('\n').map_or(text, |line| line.strip_suffix('\r').unwrap_or(line))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_longer_than_allowed_is_not_read() {
+        let read = |mut bytes: &[u8], most| read(&mut bytes, most).unwrap().map(|bytes| bytes.to_vec());
+        assert_eq!(read(b"12345678", 8).as_deref(), Some(&b"12345678"[..]));
+        assert_eq!(read(b"", 8).as_deref(), Some(&b""[..]));
+        assert_eq!(read(b"123456789", 8), None);
+    }
+
+    #[test]
+    fn one_line_end_is_no_part_of_a_value() {
+        let value =
+            |bytes: &[u8]| Some(value(bytes, &"x-a://b".parse().ok()?).ok()?.expose_secret().to_owned());
+        assert_eq!(value(b"12345678\n").as_deref(), Some("12345678"));
+        assert_eq!(value(b"12345678\r\n").as_deref(), Some("12345678"));
+        assert_eq!(value(b"12345678\n\n").as_deref(), Some("12345678\n"));
+        assert_eq!(value(b" 12345678\r").as_deref(), Some(" 12345678\r"));
+    }
+
+    #[test]
+    fn each_unfit_value_has_a_kind_of_its_own() {
+        let kind =
+            |bytes: &[u8], reference: &str| value(bytes, &reference.parse().unwrap()).unwrap_err().kind();
+        assert_eq!(kind(b"", "x-a://b"), Kind::Empty);
+        assert_eq!(kind(b"\n", "x-a://b"), Kind::Empty);
+        assert_eq!(kind(b"12345678\xff", "x-a://b"), Kind::Malformed);
+        assert_eq!(kind(b"canary", "x-a://b#c"), Kind::Malformed);
+        assert_eq!(kind(b"{}", "x-a://b#c"), Kind::FieldMissing);
+        assert_eq!(kind(b"{\"c\":\"\"}", "x-a://b#c"), Kind::Empty);
+    }
+}

@@ -1,0 +1,80 @@
+//! Variables that hold a key, and those that say where it is.
+#![allow(unsafe_code, reason = "a test sets variables that no other thread reads")]
+
+use std::sync::{Mutex, PoisonError};
+
+use api_guard::provider::Memory;
+use api_guard::{KeyStore, Kind};
+
+use crate::support::{has, kind};
+
+/// Tests of one program run at the same time.
+static ENVIRONMENT: Mutex<()> = Mutex::new(());
+
+/// What a store makes of `env://KEY` when the variables are these.
+fn loaded(variables: &[(&str, &str)], store: &KeyStore) -> Result<api_guard::Key, api_guard::Error> {
+    let _alone = ENVIRONMENT.lock().unwrap_or_else(PoisonError::into_inner);
+    for name in ["A_KEY", "A_KEY_FILE", "A_KEY_2"] {
+        // SAFETY: only this function changes the environment, and its lock keeps it alone. What else this program
+        // calls reads variables through the standard library, which has a lock too.
+        unsafe { std::env::remove_var(name) };
+    }
+    for (name, value) in variables {
+        // SAFETY: as above.
+        unsafe { std::env::set_var(name, value) };
+    }
+    store.load_blocking("env://A_KEY")
+}
+
+fn store(memory: &Memory) -> KeyStore {
+    KeyStore::builder().with_env().with_file().with(memory.clone()).build().unwrap()
+}
+
+#[test]
+fn a_reference_is_followed_once() {
+    let memory = Memory::of("vault");
+    memory.put("vault://secret/app#openai", r#"{"openai": "what the manager holds"}"#).unwrap();
+    memory.put("vault://secret/app2#openai", r#"{"openai": "vault://secret/app#openai"}"#).unwrap();
+    let key = loaded(&[("A_KEY", "vault://secret/app#openai\n")], &store(&memory)).unwrap();
+    assert!(has(&key, "what the manager holds") && key.version().as_str() == "1");
+    assert_eq!(key.reference().as_str(), "env://A_KEY");
+
+    let key = loaded(&[("A_KEY", "vault://secret/app2#openai")], &store(&memory)).unwrap();
+    assert!(has(&key, "vault://secret/app#openai"), "what is behind the first hop is a value");
+}
+
+#[test]
+fn an_error_behind_a_reference_is_about_that_one() {
+    let error = loaded(&[("A_KEY", "vault://secret/app#openai")], &store(&Memory::of("vault"))).unwrap_err();
+    assert_eq!((error.kind(), error.provider()), (Kind::NotFound, Some("vault")));
+    assert!(error.to_string().starts_with("vault://secret/app#openai was not found"));
+}
+
+#[test]
+fn a_reference_that_cannot_be_followed_is_never_a_key() {
+    let store = || store(&Memory::new());
+    let of = |value| kind(loaded(&[("A_KEY", value)], &store()));
+    assert_eq!(of("vault://secret/app#openai"), Some(Kind::UnknownScheme));
+    assert_eq!(of("x-other://a"), Some(Kind::UnknownScheme));
+    assert_eq!(of("vault://secret/app?address=canary#openai"), Some(Kind::InvalidReference));
+    assert_eq!(of("see vault://secret/app#openai"), None);
+    assert_eq!(of("postgres://me:password@host/db"), None);
+}
+
+#[test]
+fn a_variable_that_ends_in_file_names_the_file() {
+    let store = || store(&Memory::new());
+    let folder = tempfile();
+    std::fs::write(folder.join("a key"), "what the file holds\n").unwrap();
+    let path = folder.join("a key").display().to_string();
+    assert!(has(&loaded(&[("A_KEY_FILE", &path)], &store()).unwrap(), "what the file holds"));
+    let both = loaded(&[("A_KEY_FILE", &path), ("A_KEY", "a value of its own")], &store());
+    assert_eq!(kind(both), Some(Kind::Config));
+    assert_eq!(kind(loaded(&[("A_KEY_FILE", "relative")], &store())), Some(Kind::Config));
+    assert_eq!(kind(loaded(&[], &store())), Some(Kind::NotFound));
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+fn tempfile() -> std::path::PathBuf {
+    crate::files::folder("variables")
+}
