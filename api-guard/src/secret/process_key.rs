@@ -1,12 +1,16 @@
 //! Random keys that live as long as the process, so that what is derived from a value means nothing elsewhere.
+//!
+//! They lie in memory that core dumps leave out: with them, the hashes that a dump does hold would tell how values begin.
 
 use once_cell::sync::OnceCell;
 
+use super::locked::Kept;
 use crate::error::Error;
 #[cfg(unix)]
 use crate::error::Kind;
 
 /// One key a purpose: what serves one says nothing about another.
+#[derive(Clone, Copy, Default)]
 pub(super) struct ProcessKey {
     pub(super) fingerprint: [u8; 16],
     pub(super) verify: [u8; 16],
@@ -17,43 +21,43 @@ pub(super) struct ProcessKey {
 }
 
 impl ProcessKey {
-    /// The key of this process, drawn when first asked for.
+    /// The key of this process and its forked children, drawn when first asked for.
     pub(super) fn of_this_process() -> Result<&'static Self, Error> {
-        static KEY: OnceCell<ProcessKey> = OnceCell::new();
-        KEY.get_or_try_init(|| {
-            Ok(Self {
-                fingerprint: random()?,
-                verify: random()?,
-                #[cfg(feature = "redact")]
-                needle: random()?,
-                #[cfg(feature = "redact")]
-                window: random()?,
-            })
-        })
+        static KEY: OnceCell<Kept<ProcessKey>> = OnceCell::new();
+        let key = KEY.get_or_try_init(|| {
+            let mut key = Kept::new(Self::default())?;
+            // Drawn where they stay.
+            draw(&mut key.fingerprint)?;
+            draw(&mut key.verify)?;
+            #[cfg(feature = "redact")]
+            draw(&mut key.needle)?;
+            #[cfg(feature = "redact")]
+            draw(&mut key.window)?;
+            Ok(key)
+        });
+        key.map(|key| &**key)
     }
 }
 
 /// Random bytes of the operating system. Read from its device with the standard library alone: the usual crate would
 /// be a fifth of what a service compiles for this one.
 #[cfg(unix)]
-fn random<const N: usize>() -> Result<[u8; N], Error> {
+fn draw(bytes: &mut [u8]) -> Result<(), Error> {
     use std::io::Read as _;
 
-    let mut bytes = [0; N];
-    match std::fs::File::open("/dev/urandom").and_then(|mut device| device.read_exact(&mut bytes)) {
-        Ok(()) => Ok(bytes),
-        Err(_) => {
-            Err(Error::new(Kind::Unavailable, "the operating system gave no random bytes (`/dev/urandom`)"))
-        }
-    }
+    let drawn = std::fs::File::open("/dev/urandom").and_then(|mut device| device.read_exact(bytes));
+    drawn.map_err(|_| {
+        Error::new(Kind::Unavailable, "the operating system gave no random bytes (`/dev/urandom`)")
+    })
 }
 
 /// Where there is no such device: the standard library seeds `RandomState` from the operating system, and what it
 /// hashes with that seed cannot be told from random bytes without it.
 #[cfg(not(unix))]
-fn random<const N: usize>() -> Result<[u8; N], Error> {
+fn draw(bytes: &mut [u8]) -> Result<(), Error> {
     use std::hash::BuildHasher as _;
 
     let seeded = std::hash::RandomState::new();
-    Ok(std::array::from_fn(|at| seeded.hash_one(at).to_le_bytes()[0]))
+    bytes.iter_mut().enumerate().for_each(|(at, byte)| *byte = seeded.hash_one(at).to_le_bytes()[0]);
+    Ok(())
 }

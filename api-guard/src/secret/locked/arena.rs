@@ -188,7 +188,7 @@ impl Class {
 }
 
 #[cold]
-fn no_memory() -> Error {
+pub(super) fn no_memory() -> Error {
     Error::new(
         Kind::Unavailable,
         "the operating system gave no memory of the kind that is asked for: see `ulimit -l`",

@@ -10,13 +10,14 @@
 //! - `system_calls.rs`: the mappings themselves, in the words of the operating system (`system.rs`: the ordinary heap,
 //!   under Miri and where we know no better).
 //!
-//! And [`Shared`], the counted handle that a `Secret` is.
+//! And [`Shared`], the counted handle that a `Secret` is, and [`Kept`], a page for what a forked child needs too.
 #![allow(unsafe_code, reason = "memory of the operating system is handled here, and nowhere else")]
 
 mod arena;
 mod epoch;
 mod gate;
 mod guarded;
+mod kept;
 mod per_process;
 mod protection;
 mod shared;
@@ -42,6 +43,7 @@ mod system;
 
 pub(super) use arena::{InUse, in_use, room_for};
 pub(super) use guarded::{Guarded, Refusal};
+pub(super) use kept::Kept;
 pub(super) use per_process::PerProcess;
 pub use protection::Protection;
 pub(super) use shared::{Recycle, Shared, Sole};

@@ -37,7 +37,7 @@ impl Protection {
     /// Refuses a value ([`Kind::Config`]) that would lie in a page which is not locked, may be in a core dump, or may
     /// be read by a forked child. On systems that lack one of the three (all but Linux) it refuses every value.
     ///
-    /// The usual reason is the limit for locked memory, `ulimit -l`. Under one of 64 KiB, a thousand keys fit.
+    /// The usual reason is the limit for locked memory, `ulimit -l`. Under one of 64 KiB, 960 keys fit.
     pub const fn strict(self) -> Self {
         Self { strict: true, ..self }
     }

@@ -34,6 +34,11 @@ impl Mapping {
         Some(Self { start, layout })
     }
 
+    /// As [`new`](Self::new): what is protected from nobody is not kept from children either.
+    pub(super) fn that_children_have(pages: usize, protection: Protection) -> Option<Self> {
+        Self::new(pages, protection)
+    }
+
     pub(super) fn at(&self) -> NonNull<u8> {
         self.start
     }

@@ -29,6 +29,14 @@ impl Mapping {
     /// `pages` pages, protected as far as the system grants it: [`shields`](Self::shields) says how far. `None` where
     /// there is no memory, or none of the kind that `protection` asks for.
     pub(super) fn new(pages: usize, protection: Protection) -> Option<Self> {
+        let mut mapping = Self::that_children_have(pages, protection)?;
+        mapping.shields.kept_from_children = mapping.keep_out_of_children();
+        // Hidden memory is shared with children by nature, so that a child's wipe would be ours.
+        (mapping.shields.kept_from_children || !mapping.shields.hidden).then_some(mapping)
+    }
+
+    /// As [`new`](Self::new), for what forked children read too.
+    pub(super) fn that_children_have(pages: usize, protection: Protection) -> Option<Self> {
         let mut mapping = Self::between_guards(pages)?;
         if protection.is_hidden() {
             mapping.hide()?;
@@ -37,7 +45,6 @@ impl Mapping {
             // SAFETY: these pages are this mapping's own, and locking changes no byte of them.
             mapping.shields.locked = unsafe { calls::mlock(mapping.at().as_ptr().cast(), mapping.len) } == 0;
             mapping.shields.kept_from_dumps = mapping.keep_out_of_dumps();
-            mapping.shields.kept_from_children = mapping.keep_out_of_children();
         }
         Some(mapping)
     }
@@ -84,13 +91,12 @@ impl Mapping {
         self.advise(calls::NOT_IN_DUMPS)
     }
 
-    /// Forked children find zeros.
+    /// Forked children find zeros, or nothing.
     fn keep_out_of_children(&self) -> bool {
-        self.advise(calls::ZEROS_IN_CHILDREN)
+        self.advise(if self.shields.hidden { calls::NOT_IN_CHILDREN } else { calls::ZEROS_IN_CHILDREN })
     }
 
-    /// Puts memory there that has no address in the kernel. It is shared with forked children by nature, so that a
-    /// child's wipe would be ours: where the mapping cannot be kept from them, there is none.
+    /// Puts memory there that has no address in the kernel.
     fn hide(&mut self) -> Option<()> {
         // SAFETY: makes a descriptor and changes nothing else.
         let descriptor = unsafe { calls::syscall(calls::MEMFD_SECRET, calls::CLOSE_ON_EXEC) };
@@ -105,12 +111,12 @@ impl Mapping {
             sized && unsafe { calls::mmap(at, self.len, calls::PROT_READ_WRITE, flags, descriptor, 0) } == at;
         // SAFETY: the descriptor is ours and not used again; the mapping keeps the memory.
         unsafe { calls::close(descriptor) };
-        if !mapped || !self.advise(calls::NOT_IN_CHILDREN) {
+        if !mapped {
             return None;
         }
         // Such memory is locked and left out of dumps by its kind: memfd_secret(2).
         self.shields =
-            Shields { locked: true, kept_from_dumps: true, kept_from_children: true, hidden: true };
+            Shields { locked: true, kept_from_dumps: true, kept_from_children: false, hidden: true };
         Some(())
     }
 
