@@ -129,6 +129,18 @@ pub fn openai_key() -> (String, usize) {
     (vector.text[vector.key].to_owned(), "sk-proj-".len())
 }
 
+/// The program `cargo-api-guard`, built where this test was: cargo does not build it for tests of another package.
+#[must_use]
+pub fn cargo_api_guard() -> PathBuf {
+    let test = std::env::current_exe().expect("a test is a program");
+    let target = test.ancestors().nth(3).expect("a test lies in `target/PROFILE/deps`");
+    let mut command = cargo();
+    command.current_dir(workspace()).env("CARGO_TARGET_DIR", target);
+    command.args(["build", "--quiet", "--offline", "--package", "cargo-api-guard"]);
+    assert!(command.status().expect("cargo starts").success(), "`cargo-api-guard` is built");
+    target.join("debug").join("cargo-api-guard").with_extension(std::env::consts::EXE_EXTENSION)
+}
+
 /// The root of this workspace.
 #[must_use]
 pub fn workspace() -> &'static Path {

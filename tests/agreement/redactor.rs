@@ -1,0 +1,61 @@
+//! The redactor on all vectors, none of which the process holds as a secret: what it hides, it knows by form.
+
+use api_guard::redact;
+use api_guard_tests::vectors::{self, Vector};
+
+/// Findings that it leaves in a log, and why.
+const LEFT: [(&str, &str); 3] = [
+    (
+        "generic_api_key",
+        "a name is enough to stop a build, where a person looks once; a log has names and values on every line, and what \
+         the program holds is known by its value",
+    ),
+    ("env_baked_into_binary", "it is the name of a variable: no value stands there"),
+    ("include_of_key_file", "it is the name of a file: no value stands there"),
+];
+
+/// Why a text is no key in a file, and still hidden in part or whole in a log: there a key may touch any other text, so
+/// that nothing can be said of where it ends.
+const TOUCHING: [&str; 6] = [
+    "one character short, as of another issuer",
+    "one character long",
+    "part of a longer word",
+    "a longer base64 text",
+    "a piece of a longer base64 text",
+    "the key that validates addresses, which is public",
+];
+
+#[test]
+fn the_redactor_hides_what_the_detector_finds_and_nothing_else() {
+    let complaints: Vec<String> = vectors::all().iter().filter_map(complaint).collect();
+    assert!(complaints.is_empty(), "{} vectors:\n{}", complaints.len(), complaints.join("\n"));
+}
+
+#[test]
+fn every_exception_is_one() {
+    let all = vectors::all();
+    for (rule, _) in LEFT {
+        let left = |vector: &&Vector| vector.rule == rule && vector.expect.is_some();
+        assert!(all.iter().filter(left).all(|vector| redact::text(&vector.text) == vector.text), "{rule}");
+    }
+    for why in TOUCHING {
+        let hidden = |vector: &&Vector| vector.why == why && redact::text(&vector.text) != vector.text;
+        assert!(all.iter().any(|vector| hidden(&vector)), "{why}");
+    }
+}
+
+/// What is wrong with what the redactor makes of a vector.
+fn complaint(vector: &Vector) -> Option<String> {
+    let shown = redact::text(&vector.text);
+    let (before, after) = (&vector.text[..vector.key.start], &vector.text[vector.key.end..]);
+    let is_right = if vector.expect.is_some() {
+        let is_left = LEFT.iter().any(|(rule, _)| *rule == vector.rule);
+        if is_left { shown == vector.text } else { shown == format!("{before}[REDACTED]{after}") }
+    } else if TOUCHING.contains(&&*vector.why) {
+        shown.starts_with(before) && shown.ends_with(after)
+    } else {
+        shown == vector.text
+    };
+    // Named by its rule alone: what is wrong may be that a value is shown.
+    (!is_right).then(|| format!("{} ({})", vector.rule, vector.why))
+}
