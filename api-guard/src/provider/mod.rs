@@ -4,17 +4,29 @@
 //! nothing, does not try again and does not wait: the `KeyStore` does that, for all of them in the
 //! same way. To add one of your own, implement [`Provider`] for references that begin with `x-`.
 
+#[cfg(feature = "_call")]
+#[allow(dead_code, reason = "each provider is a feature, and none needs all of it")]
+mod call;
 mod env;
 #[allow(dead_code, reason = "each provider is a feature, and none needs all of it")]
 mod json;
+#[cfg(feature = "_call")]
+#[allow(dead_code, reason = "each provider is a feature, and none needs all of it")]
+mod settings;
+#[cfg(feature = "_call")]
+mod turns;
+#[cfg(feature = "vault")]
+mod vault;
 
 use std::fmt;
 use std::time::{Duration, Instant, SystemTime};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::error::Error;
 use crate::reference::SecretRef;
+#[cfg(feature = "vault")]
+pub use vault::{Vault, VaultBuilder};
 
 /// Where secrets are kept and fetched.
 ///
@@ -143,6 +155,13 @@ impl Fetched {
     pub fn good_for(mut self, time: Duration) -> Self {
         self.good_for = Some(time);
         self
+    }
+}
+
+/// For a provider that stands before another one, and for tests of one.
+impl ExposeSecret<str> for Fetched {
+    fn expose_secret(&self) -> &str {
+        self.value.expose_secret()
     }
 }
 
