@@ -22,6 +22,9 @@ features: (ci "features")
 # The memory of secrets: loom, Miri, AddressSanitizer, and the leak table of headers.
 memory: (ci "memory")
 
+# The providers against real servers, which are installed below the build artifacts.
+test-servers: (ci "servers")
+
 # The README's quick start.
 quickstart: (ci "quickstart")
 

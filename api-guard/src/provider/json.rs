@@ -4,6 +4,7 @@
 //! whole and then walks in it. Of members with the same name the last one counts, as for most readers.
 
 use secrecy::SecretString;
+use zeroize::Zeroizing;
 
 use crate::error::{Error, Kind};
 
@@ -12,13 +13,39 @@ const DEEPEST: usize = 64;
 
 /// What `#name` names in a secret that is a JSON object.
 pub(crate) fn field(text: &str, name: &str) -> Result<SecretString, Error> {
-    let malformed = |hint| Error::new(Kind::Malformed, hint);
-    let document = Json::parse(text)
-        .filter(Json::is_object)
-        .ok_or_else(|| malformed("`#field` picks from a JSON object, and the secret is none"))?;
-    let missing = || Error::new(Kind::FieldMissing, "the secret is a JSON object without it");
-    let value = document.get(name).ok_or_else(missing)?;
-    value.text().ok_or_else(|| malformed("the field that `#field` names is no text"))
+    let document = Json::parse(text).filter(Json::is_object).ok_or_else(|| {
+        Error::new(Kind::Malformed, "`#field` picks from a JSON object, and the secret is none")
+    })?;
+    document.field(name)
+}
+
+/// Adds `text` as JSON has it, in quotes.
+pub(crate) fn push_text(json: &mut String, text: &str) {
+    json.push('"');
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => json.extend(['\\', character]),
+            '\0'..' ' => json.push_str(&format!("\\u{:04x}", u32::from(character))),
+            _ => json.push(character),
+        }
+    }
+    json.push('"');
+}
+
+/// An object of texts, in a buffer that is zeroed and never grows.
+pub(crate) fn object(members: &[(&str, &str)]) -> Zeroizing<String> {
+    // `\u0000` is six times as long as what it stands for.
+    let longest = members.iter().map(|(name, text)| 6 * (name.len() + text.len()) + 6).sum::<usize>() + 2;
+    let mut json = Zeroizing::new(String::with_capacity(longest));
+    json.push('{');
+    for (at, (name, text)) in members.iter().enumerate() {
+        json.push_str(if at == 0 { "" } else { "," });
+        push_text(&mut json, name);
+        json.push(':');
+        push_text(&mut json, text);
+    }
+    json.push('}');
+    json
 }
 
 /// One value of a document that is well-formed as a whole. Without `Debug`: it is what must not be seen.
@@ -41,6 +68,13 @@ impl<'t> Json<'t> {
         named.last().map(|(_, value)| value)
     }
 
+    /// What `#name` names in this object.
+    pub(crate) fn field(self, name: &str) -> Result<SecretString, Error> {
+        let missing = || Error::new(Kind::FieldMissing, "the secret has fields, and none of this name");
+        let no_text = || Error::new(Kind::Malformed, "the field that `#field` names is no text");
+        self.get(name).ok_or_else(missing)?.text().ok_or_else(no_text)
+    }
+
     /// What an array holds; nothing for another value.
     pub(crate) fn items(self) -> impl Iterator<Item = Self> {
         let mut items = Inside::of(self, b'[');
@@ -57,6 +91,11 @@ impl<'t> Json<'t> {
         let mut text = String::with_capacity(self.characters()?.map(char::len_utf8).sum());
         text.extend(self.characters()?);
         Some(SecretString::from(text))
+    }
+
+    /// A copy of the whole value, in JSON.
+    pub(crate) fn whole(self) -> SecretString {
+        SecretString::from(self.0)
     }
 
     /// Whether it is this text.
@@ -277,6 +316,16 @@ mod tests {
         let document = r#"{"k\u00e9y\/":"\"\\\/\b\f\n\r\t\u0041\ud83d\ude00é"}"#;
         let value = text(Json::parse(document).unwrap().get("kéy/"));
         assert_eq!(value.as_deref(), Some("\"\\/\u{8}\u{c}\n\r\tA\u{1f600}é"));
+    }
+
+    #[test]
+    fn what_is_written_is_read_as_the_same() {
+        let text = "\"quoted\" \\ \n\0\u{1f} é \u{1f600}";
+        let written = object(&[("one", text), ("tw\"o", "")]);
+        let theirs: serde_json::Value = serde_json::from_str(&written).unwrap();
+        assert_eq!((theirs["one"].as_str(), theirs["tw\"o"].as_str()), (Some(text), Some("")));
+        assert!(Json::parse(&written).unwrap().get("one").unwrap().is(text));
+        assert_eq!(object(&[("a", "b")]).as_str(), r#"{"a":"b"}"#);
     }
 
     #[test]

@@ -5,6 +5,9 @@
 //! same way. To add one of your own, implement [`Provider`] for references that begin with `x-`.
 
 mod bytes;
+#[cfg(feature = "_call")]
+#[allow(dead_code, reason = "each provider is a feature, and none needs all of it")]
+mod call;
 mod credentials;
 mod env;
 #[cfg(feature = "test-util")]
@@ -14,11 +17,18 @@ mod file;
 mod json;
 #[cfg(feature = "test-util")]
 mod memory;
+#[cfg(feature = "_call")]
+#[allow(dead_code, reason = "each provider is a feature, and none needs all of it")]
+mod settings;
+#[cfg(feature = "_call")]
+mod turns;
+#[cfg(feature = "vault")]
+mod vault;
 
 use std::fmt;
 use std::time::{Duration, Instant, SystemTime};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::error::Error;
 use crate::reference::SecretRef;
@@ -29,6 +39,8 @@ pub use faulty::{Fault, Faulty};
 pub use file::{Dangerous, File};
 #[cfg(feature = "test-util")]
 pub use memory::Memory;
+#[cfg(feature = "vault")]
+pub use vault::{Vault, VaultBuilder};
 
 /// Where secrets are kept and fetched.
 ///
@@ -173,6 +185,13 @@ impl Fetched {
     pub fn good_for(mut self, time: Duration) -> Self {
         self.good_for = Some(time);
         self
+    }
+}
+
+/// For a provider that stands before another one, and for tests of one.
+impl ExposeSecret<str> for Fetched {
+    fn expose_secret(&self) -> &str {
+        self.value.expose_secret()
     }
 }
 

@@ -1,0 +1,148 @@
+//! HashiCorp Vault and OpenBao.
+
+mod builder;
+mod leased;
+mod secrets;
+mod server;
+mod session;
+
+use std::fmt;
+use std::time::Duration;
+
+use super::call::Request;
+use super::json::{self, Json};
+use super::{Deadline, Fetched, Lease, Provider};
+use crate::error::{Error, Kind};
+use crate::reference::SecretRef;
+pub use builder::VaultBuilder;
+use leased::Leased;
+use secrets::Mounts;
+use server::Server;
+use session::Session;
+
+/// HashiCorp Vault and OpenBao: `vault://mount/path?version=3#field` (feature `vault`).
+///
+/// The path is that of the command line, without the `data/` of the HTTP API. Which mount it begins with, and of what
+/// kind, the server is asked once. Of a `kv` mount of version 2 the newest version is fetched, or the one named; version
+/// 1 has no versions. Any other engine is read as it is: a dynamic secret comes with its lease, which the store
+/// renews, and the fields of one come from the same lease. A static role is looked at again when its `ttl` ends.
+///
+/// # Environment
+///
+/// [`from_env`](Self::from_env) and what is not set on a [`builder`](Self::builder) take:
+///
+/// | variable | |
+/// |---|---|
+/// | `VAULT_ADDR` | `https://host:port`; `http://` for this machine only |
+/// | `VAULT_TOKEN`, or the file `~/.vault-token` | who asks |
+/// | `VAULT_NAMESPACE` | the namespace, if there are any |
+/// | `VAULT_CACERT` | the authority to trust, a file in PEM, instead of those of the operating system |
+///
+/// Each of them beginning with `BAO_` goes before. `VAULT_SKIP_VERIFY` is not heeded, nor are proxies.
+///
+/// # Errors
+///
+/// | kind | when |
+/// |---|---|
+/// | [`NotFound`](Kind::NotFound) | there is no such path or version |
+/// | [`Deleted`](Kind::Deleted) | the version was deleted or destroyed |
+/// | [`FieldMissing`](Kind::FieldMissing), [`Malformed`](Kind::Malformed) | the field is not there, or is no text |
+/// | [`Denied`](Kind::Denied) | the token's policies do not reach there |
+/// | [`Unauthenticated`](Kind::Unauthenticated) | the token is not valid (any more), or the login was refused |
+/// | [`Sealed`](Kind::Sealed) | the server is |
+/// | [`Throttled`](Kind::Throttled) | a quota; with `retry_after` where the server says so |
+/// | [`Timeout`](Kind::Timeout), [`Unavailable`](Kind::Unavailable) | the server cannot be reached, is a standby that sends elsewhere, is not trusted, or something else answered |
+/// | [`Config`](Kind::Config) | the request is none for this mount |
+///
+/// # Security
+///
+/// The token is held as a [`Secret`](crate::Secret). It is renewed when two thirds of its life are over, and with a role
+/// to log in by, another one is had when it has died. What a role proves itself with stays in memory for that. No
+/// redirect is followed. A token that is allowed to read the secret needs no more than that; renewal and the question
+/// whether it still lives use the policy `default`.
+///
+/// # Examples
+///
+/// ```no_run
+/// use api_guard::provider::{Deadline, Provider, Vault};
+/// use api_guard::Secret;
+///
+/// // On a laptop: VAULT_ADDR and what `vault login` has left.
+/// let vault = Vault::from_env()?;
+///
+/// // In production: a role.
+/// let vault = Vault::builder()
+///     .address("https://vault.example:8200")
+///     .app_role("payments", Secret::take_env("VAULT_SECRET_ID")?)
+///     .build()?;
+/// let fetched = vault.fetch(&"vault://secret/payments#stripe".parse()?, Deadline::NONE)?;
+/// # Ok::<(), api_guard::Error>(())
+/// ```
+pub struct Vault {
+    server: Server,
+    session: Session,
+    mounts: Mounts,
+    leased: Leased,
+}
+
+impl Vault {
+    /// The server and the token of the environment.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Config`]: `VAULT_ADDR` is missing or no address, there is no token, or the authority cannot be read.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().build()
+    }
+
+    /// Settings of its own; those that are not set are taken from the environment.
+    pub fn builder() -> VaultBuilder {
+        VaultBuilder::default()
+    }
+}
+
+impl Provider for Vault {
+    fn schemes(&self) -> &[&'static str] {
+        &["vault"]
+    }
+
+    fn fetch(&self, reference: &SecretRef, deadline: Deadline) -> Result<Fetched, Error> {
+        let fetched = secrets::fetch(self, reference, deadline)?;
+        // Nobody else comes by to renew the token.
+        let sooner = self.session.time_left().filter(|left| fetched.good_for.is_none_or(|time| *left < time));
+        Ok(match sooner {
+            Some(time) => fetched.good_for(time),
+            None => fetched,
+        })
+    }
+
+    fn renew(&self, lease: &Lease, deadline: Deadline) -> Result<Option<Lease>, Error> {
+        if !lease.renewable {
+            return Ok(None);
+        }
+        let body = json::object(&[("lease_id", &lease.id)]);
+        let request = || Request::post("/v1/sys/leases/renew", &body);
+        let answer = self.session.send(&self.server, request, deadline)?;
+        if answer.status == 400 {
+            return Err(answer.error(Kind::NotFound, "the lease is over, or was revoked"));
+        }
+        let document = answer.json()?;
+        let seconds = document.get("lease_duration").and_then(Json::number);
+        let renewed = Lease {
+            id: lease.id.clone(),
+            duration: seconds.map(Duration::from_secs).ok_or_else(|| answer.unexpected())?,
+            renewable: document.get("renewable").and_then(Json::flag).unwrap_or_default(),
+        };
+        self.leased.renewed(&renewed);
+        Ok(Some(renewed))
+    }
+}
+
+impl fmt::Debug for Vault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Vault")
+            .field("address", &self.server.client.address())
+            .field("namespace", &self.server.namespace)
+            .finish_non_exhaustive()
+    }
+}
