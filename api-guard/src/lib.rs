@@ -85,7 +85,7 @@ mod secret;
 pub mod test_util;
 
 #[cfg(feature = "macros")]
-pub use api_guard_macros::{allow, guard, guarded};
+pub use api_guard_macros::{LoadSecrets, allow, guard, guarded};
 pub use error::{Error, Kind};
 pub use key::{Key, KeyStore};
 pub use reference::SecretRef;
@@ -95,3 +95,10 @@ pub use secret::{Fingerprint, Protection, ProtectionReport, Secret, protection_r
 
 /// The crate whose `SecretString` is the way in and out for values that a program owns at run time.
 pub use secrecy;
+
+/// What `#[derive(LoadSecrets)]` expands to. It changes without notice.
+#[cfg(feature = "macros")]
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::key::{Declared, Loaded, Optional, Required};
+}

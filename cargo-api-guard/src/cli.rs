@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 use crate::baseline;
 use crate::check;
 use crate::console::Console;
+use crate::doctor;
 use crate::exec;
 use crate::exit::Exit;
 use crate::explain;
@@ -30,6 +31,8 @@ enum Command {
     Baseline(baseline::Args),
     /// Say what a rule finds, and what to do about a finding
     Explain(explain::Args),
+    /// Say whether the references that a package declares can be loaded from here
+    Doctor(doctor::Args),
     /// List all rules
     Rules,
     /// Run a program with keys taken out of what it prints
@@ -43,6 +46,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>, console: &mut Conso
             Command::Check(arguments) => check::run(&arguments, console),
             Command::Baseline(arguments) => baseline::run(&arguments, console),
             Command::Explain(arguments) => explain::run(&arguments, console),
+            Command::Doctor(arguments) => doctor::run(&arguments, console),
             Command::Rules => rules::run(console),
             Command::Exec(arguments) => exec::run(&arguments, console),
         },

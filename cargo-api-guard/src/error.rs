@@ -70,6 +70,9 @@ pub(crate) enum Problem {
     /// There is no current folder, which paths are relative to.
     #[error("the current folder cannot be read: {kind}")]
     CurrentFolder { kind: io::ErrorKind },
+    /// There is no store of keys to ask.
+    #[error("no provider could be asked: {why}")]
+    NoProvider { why: String },
     /// The program of `exec` did not start. Its name is not repeated: it may be a key that was typed in its place.
     #[error("the program could not be started: {kind}")]
     NotStarted { kind: io::ErrorKind },

@@ -13,6 +13,8 @@ mod baseline;
 mod check;
 mod cli;
 mod console;
+mod doctor;
+mod document;
 mod error;
 mod exec;
 mod exit;

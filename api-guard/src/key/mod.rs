@@ -29,6 +29,28 @@
 //! [`Kind::UnknownScheme`](crate::Kind::UnknownScheme), and a reference that is none is
 //! [`Kind::InvalidReference`](crate::Kind::InvalidReference): neither is taken for a key. Other URLs are values.
 //!
+//! # A struct of keys
+//!
+#![cfg_attr(feature = "macros", doc = "```")]
+#![cfg_attr(not(feature = "macros"), doc = "```ignore")]
+//! use api_guard::{Key, KeyStore, LoadSecrets, Secret};
+//!
+//! #[derive(Debug, LoadSecrets)]
+//! struct Keys {
+//!     #[secret("env://OPENAI_API_KEY")]
+//!     openai: Key,
+//!     #[secret(env = "DB_PASSWORD", optional)]
+//!     db: Option<Secret>,
+//! }
+//!
+//! # // SAFETY: the only thread of this example.
+//! # unsafe { std::env::set_var("OPENAI_API_KEY", "a value for this example") };
+//! let store = KeyStore::builder().with_env().with_file().build()?;
+//! let keys = Keys::load_blocking(&store)?; // or `Keys::load(&store).await?`; one error tells of all fields
+//! assert!(keys.openai.current().is_ok() && keys.db.is_none());
+//! # Ok::<(), api_guard::Error>(())
+//! ```
+//!
 //! # Limits
 //!
 //! Times are those in which the machine runs: what a sleeping one misses is not counted. Only a value's expiry is by the
@@ -36,9 +58,13 @@
 
 mod builder;
 mod changes;
+#[cfg(feature = "macros")]
+mod declared;
 mod engine;
 mod entry;
 mod flight;
+#[cfg(feature = "macros")]
+mod gates;
 mod handle;
 mod health;
 mod hop;
@@ -55,6 +81,9 @@ mod worker;
 
 pub use builder::Builder;
 pub use changes::{Changed, Changes};
+#[cfg(feature = "macros")]
+#[doc(hidden)]
+pub use declared::{Declared, Loaded, Optional, Required};
 pub use handle::Key;
 pub use health::{Health, KeyHealth};
 pub use loading::{Fetching, Loading, Refreshing};

@@ -6,6 +6,7 @@ mod archives;
 mod bad_input;
 mod binaries;
 mod check;
+mod doctor;
 mod formats;
 mod repositories;
 mod settings;

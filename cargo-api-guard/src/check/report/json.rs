@@ -17,9 +17,9 @@ use std::io::{self, Write};
 
 use api_guard_detect::policy::Allowed;
 use serde::Serialize;
-use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
 use crate::check::tally::{FileReport, Reported, Summary, Tally};
+use crate::document;
 use crate::shown;
 
 #[derive(Serialize)]
@@ -58,16 +58,7 @@ struct FindingLine<'r> {
 pub(crate) fn write(out: &mut dyn Write, tally: &Tally) -> io::Result<()> {
     let lines = tally.told().map(|(file, found)| line(file, found));
     let (findings, allowed) = lines.partition(|line: &FindingLine<'_>| line.allowed_by.is_none());
-    write_plain(out, &Document { version: 1, findings, allowed, summary: &tally.summary })
-}
-
-/// Writes a document in one line.
-///
-/// # Errors
-/// What `out` says.
-pub(crate) fn write_plain(out: &mut dyn Write, document: &impl Serialize) -> io::Result<()> {
-    document.serialize(&mut Serializer::with_formatter(&mut *out, Plain)).map_err(io::Error::from)?;
-    out.write_all(b"\n")
+    document::write(out, &Document { version: 1, findings, allowed, summary: &tally.summary })
 }
 
 fn line<'r>(file: &'r FileReport, found: &'r Reported) -> FindingLine<'r> {
@@ -85,20 +76,5 @@ fn line<'r>(file: &'r FileReport, found: &'r Reported) -> FindingLine<'r> {
         commit: file.commit.as_deref(),
         allowed_by: found.allowed.as_ref().map(Allowed::as_str),
         why: found.allowed.as_ref().map(Allowed::to_string),
-    }
-}
-
-/// Compact JSON that does not steer a terminal either: JSON itself only asks to escape what is below a space.
-struct Plain;
-
-impl Formatter for Plain {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
-        let mut done = 0;
-        for (at, character) in text.char_indices().filter(|(_, character)| shown::steers(*character)) {
-            CompactFormatter.write_string_fragment(out, &text[done..at])?;
-            write!(out, "\\u{:04x}", u32::from(character))?;
-            done = at + character.len_utf8();
-        }
-        CompactFormatter.write_string_fragment(out, &text[done..])
     }
 }

@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use api_guard_detect::{Level, Rule};
 use serde_json::{Value, json};
 
-use super::json::write_plain;
 use crate::check::tally::{FileReport, Reported, Tally};
+use crate::document;
 use crate::shown;
 
 const SCHEMA: &str =
@@ -44,7 +44,7 @@ pub(crate) fn write(out: &mut dyn Write, tally: &Tally) -> io::Result<()> {
             "results": results,
         }],
     });
-    write_plain(out, &document)
+    document::write(out, &document)
 }
 
 fn described(rule: &Rule) -> Value {

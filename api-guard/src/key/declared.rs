@@ -1,0 +1,190 @@
+//! What the code that `#[derive(LoadSecrets)]` writes is made of.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
+use std::vec;
+
+use super::handle::Key;
+use super::loading::Loading;
+use super::store::KeyStore;
+use crate::error::{Error, Kind};
+use crate::secret::Secret;
+
+/// The secrets that the fields of a struct name, in their order.
+#[derive(Debug, Default)]
+pub struct Declared {
+    fields: Vec<Field>,
+    /// The fields of the structs that the one being declared is nested in, each with its dot.
+    outer: String,
+}
+
+#[derive(Debug)]
+struct Field {
+    name: String,
+    reference: &'static str,
+    optional: bool,
+}
+
+/// The keys of the fields, in the order in which they were declared.
+#[derive(Debug)]
+pub struct Loaded {
+    keys: vec::IntoIter<Option<Key>>,
+}
+
+impl Declared {
+    /// A field whose secret is kept there.
+    pub fn field(&mut self, name: &str, reference: &'static str, optional: bool) {
+        self.fields.push(Field { name: format!("{}{name}", self.outer), reference, optional });
+    }
+
+    /// A field that is a struct with fields of its own.
+    pub fn nested(&mut self, name: &str, declare: fn(&mut Self)) {
+        let length = self.outer.len();
+        self.outer.push_str(name);
+        self.outer.push('.');
+        declare(self);
+        self.outer.truncate(length);
+    }
+
+    /// Loads all of them at the same time.
+    ///
+    /// # Errors
+    ///
+    /// Those of all fields in one.
+    pub async fn load(self, store: &KeyStore) -> Result<Loaded, Error> {
+        let mut loads: Vec<Load> =
+            self.fields.iter().map(|field| Load::Pending(store.load(field.reference))).collect();
+        poll_fn(|cx| all(&mut loads, cx)).await;
+        gathered(self.fields, loads)
+    }
+
+    /// The same, for a thread that may block.
+    ///
+    /// # Errors
+    ///
+    /// Those of all fields in one.
+    pub fn load_blocking(self, store: &KeyStore) -> Result<Loaded, Error> {
+        let waker = Waker::from(Arc::new(Parked(thread::current())));
+        let mut cx = Context::from_waker(&waker);
+        let mut loads: Vec<Load> =
+            self.fields.iter().map(|field| Load::Pending(store.load(field.reference))).collect();
+        while all(&mut loads, &mut cx).is_pending() {
+            thread::park();
+        }
+        gathered(self.fields, loads)
+    }
+}
+
+/// One field on its way.
+enum Load {
+    Pending(Loading),
+    Over(Result<Key, Error>),
+}
+
+/// Goes on with all that are not over, so that none waits for another.
+fn all(loads: &mut [Load], cx: &mut Context<'_>) -> Poll<()> {
+    let mut poll = Poll::Ready(());
+    for load in loads {
+        let Load::Pending(loading) = load else { continue };
+        match Pin::new(loading).poll(cx) {
+            Poll::Ready(result) => *load = Load::Over(result),
+            Poll::Pending => poll = Poll::Pending,
+        }
+    }
+    poll
+}
+
+/// Wakes a thread that waits for its loads.
+struct Parked(Thread);
+
+impl Wake for Parked {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+fn gathered(fields: Vec<Field>, loads: Vec<Load>) -> Result<Loaded, Error> {
+    let (mut keys, mut problems) = (Vec::new(), Vec::new());
+    for (field, load) in fields.into_iter().zip(loads) {
+        match load {
+            Load::Over(Ok(key)) => keys.push(Some(key)),
+            Load::Over(Err(error)) if field.optional && error.kind() == Kind::NotFound => keys.push(None),
+            Load::Over(Err(error)) => problems.push((field.name.into(), error)),
+            Load::Pending(_) => {}
+        }
+    }
+    match Error::of_fields(problems) {
+        Some(error) => Err(error),
+        None => Ok(Loaded { keys: keys.into_iter() }),
+    }
+}
+
+impl Loaded {
+    /// The key of the next field; nothing where it is optional and not there.
+    fn next(&mut self) -> Option<Key> {
+        self.keys.next().flatten()
+    }
+
+    fn required(&mut self) -> Result<Key, Error> {
+        // Every required field has a key, or there would be an error in place of this.
+        self.next().ok_or_else(|| Error::new(Kind::NotFound, ""))
+    }
+}
+
+/// The type of a field whose secret has to be there.
+#[diagnostic::on_unimplemented(
+    message = "`#[derive(LoadSecrets)]` cannot fill a field of type `{Self}`",
+    label = "this is a `Key` or a `Secret`",
+    note = "`Key` follows its secret's versions; `Secret` is the value of the moment when it is loaded",
+    note = "with `optional` it is an `Option` of one of them: `#[secret(\"…\", optional)]`",
+    note = "a struct of such fields is `#[secret(nested)]`"
+)]
+pub trait Required: Sized {
+    /// The next field's.
+    ///
+    /// # Errors
+    ///
+    /// The key has ended since it was loaded.
+    fn take(loaded: &mut Loaded) -> Result<Self, Error>;
+}
+
+/// The type of a field whose secret need not be there.
+#[diagnostic::on_unimplemented(
+    message = "`#[derive(LoadSecrets)]` cannot fill an optional field of type `{Self}`",
+    label = "this is an `Option<Key>` or an `Option<Secret>`"
+)]
+pub trait Optional: Sized {
+    /// The next field's.
+    ///
+    /// # Errors
+    ///
+    /// The key has ended since it was loaded.
+    fn take(loaded: &mut Loaded) -> Result<Self, Error>;
+}
+
+impl Required for Key {
+    fn take(loaded: &mut Loaded) -> Result<Self, Error> {
+        loaded.required()
+    }
+}
+
+impl Required for Secret {
+    fn take(loaded: &mut Loaded) -> Result<Self, Error> {
+        loaded.required()?.current()
+    }
+}
+
+impl Optional for Option<Key> {
+    fn take(loaded: &mut Loaded) -> Result<Self, Error> {
+        Ok(loaded.next())
+    }
+}
+
+impl Optional for Option<Secret> {
+    fn take(loaded: &mut Loaded) -> Result<Self, Error> {
+        loaded.next().map(|key| key.current()).transpose()
+    }
+}

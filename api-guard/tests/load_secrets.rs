@@ -1,0 +1,86 @@
+//! `#[derive(LoadSecrets)]`: a struct of keys, loaded all at once.
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+#![cfg(feature = "test-util")]
+
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Waker};
+
+use api_guard::provider::Memory;
+use api_guard::{Key, KeyStore, Kind, LoadSecrets, Secret};
+
+#[derive(Debug, LoadSecrets)]
+struct Keys {
+    #[secret("x-memory://openai")]
+    openai: Key,
+    #[secret("x-memory://stripe", optional)]
+    stripe: Option<Secret>,
+    #[secret(env = "A_VARIABLE_THAT_NOBODY_SETS", optional)]
+    other: Option<Key>,
+    #[secret(nested)]
+    billing: Billing,
+}
+
+#[derive(Debug, LoadSecrets)]
+struct Billing {
+    #[secret("x-memory://database")]
+    database: Secret,
+}
+
+/// A store whose memory has these.
+fn store(values: &[(&str, &str)]) -> KeyStore {
+    let memory = Memory::new();
+    for (name, value) in values {
+        memory.put(&format!("x-memory://{name}"), *value).unwrap();
+    }
+    KeyStore::builder().with_env().with(memory).build().unwrap()
+}
+
+fn holds(secret: &Secret, value: &str) -> bool {
+    secret.expose_secret(|it| it == value).unwrap()
+}
+
+#[test]
+fn each_field_gets_its_own_secret() {
+    let store = store(&[
+        ("openai", "the first value"),
+        ("stripe", "the second value"),
+        ("database", "the third value"),
+    ]);
+    let keys = Keys::load_blocking(&store).unwrap();
+    assert!(holds(&keys.openai.current().unwrap(), "the first value"));
+    assert!(holds(keys.stripe.as_ref().unwrap(), "the second value"));
+    assert!(keys.other.is_none());
+    assert!(holds(&keys.billing.database, "the third value"));
+    let shown = format!("{keys:?}");
+    assert!(shown.contains("x-memory://database") && !shown.contains("value"), "{shown}");
+}
+
+#[test]
+fn every_problem_is_told_with_its_field() {
+    let error = Keys::load_blocking(&store(&[("stripe", "short")])).unwrap_err();
+    let told: Vec<_> = error.fields().map(|(field, error)| (field.to_owned(), error.kind())).collect();
+    let expected =
+        [("openai", Kind::NotFound), ("stripe", Kind::TooShort), ("billing.database", Kind::NotFound)];
+    assert_eq!(told, expected.map(|(field, kind)| (field.to_owned(), kind)));
+    assert!(
+        error
+            .to_string()
+            .starts_with("3 secrets could not be loaded: `openai`: x-memory://openai was not found")
+    );
+}
+
+#[test]
+fn a_future_of_no_runtime_loads_them_too() {
+    let store = store(&[("openai", "the first value"), ("database", "the third value")]);
+    let mut loading = pin!(Keys::load(&store));
+    let mut cx = Context::from_waker(Waker::noop());
+    // Woken or not, whoever polls again gets it in the end.
+    let keys = loop {
+        if let std::task::Poll::Ready(keys) = loading.as_mut().poll(&mut cx) {
+            break keys.unwrap();
+        }
+        std::thread::yield_now();
+    };
+    assert!(keys.stripe.is_none() && holds(&keys.billing.database, "the third value"));
+}

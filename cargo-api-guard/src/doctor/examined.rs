@@ -1,0 +1,59 @@
+//! How loading a reference went.
+
+use std::time::SystemTime;
+
+use api_guard::{Error, Kind, SecretRef};
+
+/// A reference, and what came of it.
+#[derive(Debug)]
+pub(crate) struct Examined {
+    pub(crate) reference: SecretRef,
+    pub(crate) places: Vec<Place>,
+    pub(crate) optional: bool,
+    pub(crate) outcome: Result<Good, Trouble>,
+}
+
+/// Where a reference is declared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// From the current folder on.
+    pub(crate) path: String,
+    /// From 1.
+    pub(crate) line: usize,
+}
+
+/// What is known of a secret that could be loaded. Its value was dropped.
+#[derive(Debug)]
+pub(crate) struct Good {
+    pub(crate) version: Option<String>,
+    pub(crate) expires: Option<SystemTime>,
+}
+
+/// Why a secret was not loaded.
+#[derive(Clone, Debug)]
+pub(crate) enum Trouble {
+    /// Its provider, or the way there, says no.
+    Failed(Error),
+    /// This program cannot ask: the words say why.
+    NotAsked(&'static str),
+}
+
+impl Examined {
+    /// Whether a program that declares it would not start, as far as can be told from here.
+    pub(crate) fn is_unwell(&self) -> bool {
+        match &self.outcome {
+            Ok(_) | Err(Trouble::NotAsked(_)) => false,
+            Err(Trouble::Failed(error)) => !(self.optional && error.kind() == Kind::NotFound),
+        }
+    }
+
+    /// One word: `ok`, `absent` for what is optional, `unchecked`, or the kind of the error.
+    pub(crate) fn status(&self) -> &'static str {
+        match &self.outcome {
+            Ok(_) => "ok",
+            Err(Trouble::NotAsked(_)) => "unchecked",
+            Err(Trouble::Failed(_)) if !self.is_unwell() => "absent",
+            Err(Trouble::Failed(error)) => error.kind().as_str(),
+        }
+    }
+}

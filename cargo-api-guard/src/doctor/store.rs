@@ -1,0 +1,48 @@
+//! Asking the providers.
+
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use api_guard::{Error, SecretRef};
+
+use super::examined::{Examined, Good, Trouble};
+use super::providers::{Reach, reach};
+use super::{AllAsked, Asked};
+
+/// So many references are loaded at the same time.
+const AT_ONCE: usize = 16;
+
+/// Loads every reference once, in the order of the references.
+///
+/// # Errors
+/// Nobody could be asked.
+pub(super) fn examine(all: AllAsked) -> Result<Vec<Examined>, Error> {
+    let reach = reach(all.keys().map(|reference| reference.scheme().to_owned()))?;
+    let jobs = Mutex::new(all.into_iter());
+    let examined = Mutex::new(Vec::new());
+    let next = || jobs.lock().unwrap_or_else(PoisonError::into_inner).next();
+    thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                while let Some((reference, asked)) = next() {
+                    let one = examine_one(&reach, reference, asked);
+                    examined.lock().unwrap_or_else(PoisonError::into_inner).push(one);
+                }
+            });
+        }
+    });
+    let mut examined = examined.into_inner().unwrap_or_else(PoisonError::into_inner);
+    examined.sort_by(|one, other| one.reference.cmp(&other.reference));
+    Ok(examined)
+}
+
+fn examine_one(reach: &Reach, reference: SecretRef, Asked { places, optional }: Asked) -> Examined {
+    let outcome = match reach.out_of_reach.get(reference.scheme()) {
+        Some(trouble) => Err(trouble.clone()),
+        None => reach.store.fetch_blocking(&reference).map_err(Trouble::Failed).map(|secret| Good {
+            version: secret.version().map(str::to_owned),
+            expires: secret.expires_at(),
+        }),
+    };
+    Examined { reference, places, optional, outcome }
+}

@@ -1,0 +1,97 @@
+//! `doctor`: the references of a package, each loaded once and none shown.
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::support::{code, command, err, out, tree};
+
+const VALUE: &str = "never shown by doctor";
+
+/// A package with references of every fate.
+fn package() -> TempDir {
+    let main = r#"
+        struct Keys {
+            #[secret(env = "DOCTOR_TEST_SET")] set: Key,
+            #[secret("env://DOCTOR_TEST_MISSING")] missing: Key,
+            #[secret(env = "DOCTOR_TEST_ABSENT", optional)] absent: Option<Key>,
+            #[secret("x-ours://somewhere")] ours: Key,
+        }
+        fn again() { Secret::from_env("DOCTOR_TEST_MISSING"); Secret::from_env("DOCTOR_TEST_EMPTY") }
+    "#;
+    let test = r#"fn main() { Secret::from_env("DOCTOR_TEST_ONLY_IN_TESTS") }"#;
+    tree(&[("src/main.rs", main.as_bytes()), ("tests/it.rs", test.as_bytes()), ("notes.txt", b"env://NOTES")])
+}
+
+fn doctor(folder: &TempDir, arguments: &[&str]) -> std::process::Output {
+    let mut command = command(folder.path(), &[&["doctor"], arguments].concat());
+    command.env("DOCTOR_TEST_SET", VALUE).env("DOCTOR_TEST_EMPTY", "");
+    for name in ["DOCTOR_TEST_MISSING", "DOCTOR_TEST_ABSENT"] {
+        command.env_remove(name);
+    }
+    command.output().unwrap()
+}
+
+#[test]
+fn a_person_reads_what_is_wrong_and_where_it_is_asked_for() {
+    let output = doctor(&package(), &[]);
+    let report = out(&output);
+    for line in [
+        "env://DOCTOR_TEST_SET      ok\n",
+        "env://DOCTOR_TEST_ABSENT   absent\n    declared at src/main.rs:5\n",
+        "env://DOCTOR_TEST_EMPTY    empty\n    env://DOCTOR_TEST_EMPTY is empty",
+        "env://DOCTOR_TEST_MISSING  not_found\n    env://DOCTOR_TEST_MISSING was not found: set ",
+        "    declared at src/main.rs:4\n    declared at src/main.rs:8\n",
+        "x-ours://somewhere         unchecked\n    this is a provider of the service's own\n",
+        "5 references: 1 ok, 2 in trouble, 1 absent and optional, 1 unchecked\n",
+    ] {
+        assert!(report.contains(line), "no {line:?} in\n{report}");
+    }
+    assert!(!report.contains(VALUE) && err(&output).is_empty());
+    assert_eq!(code(&output), 1);
+}
+
+#[test]
+fn a_program_reads_one_document() {
+    let output = doctor(&package(), &["--format", "json"]);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let references = report["references"].as_array().unwrap();
+    let fates: Vec<_> = references
+        .iter()
+        .map(|it| (it["reference"].as_str().unwrap(), it["status"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        fates,
+        [
+            ("env://DOCTOR_TEST_ABSENT", "absent"),
+            ("env://DOCTOR_TEST_EMPTY", "empty"),
+            ("env://DOCTOR_TEST_MISSING", "not_found"),
+            ("env://DOCTOR_TEST_SET", "ok"),
+            ("x-ours://somewhere", "unchecked"),
+        ]
+    );
+    assert_eq!(references[2]["places"][1], serde_json::json!({"path": "src/main.rs", "line": 8}));
+    assert_eq!(report["summary"], serde_json::json!({"ok": 1, "unwell": 2, "absent": 1, "unchecked": 1}));
+    assert!(!out(&output).contains(VALUE));
+    assert_eq!(code(&output), 1);
+}
+
+#[test]
+fn references_can_be_named_and_one_that_is_none_is_not_repeated() {
+    let folder = package();
+    let output = doctor(&folder, &["env://DOCTOR_TEST_SET"]);
+    assert_eq!((code(&output), out(&output).lines().count()), (0, 2));
+    let output = doctor(&folder, &[&crate::support::xai()]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        err(&output).contains("write a reference as") && !err(&output).contains(&crate::support::xai()[..16])
+    );
+}
+
+#[test]
+fn a_package_without_references_is_well() {
+    let output = doctor(&tree(&[("src/lib.rs", b"")]), &[]);
+    assert_eq!(
+        (code(&output), out(&output).as_str()),
+        (0, "0 references: 0 ok, 0 in trouble, 0 absent and optional, 0 unchecked\n")
+    );
+}
