@@ -126,9 +126,9 @@ impl Anchors {
         (0..hay.len()).any(|at| self.witness_at(hay, at))
     }
 
-    /// Whether something of a name that tells stands in `hay`.
+    /// Whether a name that tells may stand in `hay`.
     pub(crate) fn named(&self, hay: &[u8]) -> bool {
-        (0..hay.len()).any(|at| has_at(&self.traces, hay, at))
+        (0..hay.len()).any(|at| has_at(&self.traces, hay, at) && names::may_tell(hay, at))
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::drawn::looks_drawn;
 use crate::names;
 use crate::plausible::plausible;
-use crate::prefilter::is_random;
+use crate::prefilter::{has_random_run, is_random};
 use crate::rule::Rule;
 use crate::rules;
 
@@ -24,8 +24,7 @@ pub(crate) fn value_of(text: &[u8]) -> Option<Range<usize>> {
     let has =
         |scheme: &&[u8]| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
     let start = SCHEMES.iter().find(|scheme| has(scheme)).map_or(0, |scheme| scheme.len());
-    let value = &text[start..];
-    (looks_drawn(value) && plausible(value)).then_some(start..text.len())
+    can_be_key(&text[start..]).then_some(start..text.len())
 }
 
 /// Calls `found` with each value that is assigned to a telling name in a text: `API_KEY=…`, `"apiKey": "…"`,
@@ -37,18 +36,60 @@ pub(crate) fn each_assigned(hay: &[u8], found: &mut impl FnMut(Range<usize>)) {
             at += SHORTEST;
             continue;
         }
-        let run = hay[..at].iter().rposition(|byte| !is_of_value(*byte)).map_or(0, |before| before + 1);
-        let end =
-            hay[at..].iter().position(|byte| !is_of_value(*byte)).map_or(hay.len(), |length| at + length);
-        // `API_KEY=kT9v…` is one run.
-        let sign = hay[run..end].iter().position(|byte| *byte == b'=').filter(|sign| *sign > 0);
-        let start = sign.map_or(run, |sign| run + sign + 1);
-        let value = &hay[start..end];
-        if looks_drawn(value) && plausible(value) && name_before(hay, start).is_some_and(names::tells) {
-            found(start..end);
+        let whole = widened(hay, &(at..at));
+        at = whole.end + SHORTEST;
+        if let Some(value) = assigned(hay, &whole) {
+            found(value);
         }
-        at = end + SHORTEST;
     }
+}
+
+/// The value that `run` belongs to, if it is assigned to a telling name.
+pub(crate) fn assigned(hay: &[u8], run: &Range<usize>) -> Option<Range<usize>> {
+    let value = behind_sign(hay, widened(hay, run));
+    let name = name_before(hay, value.start)?;
+    (can_be_key(&hay[value.clone()]) && names::tells(name)).then_some(value)
+}
+
+/// Whether `run`, in Rust that was not read yet, may belong to a value that a name makes a key of: by itself in a
+/// literal, or assigned in one.
+pub(crate) fn may_be_named(hay: &[u8], run: &Range<usize>) -> bool {
+    let mut whole = widened(hay, run);
+    // The letter of an escape is no part of the value.
+    if hay[..whole.start].ends_with(b"\\") && whole.start < run.end {
+        whole.start += 1;
+    }
+    let value = behind_sign(hay, whole.clone());
+    (name_before(hay, value.start).is_some() && can_be_key(&hay[value]))
+        || (is_a_literal(hay, &whole) && can_be_key(&hay[whole]))
+}
+
+fn can_be_key(value: &[u8]) -> bool {
+    looks_drawn(value) && has_random_run(value) && plausible(value)
+}
+
+/// Whether a literal has nothing else in it, but for a scheme and continued lines.
+fn is_a_literal(hay: &[u8], value: &Range<usize>) -> bool {
+    let before = hay[..value.start].trim_ascii_end();
+    let ends_with = |scheme: &[u8]| {
+        let word = scheme.trim_ascii();
+        before.len() > word.len() && before[before.len() - word.len()..].eq_ignore_ascii_case(word)
+    };
+    matches!(hay.get(value.end), Some(b'"' | b'\\'))
+        && (matches!(before.last(), Some(b'"' | b'\\')) || SCHEMES.iter().any(|scheme| ends_with(scheme)))
+}
+
+/// The bytes of values around `run`.
+fn widened(hay: &[u8], run: &Range<usize>) -> Range<usize> {
+    let start = hay[..run.start].iter().rposition(|byte| !is_of_value(*byte)).map_or(0, |before| before + 1);
+    let rest = hay[run.end..].iter().position(|byte| !is_of_value(*byte));
+    start..rest.map_or(hay.len(), |length| run.end + length)
+}
+
+/// `API_KEY=kT9v…` has no byte in it that a value has not.
+fn behind_sign(hay: &[u8], run: Range<usize>) -> Range<usize> {
+    let sign = hay[run.clone()].iter().position(|byte| *byte == b'=').filter(|sign| *sign > 0);
+    sign.map_or(run.start, |sign| run.start + sign + 1)..run.end
 }
 
 fn is_of_value(byte: u8) -> bool {

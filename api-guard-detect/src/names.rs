@@ -225,6 +225,18 @@ pub(crate) fn tells(name: &[u8]) -> bool {
         || (words.iter().any(is_key) && words.iter().any(opens))
 }
 
+/// Whether a name that tells may stand around `at`, in code that was not read yet: a word by itself, or the words of a
+/// text.
+pub(crate) fn may_tell(code: &[u8], at: usize) -> bool {
+    let around = |is_in: fn(&u8) -> bool| {
+        let start = code[..at].iter().rposition(|byte| !is_in(byte)).map_or(0, |before| before + 1);
+        let end = code[at..].iter().position(|byte| !is_in(byte)).map_or(code.len(), |length| at + length);
+        tells(&code[start..end])
+    };
+    around(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+        || around(|byte| !matches!(byte, b'"' | b'\n' | b',' | b'(' | b'=' | b';'))
+}
+
 /// Whether rules for the keys of an issuer of this name exist.
 fn is_issuer(word: &str) -> bool {
     word != "url" && rules::all().any(|rule| !rule.shapes.is_empty() && rule.issuer() == word)

@@ -4,27 +4,31 @@
 
 use std::io::BufRead;
 
+use super::blocks;
 use super::runs::is_random;
 use crate::anchors::Anchors;
 use crate::check::url;
 use crate::encoded;
+use crate::rust::{Spelling, Unit};
 use crate::rust_source::baked::{self, rule_of};
 use crate::rust_source::folding;
 use crate::shape::Edges;
 
-/// A mark, and whether it may belong to a key where it stands.
-type Mark = (u8, fn(&Anchors, &[u8], usize) -> bool);
-
-/// In any text.
-const IN_TEXT: &[Mark] =
-    &[(b'@', ends_a_password), (b'~', is_in_an_anchor), (b'\\', spells_a_key), (b'%', is_percent_escape)];
-/// In Rust only.
-const IN_RUST: &[Mark] = &[(b'!', calls_a_joiner), (b']', ends_an_array), (b'+', adds_texts)];
+/// In any text, and in Rust only.
+const IN_TEXT: &[u8] = b"@~\\%";
+const IN_RUST: &[u8] = b"!]+";
 
 /// Whether some mark may belong to a key. A no is final.
 pub(super) fn may_hold_key(anchors: &Anchors, hay: &[u8], is_rust: bool) -> bool {
+    if blocks::ARE_FAST {
+        return if is_rust {
+            any_in_blocks(anchors, hay, is_in_rust)
+        } else {
+            any_in_blocks(anchors, hay, is_in_text)
+        };
+    }
     let rust = if is_rust { IN_RUST } else { &[] };
-    IN_TEXT.iter().chain(rust).any(|(byte, tells)| {
+    IN_TEXT.iter().chain(rust).any(|byte| {
         let mut from = 0;
         while let Some(at) = find(hay, from, *byte) {
             if tells(anchors, hay, at) {
@@ -34,6 +38,44 @@ pub(super) fn may_hold_key(anchors: &Anchors, hay: &[u8], is_rust: bool) -> bool
         }
         false
     })
+}
+
+/// Whether the mark at `at` may belong to a key where it stands.
+fn tells(anchors: &Anchors, hay: &[u8], at: usize) -> bool {
+    match hay[at] {
+        b'@' => ends_a_password(hay, at),
+        b'~' => is_in_an_anchor(anchors, hay, at),
+        b'\\' => spells_a_key(hay, at),
+        b'%' => is_percent_escape(hay, at),
+        b'!' => calls_a_joiner(hay, at),
+        b']' => ends_an_array(hay, at),
+        b'+' => adds_texts(hay, at),
+        _ => false,
+    }
+}
+
+#[inline]
+fn any_in_blocks(anchors: &Anchors, hay: &[u8], is_mark: impl Fn(u8) -> bool) -> bool {
+    blocks::any(hay, is_mark, |block, mut mask| {
+        let mut told = false;
+        while mask != 0 && !told {
+            told = tells(anchors, hay, block + mask.trailing_zeros() as usize);
+            mask &= mask - 1;
+        }
+        told
+    })
+}
+
+/// [`IN_TEXT`] and [`IN_RUST`] so that a block can be looked at all at once.
+#[inline]
+fn is_in_text(byte: u8) -> bool {
+    (byte == b'@') | (byte == b'~') | (byte == b'\\') | (byte == b'%')
+}
+
+#[inline]
+fn is_in_rust(byte: u8) -> bool {
+    // `!` and `%` differ in one bit, and so do `\` and `]`.
+    (byte == b'@') | (byte == b'~') | (byte == b'+') | (byte | 0x04 == b'%') | (byte | 0x01 == b']')
 }
 
 /// The first `byte` from `from` on.
@@ -48,7 +90,7 @@ fn find(hay: &[u8], from: usize, byte: u8) -> Option<usize> {
 }
 
 /// `scheme://user:password@host`
-fn ends_a_password(_: &Anchors, hay: &[u8], at: usize) -> bool {
+fn ends_a_password(hay: &[u8], at: usize) -> bool {
     const LONGEST: usize = 512;
     let mut start = at;
     while start > 2 && at - start < LONGEST && hay[start] > b' ' && hay[start] != b'"' {
@@ -67,36 +109,56 @@ fn is_in_an_anchor(anchors: &Anchors, hay: &[u8], at: usize) -> bool {
         && anchors.at(hay, at - 2).any(|found| found.shape.match_at(hay, at - 2, Edges::Separate).is_some())
 }
 
-/// An escape of a byte that needs none, or a literal that goes on in the next line in the middle of a word.
-fn spells_a_key(_: &Anchors, hay: &[u8], at: usize) -> bool {
+/// An escape of a byte that needs none, or a literal that goes on in the next line in the middle of a word, among so
+/// many others that they can spell a key.
+fn spells_a_key(hay: &[u8], at: usize) -> bool {
     let hex = |range: std::ops::Range<usize>| {
         let digits = hay.get(range).and_then(|digits| str::from_utf8(digits).ok());
         digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()).is_some_and(is_random)
     };
-    match hay.get(at + 1) {
+    let spells = match hay.get(at + 1) {
         Some(b'x') => hex(at + 2..at + 4),
         // Of characters by themselves, `]` tells.
         Some(b'u') if hay.get(at + 2) == Some(&b'{') && at > 0 && hay[at - 1] != b'\'' => {
             let digits = hay[at + 3..].iter().take(6).take_while(|byte| **byte != b'}').count();
             hex(at + 3..at + 3 + digits)
         }
-        Some(b'u') => encoded::spells_plainly(&hay[at..]),
+        Some(b'u') => return encoded::spells_plainly(&hay[at..]),
         Some(b'\n' | b'\r') => {
             let goes_on = hay[at + 1..].iter().find(|byte| !byte.is_ascii_whitespace());
             let breaks_word = at > 1 && hay[at - 1].is_ascii_alphanumeric() && hay[at - 2] != b'\\';
             breaks_word && goes_on.is_some_and(u8::is_ascii_alphanumeric)
         }
         _ => false,
+    };
+    spells && is_long(hay, at)
+}
+
+/// Whether the bytes around the escape at `at` can be a key once it is resolved. It is enough that the first escape in
+/// a key says so: before it, each byte stands for itself.
+fn is_long(hay: &[u8], at: usize) -> bool {
+    const SHORTEST: usize = 16;
+    let is_of_key = |byte: &u8| is_random(*byte) || matches!(byte, b'.' | b'~' | b':' | b'$' | b'%');
+    let mut length = hay[..at].iter().rev().take(SHORTEST).take_while(|byte| is_of_key(byte)).count();
+    let mut rest = &hay[at..];
+    while length < SHORTEST && !rest.is_empty() {
+        let unit = Unit::read(rest, Spelling::Mixed);
+        if !unit.bytes[..unit.len].iter().all(is_of_key) {
+            return false;
+        }
+        length += unit.len;
+        rest = &rest[unit.width..];
     }
+    length >= SHORTEST
 }
 
 /// `%73`, where a URL needs no escape.
-fn is_percent_escape(_: &Anchors, hay: &[u8], at: usize) -> bool {
+fn is_percent_escape(hay: &[u8], at: usize) -> bool {
     encoded::spells_plainly(&hay[at..])
 }
 
 /// A macro that joins texts, or that puts into the program what must not be there.
-fn calls_a_joiner(_: &Anchors, hay: &[u8], at: usize) -> bool {
+fn calls_a_joiner(hay: &[u8], at: usize) -> bool {
     let length =
         hay[..at].iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
     let opens = |byte: &u8| matches!(byte, b'(' | b'[' | b'{' | b' ' | b'\n' | b'\r' | b'\t');
@@ -116,9 +178,27 @@ fn calls_a_joiner(_: &Anchors, hay: &[u8], at: usize) -> bool {
 fn joins_words(arguments: &[u8]) -> bool {
     const REACH: usize = 400;
     let near = &arguments[..arguments.len().min(REACH)];
-    let is_word = |part: &&[u8]| !part.is_empty() && part.iter().all(|byte| is_random(*byte));
-    let words = near.split(|byte| matches!(byte, b'"' | b'\'')).skip(1).step_by(2).filter(is_word).count();
-    words > 1 || near.first().is_some_and(u8::is_ascii_uppercase)
+    if near.first().is_some_and(u8::is_ascii_uppercase) {
+        return true;
+    }
+    let (mut words, mut depth) = (0, 1usize);
+    for (number, part) in near.split(|byte| matches!(byte, b'"' | b'\'')).enumerate() {
+        if number % 2 == 1 {
+            words += usize::from(!part.is_empty() && part.iter().all(|byte| is_random(*byte)));
+            continue;
+        }
+        for byte in part {
+            match byte {
+                b'(' | b'[' | b'{' => depth += 1,
+                b')' | b']' | b'}' => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return words > 1;
+            }
+        }
+    }
+    words > 1
 }
 
 /// `"{}{}", "…"` or `"{A}{B}"`: arguments with nothing between them, of which one is a text or a constant.
@@ -138,7 +218,7 @@ fn names_secret(name: &[u8], arguments: &[u8]) -> bool {
 }
 
 /// `["…", "…"].concat()`, or an array of so many characters or numbers that they can spell a key.
-fn ends_an_array(_: &Anchors, hay: &[u8], at: usize) -> bool {
+fn ends_an_array(hay: &[u8], at: usize) -> bool {
     const ELEMENTS: usize = 16;
     let after = hay[at + 1..].trim_ascii_start();
     if after.starts_with(b".concat()") || after.starts_with(b".join(") {
@@ -172,9 +252,17 @@ fn is_letter(element: &[u8]) -> bool {
 }
 
 /// `"…" + "…"`, also where the first is made a `String` and the second borrowed from one.
-fn adds_texts(_: &Anchors, hay: &[u8], at: usize) -> bool {
+fn adds_texts(hay: &[u8], at: usize) -> bool {
     let before = hay[..at].trim_ascii_end();
     let after = hay[at + 1..].trim_ascii_start();
+    // In `"+"`, what ends before it is no text.
+    let is_text = before.len() == at && hay.get(at + 1) == Some(&b'"') && !before.ends_with(b"()") && {
+        let quoted = before.strip_suffix(b"\"").and_then(<[u8]>::last);
+        !quoted.is_some_and(|byte| is_random(*byte) || matches!(byte, b'.' | b'~' | b':'))
+    };
+    if is_text {
+        return false;
+    }
     let ends_text = [&b"\""[..], b"\"#", b"()", b"\")"].iter().any(|end| before.ends_with(end));
     let begins_text = [&b"\""[..], b"&\"", b"r\"", b"r#", b"String::from(", b"&String"]
         .iter()

@@ -4,10 +4,11 @@
 //! every file would be felt. Output is written by a program that is optimised, and is full of numbers that look
 //! random: it goes to the detector at once.
 
+mod blocks;
 mod marks;
 mod runs;
 
-pub(crate) use runs::is_random;
+pub(crate) use runs::{has_random_run, is_random};
 
 use crate::anchors::Anchors;
 

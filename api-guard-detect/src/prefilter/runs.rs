@@ -9,10 +9,17 @@ use crate::anchors::Anchors;
 use crate::bare::begins_word;
 use crate::drawn;
 use crate::encoded;
-use crate::shape::Edges;
+use crate::generic;
+use crate::plausible::plausible;
+use crate::shape::{Check, Edges, Shape};
+
+use super::blocks;
 
 /// The shortest run that is looked at.
 const SHORTEST: usize = 16;
+/// One byte in as many is looked at, until so many in a row may be of a run.
+const STEP: usize = 4;
+const SAMPLES: u32 = (1 << (SHORTEST / STEP)) - 1;
 /// How far before its run an anchor with a byte in it that no run has (`SG.`, `discord.com/…`) may begin.
 const REACH: usize = 40;
 
@@ -61,61 +68,192 @@ pub(crate) fn is_random(byte: u8) -> bool {
 
 /// Whether some run may be part of a key. A no is final, but for keys that have no run.
 pub(super) fn may_hold_key(anchors: &Anchors, hay: &[u8], is_rust: bool) -> bool {
+    let judge = |start: usize| {
+        let run = Run::from(anchors, hay, start);
+        let may_hold_key = run.has_anchor
+            || (run.end - start >= SHORTEST
+                && run_may_hold_key(anchors, hay, start..run.end, run.mixed, is_rust));
+        if may_hold_key { None } else { Some(run.end) }
+    };
+    if blocks::ARE_FAST { any_in_blocks(hay, judge) } else { any_by_samples(hay, judge) }
+}
+
+/// [`is_random`] without a table, so that a block can be looked at all at once.
+#[inline]
+fn is_in_run(byte: u8) -> bool {
+    let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+    let is_slash_or_digit = byte.wrapping_sub(b'/') < 11;
+    let is_dash_or_equals = byte | 0x10 == b'=';
+    is_letter | is_slash_or_digit | is_dash_or_equals | (byte == b'+') | (byte == b'_')
+}
+
+/// Calls `judge` with where each long run begins, until it names no end of it; answers whether that came to pass.
+fn any_in_blocks(hay: &[u8], mut judge: impl FnMut(usize) -> Option<usize>) -> bool {
+    // Where the run begins that goes on into the next block, and up to where all was judged.
+    let (mut open, mut judged) = (0, 0);
+    blocks::any(hay, is_in_run, |block, mask| {
+        if block > open && open >= judged && block - open + mask.trailing_ones() as usize >= SHORTEST {
+            match judge(open) {
+                Some(end) => judged = end,
+                None => return true,
+            }
+        }
+        // A bit stays where sixteen in a row begin.
+        let mut starts = mask & mask >> 1;
+        starts &= starts >> 2;
+        starts &= starts >> 4;
+        starts &= starts >> 8;
+        while starts != 0 {
+            let start = block + starts.trailing_zeros() as usize;
+            if start >= judged {
+                match judge(start) {
+                    Some(end) => judged = end,
+                    None => return true,
+                }
+            }
+            // The places after the first of a run.
+            starts &= starts.wrapping_add(starts & starts.wrapping_neg());
+        }
+        if mask != u64::MAX {
+            open = block + 64 - mask.leading_ones() as usize;
+        }
+        false
+    })
+}
+
+/// The same, with one byte looked at in as many as a run may be short of.
+fn any_by_samples(hay: &[u8], mut judge: impl FnMut(usize) -> Option<usize>) -> bool {
     // Without optimisation a call costs more than what these loops do: they make none.
-    let mut at = SHORTEST - 1;
+    let (mut at, mut seen) = (0, 0u32);
     while at < hay.len() {
-        if CLASS[hay[at] as usize] & IN_RUN == 0 {
-            at += SHORTEST;
+        seen = seen << 1 | (CLASS[hay[at] as usize] & IN_RUN) as u32;
+        at += STEP;
+        if seen & SAMPLES != SAMPLES {
             continue;
         }
-        let mut start = at;
+        let mut start = at - SHORTEST;
         while start > 0 && CLASS[hay[start - 1] as usize] & IN_RUN != 0 {
             start -= 1;
         }
-        let mut end = at + 1;
-        while end < hay.len() && CLASS[hay[end] as usize] & IN_RUN != 0 {
-            end += 1;
+        match judge(start) {
+            Some(end) => (at, seen) = (end, 0),
+            None => return true,
         }
-        if end - start >= SHORTEST && run_may_hold_key(anchors, hay, start..end, is_rust) {
-            return true;
-        }
-        at = end + SHORTEST;
     }
     false
 }
 
-fn run_may_hold_key(anchors: &Anchors, hay: &[u8], run: Range<usize>, is_rust: bool) -> bool {
-    let Range { start, end } = run;
+/// What one look at a run tells.
+struct Run {
+    end: usize,
+    has_anchor: bool,
+    mixed: Mixed,
+}
+
+impl Run {
+    /// The run that begins at `start`, to the first anchor in it.
+    fn from(anchors: &Anchors, hay: &[u8], start: usize) -> Self {
+        if blocks::ARE_FAST
+            && let Some(run) =
+                hay[start..].first_chunk().and_then(|block| Self::in_block(anchors, hay, start, block))
+        {
+            return run;
+        }
+        let (mut mixed, mut last, mut end) = (Mixed::default(), 0, start);
+        while end < hay.len() {
+            let class = CLASS[hay[end] as usize];
+            if class & IN_RUN == 0 {
+                break;
+            }
+            let kind = class & ALNUM;
+            // An anchor begins where a word does: a letter or digit before one makes it part of something longer.
+            if (kind == 0 || last == 0)
+                && end + 2 < hay.len()
+                && anchors.may_begin(hay[end], hay[end + 1], hay[end + 2])
+                && begins_key(anchors, hay, end)
+            {
+                return Self { end, has_anchor: true, mixed };
+            }
+            mixed.add(last, kind);
+            last = kind;
+            end += 1;
+        }
+        Self { end, has_anchor: false, mixed }
+    }
+
+    /// The same by masks, if the run ends in the block that begins with it.
+    fn in_block(anchors: &Anchors, hay: &[u8], start: usize, block: &[u8; 64]) -> Option<Self> {
+        let end = blocks::mask(block, is_in_run).trailing_ones();
+        if end == 64 {
+            return None;
+        }
+        let inside = !(u64::MAX << end);
+        let upper = blocks::mask(block, |byte| byte.is_ascii_uppercase()) & inside;
+        let lower = blocks::mask(block, |byte| byte.is_ascii_lowercase()) & inside;
+        let digit = blocks::mask(block, |byte| byte.is_ascii_digit()) & inside;
+        let letter = upper | lower;
+        let digits = (digit << 1 & letter) | (letter << 1 & digit);
+        let cases = (upper << 1 & lower) | (lower << 1 & upper);
+        let alnum = letter | digit;
+        let mut words = inside & !(alnum & alnum << 1);
+        let mut has_anchor = false;
+        while words != 0 && !has_anchor {
+            let at = start + words.trailing_zeros() as usize;
+            words &= words - 1;
+            has_anchor = at + 2 < hay.len()
+                && anchors.may_begin(hay[at], hay[at + 1], hay[at + 2])
+                && begins_key(anchors, hay, at);
+        }
+        let digits = digits.count_ones() as usize;
+        let mixed = Mixed { digits, all: digits + cases.count_ones() as usize };
+        Some(Self { end: start + end as usize, has_anchor, mixed })
+    }
+}
+
+fn run_may_hold_key(anchors: &Anchors, hay: &[u8], run: Range<usize>, mixed: Mixed, is_rust: bool) -> bool {
+    let start = run.start;
     if start > 0 && CLASS[hay[start - 1] as usize] & BEFORE != 0 && key_may_begin_before(anchors, hay, start)
     {
         return true;
     }
-    let (mut mixes, mut changes, mut last) = (0usize, 0usize, 0u8);
-    let mut at = start;
-    while at < end {
-        let kind = CLASS[hay[at] as usize] & ALNUM;
-        // An anchor begins where a word does: a letter or digit before one makes it part of something longer.
-        if (kind == 0 || last == 0)
-            && at + 2 < end
-            && anchors.may_begin(hay[at], hay[at + 1], hay[at + 2])
-            && begins_key(anchors, hay, at)
-        {
-            return true;
-        }
-        if kind != last {
-            if kind != 0 && last != 0 {
-                changes += 1;
-                if (kind | last) & DIGIT != 0 {
-                    mixes += 1;
-                }
-            }
+    mixed.may_be_random() && random_run_may_hold_key(anchors, hay, run, is_rust)
+}
+
+/// Whether `value` has a run that is taken for random: what [`may_hold_key`] finds keys without an anchor by.
+pub(crate) fn has_random_run(value: &[u8]) -> bool {
+    value.split(|byte| !is_random(*byte)).any(|run| {
+        let (mut mixed, mut last) = (Mixed::default(), 0);
+        for byte in run {
+            let kind = CLASS[*byte as usize] & ALNUM;
+            mixed.add(last, kind);
             last = kind;
         }
-        at += 1;
+        run.len() >= SHORTEST && mixed.may_be_random()
+    })
+}
+
+/// How often letters, digits and the case of letters change.
+#[derive(Clone, Copy, Default)]
+struct Mixed {
+    /// How often a letter and a digit touch.
+    digits: usize,
+    /// That, and how often the case of letters changes.
+    all: usize,
+}
+
+impl Mixed {
+    /// Counts the step from one kind of byte to the next.
+    #[inline]
+    fn add(&mut self, last: u8, kind: u8) {
+        let changes = kind != last && kind != 0 && last != 0;
+        self.all += changes as usize;
+        self.digits += (changes && (kind | last) & DIGIT != 0) as usize;
     }
-    // Letters and digits that touch, or letters whose case changes, more often than in most names.
-    let may_be_random = mixes >= 3 || changes * 20 >= (end - start) * 7;
-    may_be_random && random_run_may_hold_key(anchors, hay, start..end, is_rust)
+
+    /// Whether there are more changes than in most names.
+    fn may_be_random(self) -> bool {
+        self.digits >= 3 || self.all >= 6
+    }
 }
 
 /// Whether an anchor stands at `at`, with all that must follow.
@@ -151,27 +289,38 @@ fn random_run_may_hold_key(anchors: &Anchors, hay: &[u8], run: Range<usize>, is_
     // An anchor in the middle of a word: some keys have their mark there.
     let has_anchor = (run.start..run.end - 2)
         .any(|at| anchors.may_begin(hay[at], hay[at + 1], hay[at + 2]) && begins_key(anchors, hay, at));
-    if has_anchor {
-        return true;
-    }
-    if encoded::may_hold_key(text) {
+    if has_anchor || encoded::may_hold_key(text) {
         return true;
     }
     let near = &hay[run.start.saturating_sub(WITNESS)..hay.len().min(run.end + NAME_BEHIND)];
-    // In a comment a name gives nothing away.
-    let is_comment = is_rust && line.trim_ascii_start().starts_with(b"//");
-    text.split(|byte| *byte == b'=').any(drawn::may_be_drawn)
-        && ((!is_comment && anchors.named(near))
-            || (bare_key_may_stand(anchors, hay, &run) && anchors.witnessed(near))
+    if text.split(|byte| *byte == b'=').any(drawn::may_be_drawn)
+        && ((bare_key_may_stand(anchors, hay, &run) && anchors.witnessed(near))
             || near.windows(5).any(|window| window == b"-----"))
+    {
+        return true;
+    }
+    if !is_rust {
+        return generic::assigned(hay, &run).is_some();
+    }
+    // In a comment a name gives nothing away.
+    let is_comment = line.trim_ascii_start().starts_with(b"//");
+    !is_comment && generic::may_be_named(hay, &run) && anchors.named(near)
 }
 
-/// Whether a shape without an anchor has its form in the run, or right before it: `s.`
+/// Whether a key without an anchor stands in the run, or begins right before it: `s.`
 fn bare_key_may_stand(anchors: &Anchors, hay: &[u8], run: &Range<usize>) -> bool {
-    (run.start.saturating_sub(2)..run.end).any(|at| {
-        begins_word(hay, at)
-            && anchors.bare.iter().any(|found| found.shape.match_at(hay, at, Edges::Separate).is_some())
-    })
+    let is_key = |at: usize, shape: &Shape| {
+        shape.match_at(hay, at, Edges::Separate).is_some_and(|found| {
+            let value = &hay[found.range];
+            let is_whole = match shape.check {
+                Check::Structure(check) => check(value),
+                _ => true,
+            };
+            is_whole && plausible(&value[found.public..])
+        })
+    };
+    (run.start.saturating_sub(2)..run.end)
+        .any(|at| begins_word(hay, at) && anchors.bare.iter().any(|found| is_key(at, found.shape)))
 }
 
 /// What stands before `at` on its line, as far back as a witness may be.

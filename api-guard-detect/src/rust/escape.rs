@@ -6,7 +6,7 @@ use super::token::{LiteralKind, TokenKind};
 
 /// Which escapes a literal has.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Spelling {
+pub(crate) enum Spelling {
     /// Not a literal: every byte stands for itself.
     Verbatim,
     /// No escapes, but line endings are read as LF.
@@ -49,17 +49,17 @@ impl Spelling {
 }
 
 /// The smallest piece of a literal: a plain byte, an escape, a line ending, a continued line.
-pub(super) struct Unit {
+pub(crate) struct Unit {
     /// How many source bytes spell it.
-    pub(super) width: usize,
-    pub(super) bytes: [u8; 4],
+    pub(crate) width: usize,
+    pub(crate) bytes: [u8; 4],
     /// How many of `bytes` it stands for.
-    pub(super) len: usize,
+    pub(crate) len: usize,
 }
 
 impl Unit {
     /// Reads the piece at the start of `text`, which goes to the end of the literal and is not empty.
-    pub(super) fn read(text: &[u8], spelling: Spelling) -> Self {
+    pub(crate) fn read(text: &[u8], spelling: Spelling) -> Self {
         let next = if text.len() > 1 { text[1] } else { 0 };
         match text[0] {
             b'\r' if next == b'\n' => return Self::byte(2, b'\n'),

@@ -31,6 +31,7 @@ mod literal;
 mod quoted;
 mod token;
 
+pub(crate) use escape::{Spelling, Unit};
 pub use lexer::{Lexer, lex};
 pub use literal::{Decoded, decode};
 pub use token::{CommentKind, LiteralKind, Token, TokenKind};
