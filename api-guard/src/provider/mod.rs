@@ -26,6 +26,7 @@ mod turns;
 mod vault;
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use secrecy::{ExposeSecret, SecretString};
@@ -97,6 +98,20 @@ pub trait Provider: Send + Sync + 'static {
     fn renew(&self, lease: &Lease, deadline: Deadline) -> Result<Option<Lease>, Error> {
         let _ = (lease, deadline);
         Ok(None)
+    }
+}
+
+impl<P: Provider + ?Sized> Provider for Arc<P> {
+    fn schemes(&self) -> &[&'static str] {
+        (**self).schemes()
+    }
+
+    fn fetch(&self, reference: &SecretRef, deadline: Deadline) -> Result<Fetched, Error> {
+        (**self).fetch(reference, deadline)
+    }
+
+    fn renew(&self, lease: &Lease, deadline: Deadline) -> Result<Option<Lease>, Error> {
+        (**self).renew(lease, deadline)
     }
 }
 

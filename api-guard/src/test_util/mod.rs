@@ -20,9 +20,11 @@
 //! assert_no_leak!(|| format!("{settings:?}"));
 //! ```
 
+mod conformance;
 #[cfg(feature = "redact")]
 mod leak;
 
+pub use conformance::{Place, State, check_conformance};
 #[cfg(feature = "redact")]
 #[doc(hidden)]
 pub use leak::assert_no_leak;
