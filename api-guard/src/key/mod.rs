@@ -70,6 +70,8 @@ mod health;
 mod hop;
 mod job;
 mod loading;
+#[cfg(feature = "vault")]
+mod managers;
 mod refresh;
 mod settings;
 mod signal;

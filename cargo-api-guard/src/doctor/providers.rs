@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use api_guard::key::Builder;
+use api_guard::provider::{Provider, Vault};
 use api_guard::{Error, KeyStore};
 
 use super::examined::Trouble;
@@ -32,6 +33,13 @@ pub(super) fn reach(schemes: impl IntoIterator<Item = String>) -> Result<Reach, 
     Ok(Reach { store: builder.build()?, out_of_reach })
 }
 
+fn added<P: Provider>(builder: Builder, provider: Result<P, Error>) -> (Builder, Option<Trouble>) {
+    match provider {
+        Ok(provider) => (builder.with(provider), None),
+        Err(error) => (builder, Some(Trouble::Failed(error))),
+    }
+}
+
 /// The builder with the provider of a scheme, or what stood in its way.
 fn with(builder: Builder, scheme: &str) -> (Builder, Option<Trouble>) {
     match scheme {
@@ -40,6 +48,9 @@ fn with(builder: Builder, scheme: &str) -> (Builder, Option<Trouble>) {
         scheme if scheme.starts_with("x-") => {
             (builder, Some(Trouble::NotAsked("this is a provider of the service's own")))
         }
-        _ => (builder, Some(Trouble::NotAsked("this program was built without the provider"))),
+        "vault" => added(builder, Vault::from_env()),
+        _ => {
+            (builder, Some(Trouble::NotAsked("this program was built without the feature for that provider")))
+        }
     }
 }
