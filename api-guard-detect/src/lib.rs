@@ -79,6 +79,8 @@ mod scan;
 #[cfg(feature = "source")]
 mod settle;
 #[cfg(feature = "source")]
+pub mod sorted;
+#[cfg(feature = "source")]
 pub mod toml;
 
 pub use entry::{Detector, scan_output};

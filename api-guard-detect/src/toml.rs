@@ -4,7 +4,7 @@
 //! fault is passed over. Settings of ours have no other reader: there a [`Fault`] is an error. So it knows as much as it
 //! takes not to be misled by strings, comments and nesting, and goes on with the next line where it knows no more.
 
-use std::collections::BTreeMap;
+use crate::sorted::Sorted;
 
 /// What a document says.
 #[derive(Debug, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub fn read(text: &str) -> Document {
         at: 0,
         entries: Vec::new(),
         depth: 0,
-        counts: BTreeMap::new(),
+        counts: Sorted::default(),
         fault: None,
     };
     let mut table = Vec::new();
@@ -97,7 +97,7 @@ struct Reader<'t> {
     entries: Vec<Entry>,
     depth: usize,
     /// How many elements each array of tables has so far.
-    counts: BTreeMap<Vec<String>, usize>,
+    counts: Sorted<Vec<String>, usize>,
     fault: Option<Fault>,
 }
 
@@ -115,7 +115,7 @@ impl Reader<'_> {
             if !self.take(b']') {
                 self.blame("`[[` is closed by `]]`");
             }
-            let count = self.counts.entry(path.clone()).or_default();
+            let count = self.counts.or_insert(path.clone(), 0);
             path.push(element(*count));
             *count += 1;
         }

@@ -1,12 +1,12 @@
 //! Findings frozen at adoption: keyed fingerprints, without values and without lines.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::fingerprint::FingerprintKey;
 use super::notice::{Notice, NoticeKind};
 use crate::finding::Finding;
 use crate::mask::masked_text;
+use crate::sorted::Sorted;
 
 /// Findings that were there when the guard came, and that it lets stand.
 ///
@@ -30,7 +30,7 @@ pub struct Baseline {
     folder: String,
     key: FingerprintKey,
     /// The line of each entry.
-    entries: BTreeMap<Entry, usize>,
+    entries: Sorted<Entry, usize>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,14 +66,14 @@ impl Baseline {
             file: file.to_owned(),
             folder: folder.to_owned(),
             key: FingerprintKey::new(key),
-            entries: BTreeMap::new(),
+            entries: Sorted::default(),
         }
     }
 
     /// An empty one with the key of this one, to be filled anew: what stays keeps its line.
     #[must_use]
     pub fn emptied(&self) -> Self {
-        Self { entries: BTreeMap::new(), ..self.clone() }
+        Self { entries: Sorted::default(), ..self.clone() }
     }
 
     /// Reads one.
@@ -89,7 +89,7 @@ impl Baseline {
             message: message.to_owned(),
         };
         let text = std::str::from_utf8(bytes).map_err(|_| invalid(1, "a baseline is text in UTF-8"))?;
-        let (mut version, mut key, mut entries) = (false, None, BTreeMap::new());
+        let (mut version, mut key, mut entries) = (false, None, Sorted::default());
         for (at, line) in text.lines().enumerate() {
             let number = at + 1;
             match line.split_once(' ') {
@@ -111,7 +111,7 @@ impl Baseline {
                     let entry = entry
                         .and_then(Entry::parse)
                         .ok_or_else(|| invalid(number, "an entry is a fingerprint, a rule and a path"))?;
-                    entries.entry(entry).or_insert(number);
+                    entries.insert(entry, number);
                 }
             }
         }
@@ -131,7 +131,7 @@ impl Baseline {
     pub fn to_text(&self) -> String {
         let bits = u128::from_be_bytes(self.key.bytes());
         let mut text = format!("{HEAD}{bits:032x}\n");
-        for Entry { path, rule, fingerprint } in self.entries.keys() {
+        for (Entry { path, rule, fingerprint }, _) in self.entries.iter() {
             let _ = writeln!(text, "{fingerprint:016x} {rule} {path}"); // writing to a String cannot fail
         }
         text
@@ -162,8 +162,8 @@ impl Baseline {
 
     /// The entries that hold no finding.
     pub(crate) fn unused(&self, is_used: impl Fn(usize) -> bool) -> impl Iterator<Item = Notice> {
-        let unused = self.entries.values().filter(move |line| !is_used(**line));
-        unused.map(|line| Notice {
+        let unused = self.entries.iter().filter(move |(_, line)| !is_used(*line));
+        unused.map(|(_, line)| Notice {
             file: self.file.clone(),
             line: *line,
             column: 1,

@@ -4,7 +4,6 @@
 //! is never about what stands in the comment itself. A literal of several lines has no room for comments of its
 //! language: where it holds one finding, the comment above its first line, or behind its last, is about that one.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::allowed::Allowed;
@@ -15,6 +14,7 @@ use crate::finding::Finding;
 use crate::mask::{masked_prose, masked_text};
 use crate::position::Lines;
 use crate::rust::{Token, TokenKind, lex};
+use crate::sorted::Sorted;
 
 /// How far a comment is read in either direction: a line may have megabytes.
 const REACH: usize = 1000;
@@ -28,7 +28,7 @@ pub(crate) struct Comments<'s> {
     tokens: Vec<Token>,
     all: Vec<Comment<'s>>,
     /// By the line they are about, whether they stand above it, and their rule: the first of each.
-    index: BTreeMap<(usize, bool, &'s str), usize>,
+    index: Sorted<(usize, bool, &'s str), usize>,
 }
 
 struct Comment<'s> {
@@ -56,7 +56,7 @@ impl<'s> Comments<'s> {
     ) -> Self {
         let tokens = if path.ends_with(".rs") { lex(source).collect() } else { Vec::new() };
         let mut comments =
-            Self { lines: Lines::new(source), tokens, all: Vec::new(), index: BTreeMap::new() };
+            Self { lines: Lines::new(source), tokens, all: Vec::new(), index: Sorted::default() };
         for (at, behind, mark) in marks(source, foreign) {
             let Some(found) = comments.around(path, source, at..behind, mark) else { continue };
             match found.comment(source, behind, mark, &is_rule) {
@@ -68,7 +68,7 @@ impl<'s> Comments<'s> {
         comments.stack();
         for (number, comment) in comments.all.iter().enumerate() {
             let key = (comment.about, comment.above, comment.rule);
-            comments.index.entry(key).or_insert(number);
+            comments.index.insert(key, number);
         }
         comments
     }

@@ -1,12 +1,11 @@
 //! `api-guard.toml`, read strictly: what is not understood is an error, at its place.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::date::Date;
 use super::extra::ExtraRule;
 use super::notice::{Notice, NoticeKind};
 use crate::mask::masked_prose;
 use crate::position::Lines;
+use crate::sorted::Sorted;
 use crate::toml::{self, Entry, Value};
 
 /// The settings of one file.
@@ -40,7 +39,7 @@ pub struct Config {
     pub(crate) file: String,
     pub(crate) folder: String,
     pub(crate) baseline: Option<String>,
-    pub(crate) levels: BTreeMap<String, (Asked, Place)>,
+    pub(crate) levels: Vec<(String, Asked, Place)>,
     pub(crate) allows: Vec<PathAllow>,
     pub(crate) extra: Vec<(ExtraRule, Place)>,
 }
@@ -104,10 +103,10 @@ impl Config {
             return Err(reader.error(fault.at, fault.message));
         }
         let mut draft = Draft::default();
-        let mut seen = BTreeSet::new();
+        let mut seen = Sorted::default();
         for entry in &document.entries {
             let keys: Vec<&str> = entry.path.iter().map(String::as_str).collect();
-            if !seen.insert(keys.clone()) {
+            if !seen.insert(keys.clone(), ()) {
                 return Err(reader.error(entry.key_at, "this is set twice"));
             }
             reader.read(&mut draft, entry, &keys)?;
@@ -126,7 +125,7 @@ impl Config {
 #[derive(Default)]
 struct Draft {
     baseline: Option<String>,
-    levels: BTreeMap<String, (Asked, Place)>,
+    levels: Vec<(String, Asked, Place)>,
     allows: Vec<PathAllow>,
     extra: Vec<(ExtraRule, Place)>,
 }
@@ -159,8 +158,7 @@ impl Reader<'_> {
             }
             ["rules"] => self.table(entry, "`rules` is a table: `[rules]`")?,
             ["rules", name] => {
-                let asked = (self.level(entry)?, self.place(entry.key_at));
-                draft.levels.insert((*name).to_owned(), asked);
+                draft.levels.push(((*name).to_owned(), self.level(entry)?, self.place(entry.key_at)));
             }
             ["allow" | "rule"] => match entry.value {
                 Value::Array => {}

@@ -1,12 +1,11 @@
 //! The one decision: findings and settings in, standings out.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::allowed::{Allowed, Standing};
 use super::baseline::Baseline;
 use super::comments::Comments;
-use super::config::{Asked, Config, PathAllow, below, invalid};
+use super::config::{Asked, Config, PathAllow, Place, below, invalid};
 use super::date::Date;
 use super::glob::glob_path;
 use super::marks::has_own;
@@ -15,6 +14,7 @@ use crate::entry::Detector;
 use crate::finding::Finding;
 use crate::rule::{Level, Rule};
 use crate::rules;
+use crate::sorted::Sorted;
 
 /// The settings that are about one package: its own, then those of its workspace.
 #[derive(Clone, Debug)]
@@ -39,8 +39,8 @@ pub struct Judgement {
 }
 
 /// Which settings were of use so far: add those of every [`Judgement`], in any order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Uses(BTreeSet<Use>);
+#[derive(Clone, Debug, Default)]
+pub struct Uses(Sorted<Use>);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Use {
@@ -53,7 +53,9 @@ enum Use {
 impl Uses {
     /// Adds those of another file.
     pub fn add(&mut self, other: Self) {
-        self.0.extend(other.0);
+        for (using, ()) in other.0.iter() {
+            self.0.insert(*using, ());
+        }
     }
 }
 
@@ -68,27 +70,32 @@ impl Policy {
         configs: Vec<Arc<Config>>,
         baselines: Vec<Arc<Baseline>>,
     ) -> Result<Self, Notice> {
-        let mut names = BTreeSet::new();
+        let mut names = Sorted::default();
         let mut drafts = Vec::new();
         for config in &configs {
-            let mut own = BTreeSet::new();
+            let mut own = Sorted::default();
             for (rule, place) in &config.extra {
-                if !own.insert(rule.name.as_str()) {
+                let name = rule.name.as_str();
+                if !own.insert(name, ()) {
                     return Err(invalid(&config.file, *place, "there are two rules of this `name`"));
                 }
-                if names.insert(rule.name.as_str()) {
+                if names.insert(name, ()) {
                     drafts.push(rule);
                 }
             }
         }
-        let is_rule = |name: &str| names.contains(name) || rules::by_name(name).is_some();
+        let is_rule = |name: &str| names.get(name).is_some() || rules::by_name(name).is_some();
         for config in &configs {
-            let levels = config.levels.iter().map(|(name, (_, place))| (name, place));
-            let allows =
-                config.allows.iter().flat_map(|allow| &allow.rules).map(|(name, place)| (name, place));
-            if let Some((_, place)) = levels.chain(allows).find(|(name, _)| !is_rule(name)) {
-                let message = "there is no such rule: `cargo api-guard rules` lists them";
-                return Err(invalid(&config.file, *place, message));
+            let unknown = |place: Place| {
+                invalid(&config.file, place, "there is no such rule: `cargo api-guard rules` lists them")
+            };
+            if let Some((.., place)) = config.levels.iter().find(|(name, ..)| !is_rule(name)) {
+                return Err(unknown(*place));
+            }
+            for allow in &config.allows {
+                if let Some((_, place)) = allow.rules.iter().find(|(name, _)| !is_rule(name)) {
+                    return Err(unknown(*place));
+                }
             }
         }
         let extra: Vec<&'static Rule> = drafts.into_iter().map(|rule| rule.leak()).collect();
@@ -167,7 +174,7 @@ impl Policy {
             for (number, allow) in config.allows.iter().enumerate() {
                 let (kind, message) = if self.has_expired(allow) {
                     (NoticeKind::Expired, "this allow has expired, and allows nothing")
-                } else if whole && !uses.0.contains(&Use::Path(at, number)) {
+                } else if whole && uses.0.get(&Use::Path(at, number)).is_none() {
                     (NoticeKind::Stale, "this allow is about no finding any more: remove it")
                 } else {
                     continue;
@@ -176,7 +183,7 @@ impl Policy {
             }
         }
         for (at, baseline) in self.baselines.iter().enumerate().filter(|_| whole) {
-            notices.extend(baseline.unused(|line| uses.0.contains(&Use::Entry(at, line))));
+            notices.extend(baseline.unused(|line| uses.0.get(&Use::Entry(at, line)).is_some()));
         }
         notices
     }
@@ -206,20 +213,21 @@ impl Policy {
         uses: &mut Uses,
     ) -> Option<Allowed> {
         let name = finding.rule.name;
-        let mut about = paths
-            .iter()
-            .filter(|(.., allow)| allow.rules.is_empty() || allow.rules.iter().any(|(rule, _)| rule == name));
-        let first = about.next()?;
-        uses.0.insert(first.0);
-        uses.0.extend(about.map(|(using, ..)| *using));
-        let (_, config, allow) = first;
+        let mut first = None;
+        for (using, config, allow) in paths {
+            if allow.rules.is_empty() || allow.rules.iter().any(|(rule, _)| rule == name) {
+                uses.0.insert(*using, ());
+                first = first.or(Some((config, allow)));
+            }
+        }
+        let (config, allow) = first?;
         Some(Allowed::Path { file: config.file.clone(), line: allow.place.0, reason: allow.reason.clone() })
     }
 
     /// The level of a finding, and what switches its rule off.
     fn level(&self, finding: &Finding) -> (Level, Option<Allowed>) {
         let asked = self.configs.iter().find_map(|config| {
-            let (asked, place) = config.levels.get(finding.rule.name)?;
+            let (_, asked, place) = config.levels.iter().find(|(name, ..)| name == finding.rule.name)?;
             Some((*asked, config.file.as_str(), place.0))
         });
         match asked {
@@ -237,7 +245,7 @@ impl Policy {
         let mut first = None;
         for (at, baseline) in self.baselines.iter().enumerate() {
             let Some(line) = baseline.line_of(path, source, finding) else { continue };
-            uses.0.insert(Use::Entry(at, line));
+            uses.0.insert(Use::Entry(at, line), ());
             first.get_or_insert_with(|| Allowed::Baseline { file: baseline.file().to_owned(), line });
         }
         first

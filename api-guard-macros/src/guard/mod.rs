@@ -7,7 +7,6 @@ pub(crate) mod settings;
 pub(crate) mod summary;
 mod survey;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -51,12 +50,12 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         Ok(survey) => survey,
         Err(Unusable { message, files }) => {
             let files = files.iter().filter(|path| path.is_file()).filter_map(|path| path.to_str());
-            let files = watch_files(&files.map(str::to_owned).collect());
+            let files = watch_files(files);
             let error = refuse(&format!("api-guard cannot use the settings\n  {message}"), site);
             return quote!(#watch #files #error);
         }
     };
-    let files = watch_files(&survey.watched);
+    let files = watch_files(survey.watched.iter().map(|(path, ())| path.as_str()));
     let error = survey.summary.finish("this build").map(|message| refuse(&message, site));
     quote!(#watch #files #error)
 }
@@ -84,7 +83,7 @@ fn survey(process: &Process, folder: &Path, scope: Scope, mode: Mode) -> Result<
         Scope::Workspace => {
             let members = workspace::members(folder);
             survey.watch_beside(&members.root);
-            for (folder, manifest) in &members.packages {
+            for (folder, manifest) in members.packages.iter() {
                 survey.watch_beside(folder);
                 survey.package(folder, Files::of(folder, manifest), &Settings::of(folder)?);
             }
@@ -96,18 +95,23 @@ fn survey(process: &Process, folder: &Path, scope: Scope, mode: Mode) -> Result<
 
 /// Whether this process has not scanned the same thing yet: one scan counts for the whole crate.
 fn first_time(folder: &Path, scope: Scope) -> bool {
-    static DONE: Mutex<BTreeSet<(PathBuf, Scope)>> = Mutex::new(BTreeSet::new());
-    DONE.lock().unwrap_or_else(PoisonError::into_inner).insert((folder.to_path_buf(), scope))
+    static DONE: Mutex<Vec<(PathBuf, Scope)>> = Mutex::new(Vec::new());
+    let mut done = DONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_first = !done.iter().any(|(other, same)| other == folder && *same == scope);
+    if is_first {
+        done.push((folder.to_path_buf(), scope));
+    }
+    is_first
 }
 
 /// Makes cargo rebuild when a file changes that the compiler does not read as a module.
 ///
-/// A block, since the compiler writes the value of a constant that is a mere literal out for its documentation.
-fn watch_files(paths: &BTreeSet<String>) -> TokenStream {
-    let paths = paths.iter();
+/// A block, since the compiler writes the value of a constant that is a mere literal out for its documentation; of
+/// statements without a name or a type, since the compiler has half as much to do with those.
+fn watch_files<'p>(paths: impl Iterator<Item = &'p str>) -> TokenStream {
     quote! {
         const _: () = {
-            #(let _: &[::core::primitive::u8] = ::core::include_bytes!(#paths);)*
+            #(::core::include_bytes!(#paths);)*
         };
     }
 }

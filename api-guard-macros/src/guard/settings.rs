@@ -1,6 +1,5 @@
 //! `api-guard.toml` and the baseline: what the package and its workspace say of findings.
 
-use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -35,10 +34,10 @@ pub(crate) struct Unusable {
 impl Settings {
     /// Those of the package in `folder`, read once a process: `allow!` may be called a thousand times.
     pub(crate) fn of(folder: &Path) -> Result<Self, Unusable> {
-        type Known = BTreeMap<PathBuf, Result<Settings, Unusable>>;
-        static KNOWN: Mutex<Known> = Mutex::new(BTreeMap::new());
+        type Known = Vec<(PathBuf, Result<Settings, Unusable>)>;
+        static KNOWN: Mutex<Known> = Mutex::new(Vec::new());
         let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(settings) = known.get(folder) {
+        if let Some((_, settings)) = known.iter().find(|(other, _)| other == folder) {
             return settings.clone();
         }
         let root = workspace::root_of(folder, &workspace::manifest_in(folder));
@@ -47,7 +46,8 @@ impl Settings {
             Ok(policy) => Ok(Self { policy, root, files }),
             Err(message) => Err(Unusable { message, files }),
         };
-        known.entry(folder.to_path_buf()).or_insert(settings).clone()
+        known.push((folder.to_path_buf(), settings.clone()));
+        settings
     }
 
     fn load(folder: &Path, root: &Path, files: &mut Vec<PathBuf>) -> Result<Policy, String> {

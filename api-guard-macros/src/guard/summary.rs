@@ -1,7 +1,6 @@
 //! What is shown of the findings, and what the error says by itself.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use api_guard_detect::sorted::Sorted;
 use api_guard_detect::{Advice, Finding, Level, Scanned};
 
 use crate::emit::{report_finding, report_rest};
@@ -16,9 +15,9 @@ const NAMED: usize = 20;
 #[derive(Debug, Default)]
 pub(crate) struct Summary {
     /// How many findings each file has.
-    files: BTreeMap<String, usize>,
+    files: Sorted<String, usize>,
     /// Those that stop the build.
-    denied: BTreeSet<Denied>,
+    denied: Sorted<Denied>,
     /// What the first finding has to say: what to do, and what to do if it is no key.
     advice: Option<Advice>,
 }
@@ -34,7 +33,7 @@ struct Denied {
 impl Summary {
     /// Shows a finding at the level it has in this build, and keeps its place if it stops it.
     pub(crate) fn add(&mut self, scanned: &Scanned<'_>, finding: &Finding, level: Level) {
-        let count = self.files.entry(scanned.path.to_owned()).or_default();
+        let count = self.files.or_insert(scanned.path.to_owned(), 0);
         *count += 1;
         if *count <= SHOWN_PER_FILE {
             report_finding(scanned, finding, level);
@@ -47,7 +46,7 @@ impl Summary {
 
     /// Keeps the place of a finding that stops the build and cannot be shown.
     pub(crate) fn add_place(&mut self, path: String, line: usize, column: usize, finding: &Finding) {
-        self.denied.insert(Denied { path, line, column, rule: finding.rule.name });
+        self.denied.insert(Denied { path, line, column, rule: finding.rule.name }, ());
         self.advice.get_or_insert_with(|| Advice::of(finding));
     }
 
@@ -62,7 +61,7 @@ impl Summary {
             count => format!("{count} keys are"),
         };
         let mut message = format!("api-guard refuses {what}: {keys} written into the source");
-        for Denied { path, line, column, rule } in self.denied.iter().take(NAMED) {
+        for (Denied { path, line, column, rule }, ()) in self.denied.iter().take(NAMED) {
             message.push_str(&format!("\n  {path}:{line}:{column} {rule}"));
         }
         if self.denied.len() > NAMED {

@@ -1,34 +1,36 @@
 //! The scan of whole packages.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::mem;
 use std::path::{Path, PathBuf};
 
 use api_guard_detect::policy::{Notice, Uses};
+use api_guard_detect::sorted::Sorted;
 use api_guard_detect::{Lines, Scanned};
 
 use super::mode::Mode;
 use super::settings::Settings;
 use super::summary::Summary;
 use crate::emit::{report_notice, report_problem, shown_path};
-use crate::package::files::{Files, read};
-use crate::package::modules::declared;
+use crate::package::files::{Files, SourceFile, read};
+use crate::package::modules::{Tree, declared, names_a_path};
 
 /// Everything that one call of `guard!` reads.
 pub(crate) struct Survey {
     pub(crate) summary: Summary,
     /// Files cargo must be told of.
-    pub(crate) watched: BTreeSet<String>,
-    /// Modules of the crate that is compiled: the compiler itself tells cargo of them.
-    own: BTreeSet<PathBuf>,
-    seen: BTreeSet<PathBuf>,
+    pub(crate) watched: Sorted<String>,
+    /// Modules of the crate that is compiled: the compiler itself tells cargo of them. Each is let go when it is scanned.
+    own: Tree,
+    /// The real names of the files that were scanned.
+    seen: Sorted<PathBuf>,
     /// What is said of settings: those of a workspace are about many packages.
-    told: BTreeSet<Notice>,
+    told: Vec<Notice>,
     mode: Mode,
 }
 
 /// A file in the queue.
 struct Source {
-    path: PathBuf,
+    file: SourceFile,
     follow: Follow,
 }
 
@@ -42,13 +44,13 @@ enum Follow {
 }
 
 impl Survey {
-    pub(crate) fn new(own: BTreeSet<PathBuf>, mode: Mode) -> Self {
+    pub(crate) fn new(own: Tree, mode: Mode) -> Self {
         Self {
             summary: Summary::default(),
-            watched: BTreeSet::new(),
+            watched: Sorted::default(),
             own,
-            seen: BTreeSet::new(),
-            told: BTreeSet::new(),
+            seen: Sorted::default(),
+            told: Vec::new(),
             mode,
         }
     }
@@ -59,20 +61,29 @@ impl Survey {
         for problem in &files.problems {
             report_problem(problem);
         }
-        let all = Follow::All { owns_folder: true };
-        let roots = files.roots.into_iter().map(|path| Source { path, follow: all });
-        let found = files.found.into_iter().map(|path| Source { path, follow: Follow::Explicit });
-        let mut queue: VecDeque<Source> = roots.chain(found).collect();
-        while let Some(source) = queue.pop_front() {
-            self.visit(folder, source, settings, &mut queue);
+        for file in files.roots {
+            self.visit_all(folder, Source { file, follow: Follow::All { owns_folder: true } }, settings);
+        }
+        for file in files.found {
+            self.visit_all(folder, Source { file, follow: Follow::Explicit }, settings);
         }
     }
 
     /// Scans what is compiled and lies nowhere a package's files are looked for.
     pub(crate) fn own_modules(&mut self, folder: &Path, settings: &Settings) {
-        for path in self.own.clone() {
-            let source = Source { path, follow: Follow::Explicit };
-            self.visit(folder, source, settings, &mut VecDeque::new());
+        let own: Vec<PathBuf> = self.own.iter().map(|(real, _)| real.clone()).collect();
+        for real in own {
+            // Its modules are all among them.
+            let file = SourceFile { path: real.clone(), real };
+            self.visit(folder, Source { file, follow: Follow::Explicit }, settings);
+        }
+    }
+
+    /// Scans a file and those it leads to.
+    fn visit_all(&mut self, folder: &Path, source: Source, settings: &Settings) {
+        let mut rest = self.visit(folder, source, settings);
+        while let Some(next) = rest.pop() {
+            rest.append(&mut self.visit(folder, next, settings));
         }
     }
 
@@ -90,32 +101,41 @@ impl Survey {
             self.watch(path);
         }
         for notice in settings.policy.leftovers(&Uses::default(), false) {
-            if self.told.insert(notice.clone()) {
+            if !self.told.contains(&notice) {
                 report_notice(&notice);
+                self.told.push(notice);
             }
         }
     }
 
-    fn visit(&mut self, folder: &Path, source: Source, settings: &Settings, queue: &mut VecDeque<Source>) {
-        let canonical = source.path.canonicalize().unwrap_or_else(|_| source.path.clone());
-        let own = self.own.contains(&canonical);
-        if !self.seen.insert(canonical) {
-            return;
+    /// Scans a file that was not scanned yet, and answers with those it leads to.
+    fn visit(&mut self, folder: &Path, source: Source, settings: &Settings) -> Vec<Source> {
+        let SourceFile { path, real } = &source.file;
+        if !self.seen.insert(real.clone(), ()) {
+            return Vec::new();
         }
-        let bytes = match read(&source.path) {
-            Ok(bytes) => bytes,
-            Err(problem) => return report_problem(&problem),
+        let bytes = match self.own.get_mut(real) {
+            Some(bytes) => mem::take(bytes),
+            None => match read(path) {
+                Ok(bytes) => {
+                    self.watch(path);
+                    bytes
+                }
+                Err(problem) => {
+                    report_problem(&problem);
+                    return Vec::new();
+                }
+            },
         };
-        if !own {
-            self.watch(&source.path);
-        }
-        self.scan(folder, &source.path, &bytes, settings);
-        follow(&source, &bytes, queue);
+        self.scan(folder, path, &bytes, settings);
+        followed(&source, &bytes)
     }
 
     fn watch(&mut self, path: &Path) {
         match path.to_str() {
-            Some(path) => drop(self.watched.insert(path.to_owned())),
+            Some(path) => {
+                self.watched.insert(path.to_owned(), ());
+            }
             None => report_problem(&format!(
                 "api-guard cannot watch `{}`, whose name is not UTF-8: a key added to it is seen at the next rebuild",
                 shown_path(path)
@@ -145,56 +165,24 @@ impl Survey {
     }
 }
 
-fn follow(source: &Source, bytes: &[u8], queue: &mut VecDeque<Source>) {
+/// The files that a file leads to.
+fn followed(source: &Source, bytes: &[u8]) -> Vec<Source> {
+    let path = &source.file.path;
     let owns_folder = match source.follow {
         Follow::All { owns_folder } => owns_folder,
-        Follow::Explicit if names_a_path(bytes) => is_owner(&source.path),
-        Follow::Explicit => return,
+        Follow::Explicit if names_a_path(bytes) => is_owner(path),
+        Follow::Explicit => return Vec::new(),
     };
-    for module in declared(&source.path, bytes, owns_folder) {
+    let mut leads = Vec::new();
+    for module in declared(path, bytes, owns_folder) {
         if module.explicit || source.follow != Follow::Explicit {
-            let owns_folder = module.explicit || is_owner(&module.path);
-            queue.push_back(Source { path: module.path, follow: Follow::All { owns_folder } });
+            let owns_folder = module.explicit || is_owner(&module.file.path);
+            leads.push(Source { file: module.file, follow: Follow::All { owns_folder } });
         }
     }
-}
-
-/// Whether a `#[path = …]` or a `cfg_attr` with one may stand in the file. Most have none and need not be lexed. The
-/// search for one byte is the standard library's and optimised, which this crate is not.
-fn names_a_path(bytes: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(bytes) else { return true };
-    let mut rest = text;
-    while let Some(at) = rest.find('#') {
-        rest = &rest[at + 1..];
-        if let Some(attribute) = rest.trim_start().strip_prefix('[') {
-            let attribute = attribute.trim_start();
-            if attribute.starts_with("path")
-                || attribute.starts_with("cfg_attr")
-                || attribute.starts_with('/')
-            {
-                return true;
-            }
-        }
-    }
-    false
+    leads
 }
 
 fn is_owner(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name == "mod.rs" || name == "lib.rs" || name == "main.rs")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_files_that_may_name_a_path_are_lexed() {
-        for source in ["x\n#[path = \"a.rs\"] mod a;", "# [ path=\"a\"]", "#[cfg_attr(unix, path = \"a\")]"] {
-            assert!(names_a_path(source.as_bytes()), "{source}");
-        }
-        for source in ["use std::path::Path; #[derive(Debug)] // [path", "#![path]", "#"] {
-            assert!(!names_a_path(source.as_bytes()), "{source}");
-        }
-        assert!(names_a_path(b"\xff"));
-    }
 }

@@ -2,7 +2,6 @@
 
 mod placement;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -48,12 +47,16 @@ fn check(arguments: TokenStream, item: &TokenStream, site: Span) -> Result<(), S
     let settings = Settings::of(&folder).map_err(|unusable| unusable.message)?;
     let text = Text::of(item);
     let findings = settings.policy.detector().scan_rust(text.source.as_bytes());
-    let mut files: BTreeMap<Option<PathBuf>, Vec<Found>> = BTreeMap::new();
+    let mut files: Vec<(Option<PathBuf>, Vec<Found>)> = Vec::new();
     for finding in findings.iter().filter(|finding| !finding.allowed) {
         if let Some(span) = text.span_at(finding.span.start) {
             let literal = span.unwrap();
             let path = literal.local_file().and_then(|path| std::path::absolute(path).ok());
-            files.entry(path).or_default().push(Found { finding: finding.clone(), literal });
+            let found = Found { finding: finding.clone(), literal };
+            match files.iter_mut().find(|(other, _)| *other == path) {
+                Some((_, all)) => all.push(found),
+                None => files.push((path, vec![found])),
+            }
         }
     }
     let mut summary = Summary::default();

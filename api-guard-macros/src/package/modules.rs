@@ -1,43 +1,48 @@
 //! Which files a file names as its modules.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use api_guard_detect::rust::{Token, TokenKind, decode, lex};
+use api_guard_detect::sorted::Sorted;
 
-use super::files::tidy;
+use super::files::{SourceFile, read, real, tidy};
 
 /// A file named by a `mod`.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Module {
-    pub(crate) path: PathBuf,
+    pub(crate) file: SourceFile,
     /// Whether the compiler may pass it over: it stands behind a `cfg` or in a macro call.
     pub(crate) conditional: bool,
     /// Whether a `#[path]` names it, so that it may be anywhere.
     pub(crate) explicit: bool,
 }
 
-/// The files that the compiler reads for the crate whose root is `root`, itself included, all canonical.
+/// The files that the compiler reads for a crate, under their real names, with what is in them.
+pub(crate) type Tree = Sorted<PathBuf, Vec<u8>>;
+
+/// The files of the crate whose root is `root`, itself included.
 ///
-/// Leaves out what it may not read: such a file must be watched by other means, and watching one twice does no harm.
-pub(crate) fn tree(root: &Path) -> BTreeSet<PathBuf> {
-    let mut seen = BTreeSet::new();
-    let mut rest = vec![(root.to_path_buf(), true)];
-    while let Some((path, owns_folder)) = rest.pop() {
-        let Ok(canonical) = path.canonicalize() else { continue };
-        let Ok(source) = std::fs::read(&path) else { continue };
-        if !seen.insert(canonical) {
+/// Leaves out what the compiler may not read: such a file must be watched by other means, and watching one twice does no
+/// harm.
+pub(crate) fn tree(root: &Path) -> Tree {
+    let mut tree = Tree::default();
+    let mut rest: Vec<_> =
+        SourceFile::named(root.to_path_buf()).map(|root| (root, true)).into_iter().collect();
+    while let Some((file, owns_folder)) = rest.pop() {
+        if tree.get(&file.real).is_some() {
             continue;
         }
-        for module in declared(&path, &source, owns_folder) {
+        let Ok(source) = read(&file.path) else { continue };
+        for module in declared(&file.path, &source, owns_folder) {
             if !module.conditional {
                 let owns_folder =
-                    module.explicit || module.path.file_name().is_some_and(|name| name == "mod.rs");
-                rest.push((module.path, owns_folder));
+                    module.explicit || module.file.path.file_name().is_some_and(|name| name == "mod.rs");
+                rest.push((module.file, owns_folder));
             }
         }
+        tree.insert(file.real, source);
     }
-    seen
+    tree
 }
 
 /// The existing files that `file` names.
@@ -45,33 +50,62 @@ pub(crate) fn tree(root: &Path) -> BTreeSet<PathBuf> {
 /// `owns_folder` tells a crate root or a `mod.rs`, whose modules are its neighbours, from any other file, whose
 /// modules are in a folder of its name.
 pub(crate) fn declared(file: &Path, source: &[u8], owns_folder: bool) -> Vec<Module> {
-    if !names_a_module(source) {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let own =
+        if owns_folder { folder.to_path_buf() } else { folder.join(file.file_stem().unwrap_or_default()) };
+    // Most files name no file. To see that there is no folder for one is cheaper than to look for its name.
+    if !(owns_folder || names_a_path(source) || own.is_dir()) || !names_a_module(source) {
         return Vec::new();
     }
     let mut names = Names::new(source);
     names.read();
-    let folder = file.parent().unwrap_or(Path::new(""));
-    let own =
-        if owns_folder { folder.to_path_buf() } else { folder.join(file.file_stem().unwrap_or_default()) };
+    let real_own = real(&own);
     let mut modules = Vec::new();
     for name in names.found {
         let base = name.inside.iter().fold(own.clone(), |base, inner| base.join(inner));
         let from = if name.inside.is_empty() { folder } else { base.as_path() };
-        let mut add = |path: PathBuf, explicit| {
-            if path.is_file() {
-                let path = tidy(path);
-                modules.push(Module { path, conditional: name.conditional, explicit });
-            }
+        let mut add = |file: Option<SourceFile>, explicit| {
+            modules.extend(file.map(|file| Module { file, conditional: name.conditional, explicit }));
         };
         for path in &name.paths {
-            add(from.join(path), true);
+            add(SourceFile::named(tidy(from.join(path))), true);
         }
         if name.paths.is_empty() || name.conditional {
-            add(base.join(format!("{}.rs", name.name)), false);
-            add(base.join(&name.name).join("mod.rs"), false);
+            let files = [format!("{}.rs", name.name), format!("{}/mod.rs", name.name)];
+            for file in files {
+                // A link may stand on the way to any but the first.
+                let known = name.inside.is_empty() && !file.ends_with("/mod.rs");
+                let path = || SourceFile::named(base.join(&file));
+                add(if known { SourceFile::within(&own, &real_own, &file) } else { path() }, false);
+            }
         }
     }
     modules
+}
+
+/// Whether a `#[path = …]` or a `cfg_attr` with one may stand in the file. Most have none and need not be lexed. The
+/// search for one byte is the standard library's and optimised, which this crate is not.
+pub(crate) fn names_a_path(source: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(source) else { return true };
+    let mut rest = text;
+    while let Some(at) = rest.find('#') {
+        rest = &rest[at + 1..];
+        // The usual cases first, for speed: `#[derive(…)]`, `#[inline]`, `#![…]`, a `#` of a string.
+        match rest.as_bytes() {
+            [b'[', b'a'..=b'b' | b'd'..=b'o' | b'q'..=b'z', ..] | [b'!' | b'"', ..] => continue,
+            _ => {}
+        }
+        if let Some(attribute) = rest.trim_start().strip_prefix('[') {
+            let attribute = attribute.trim_start();
+            if attribute.starts_with("path")
+                || attribute.starts_with("cfg_attr")
+                || attribute.starts_with('/')
+            {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// Whether some `mod name;` may stand in the text. Most files have none and need not be lexed; the search is the
@@ -275,6 +309,17 @@ mod tests {
     fn files_without_a_file_module_are_not_lexed() {
         assert!(!names_a_module(b"mod tests { use super::*; } // a model; modest;"));
         assert!(names_a_module(b"\xff"));
+    }
+
+    #[test]
+    fn only_files_that_may_name_a_path_are_lexed() {
+        for source in ["x\n#[path = \"a.rs\"] mod a;", "# [ path=\"a\"]", "#[cfg_attr(unix, path = \"a\")]"] {
+            assert!(names_a_path(source.as_bytes()), "{source}");
+        }
+        for source in ["use std::path::Path; #[derive(Debug)] // [path", "#![path]", "#"] {
+            assert!(!names_a_path(source.as_bytes()), "{source}");
+        }
+        assert!(names_a_path(b"\xff"));
     }
 
     #[test]

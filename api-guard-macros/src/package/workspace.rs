@@ -1,10 +1,10 @@
 //! The packages of a workspace.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use api_guard_detect::policy::glob;
+use api_guard_detect::sorted::Sorted;
 
 use super::files::tidy;
 use super::manifest::{Manifest, Workspace};
@@ -15,7 +15,7 @@ pub(crate) struct Members {
     /// The folder of the manifest that says `[workspace]`, or the package's own.
     pub(crate) root: PathBuf,
     /// The folder of each package with its manifest.
-    pub(crate) packages: BTreeMap<PathBuf, Manifest>,
+    pub(crate) packages: Sorted<PathBuf, Manifest>,
 }
 
 /// Reads the manifest in `folder`; an unreadable one has nothing to say.
@@ -35,20 +35,24 @@ pub(crate) fn members(folder: &Path) -> Members {
     for member in workspace.map_or(&[][..], |workspace| &workspace.members) {
         rest.extend(expand(&root, member));
     }
-    let named: BTreeSet<PathBuf> = rest.iter().filter_map(|path| path.canonicalize().ok()).collect();
-    let mut seen = BTreeSet::new();
-    let mut packages = BTreeMap::new();
+    let mut named: Sorted<PathBuf> = Sorted::default();
+    for path in rest.iter().filter_map(|path| path.canonicalize().ok()) {
+        named.insert(path, ());
+    }
+    let mut seen: Sorted<PathBuf> = Sorted::default();
+    let mut packages = Sorted::default();
     while let Some(path) = rest.pop() {
         let Ok(canonical) = path.canonicalize() else { continue };
         let excluded = workspace.is_some_and(|workspace| is_excluded(&root, &path, workspace));
-        if !path.join("Cargo.toml").is_file() || (excluded && path != folder) || !seen.insert(canonical) {
+        if !path.join("Cargo.toml").is_file() || (excluded && path != folder) || !seen.insert(canonical, ()) {
             continue;
         }
         let manifest = manifest_in(&path);
         // Cargo makes a member of every path dependency under the root.
         for dependency in &manifest.path_dependencies {
             let inner = tidy(path.join(dependency));
-            if is_below(&inner, &root) || inner.canonicalize().is_ok_and(|inner| named.contains(&inner)) {
+            if is_below(&inner, &root) || inner.canonicalize().is_ok_and(|inner| named.get(&inner).is_some())
+            {
                 rest.push(inner);
             }
         }

@@ -1,0 +1,157 @@
+//! Sets and maps in order, as lists.
+//!
+//! Whoever guards a crate compiles this one first, without optimisation, and the standard library's trees anew for every
+//! type that is kept in them: eight thousand lines of a compiler's code each. A list is a few hundred.
+
+use std::borrow::Borrow;
+
+/// A list is cut in two when it is longer, so that to insert into it moves little.
+const LONGEST: usize = 512;
+
+/// A map in the order of its keys; a set, where the values say nothing.
+///
+/// # Examples
+/// ```
+/// use api_guard_detect::sorted::Sorted;
+///
+/// let mut lines = Sorted::default();
+/// assert!(lines.insert("b", 1) && lines.insert("a", 2));
+/// assert!(!lines.insert("b", 3), "what is there stays");
+/// *lines.or_insert("b", 0) += 1;
+/// assert_eq!(lines.get("b"), Some(&2));
+/// assert_eq!(lines.iter().map(|(key, _)| *key).collect::<String>(), "ab");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Sorted<K, V = ()> {
+    /// Sorted, each behind the one before it. None is empty.
+    lists: Vec<Vec<(K, V)>>,
+    length: usize,
+}
+
+impl<K, V> Default for Sorted<K, V> {
+    fn default() -> Self {
+        Self { lists: Vec::new(), length: 0 }
+    }
+}
+
+impl<K: Ord, V> Sorted<K, V> {
+    /// Adds a key with its value. Says no, and changes nothing, where the key is there already.
+    pub fn insert(&mut self, key: K, value: V) -> bool {
+        let before = self.length;
+        self.or_insert(key, value);
+        self.length > before
+    }
+
+    /// The value of a key, which is added with this one where it is not there.
+    pub fn or_insert(&mut self, key: K, value: V) -> &mut V {
+        let (mut list, mut at, is_there) = self.place(&key);
+        if !is_there {
+            if list == self.lists.len() {
+                self.lists.push(Vec::new());
+            } else if self.lists[list].len() == LONGEST {
+                let tail = self.lists[list].split_off(LONGEST / 2);
+                self.lists.insert(list + 1, tail);
+                if at > LONGEST / 2 {
+                    (list, at) = (list + 1, at - LONGEST / 2);
+                }
+            }
+            self.lists[list].insert(at, (key, value));
+            self.length += 1;
+        }
+        &mut self.lists[list][at].1
+    }
+
+    /// The value of a key.
+    pub fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
+    where
+        K: Borrow<Q>,
+    {
+        let (list, at, is_there) = self.place(key);
+        if is_there { Some(&self.lists[list][at].1) } else { None }
+    }
+
+    /// The value of a key, to be changed.
+    pub fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
+    where
+        K: Borrow<Q>,
+    {
+        let (list, at, is_there) = self.place(key);
+        if is_there { Some(&mut self.lists[list][at].1) } else { None }
+    }
+
+    /// The list and the place in it where a key is or would be, and whether it is there.
+    fn place<Q: Ord + ?Sized>(&self, key: &Q) -> (usize, usize, bool)
+    where
+        K: Borrow<Q>,
+    {
+        let list = self.lists.partition_point(|list| list[0].0.borrow() <= key).saturating_sub(1);
+        let Some(keys) = self.lists.get(list) else { return (list, 0, false) };
+        let at = keys.partition_point(|(other, _)| other.borrow() < key);
+        (list, at, keys.get(at).is_some_and(|(other, _)| other.borrow() == key))
+    }
+}
+
+impl<K, V> Sorted<K, V> {
+    /// The keys with their values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &(K, V)> {
+        self.lists.iter().flatten()
+    }
+
+    /// How many keys there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.length
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::random::Random;
+
+    #[test]
+    fn it_holds_what_a_tree_holds_in_the_same_order() {
+        for (inserted, among) in [(3_000, 5_000), (5_000, 300), (40, 10)] {
+            let mut random = Random(7);
+            let (mut lists, mut tree) = (Sorted::default(), BTreeMap::new());
+            for value in 0..inserted {
+                let key = random.below(among);
+                let is_new = !tree.contains_key(&key);
+                tree.entry(key).or_insert(value);
+                assert_eq!(lists.insert(key, value), is_new);
+            }
+            assert!(lists.iter().map(|(key, value)| (key, value)).eq(&tree));
+            assert_eq!(lists.len(), tree.len());
+            for key in 0..among {
+                assert_eq!(lists.get(&key), tree.get(&key));
+            }
+        }
+    }
+
+    #[test]
+    fn keys_that_come_in_order_or_against_it_make_lists_of_bounded_length() {
+        for backwards in [false, true] {
+            let mut lists = Sorted::default();
+            for key in 0..4_000 {
+                lists.insert(if backwards { 4_000 - key } else { key }, ());
+            }
+            assert!(lists.lists.iter().all(|list| !list.is_empty() && list.len() <= LONGEST));
+            assert!(lists.lists.len() < 20, "{}", lists.lists.len());
+            assert!(lists.iter().is_sorted());
+        }
+    }
+
+    #[test]
+    fn an_empty_one_has_nothing() {
+        let lists = Sorted::<String>::default();
+        assert!(lists.is_empty() && lists.get("a").is_none() && lists.iter().next().is_none());
+    }
+}
