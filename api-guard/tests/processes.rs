@@ -31,6 +31,7 @@ const CASES: &[(&str, fn())] = &[
     ("a_protection_comes_before_the_first_secret", too_late),
     ("two_hundred_thousand_secrets", many),
     ("threads_may_load_the_first_secrets_at_once", first_at_once),
+    ("a_child_forked_while_other_threads_load_waits_for_nobody", forked_meanwhile),
     ("a_process_may_end_while_a_value_is_exposed", ends_while_exposed),
 ];
 
@@ -238,6 +239,39 @@ fn first_at_once() {
             assert_eq!(protection_report().unwrap().held(), 4);
         }));
     }
+}
+
+#[cfg(target_os = "linux")]
+fn forked_meanwhile() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    let (is_over, before) = (AtomicBool::new(false), secret());
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while !is_over.load(Ordering::Relaxed) {
+                    drop(secret());
+                }
+            });
+        }
+        let children_are_fine = (0..100).all(|_| {
+            // SAFETY: the child calls nothing that another thread may have been in the middle of, but for the
+            // allocator, which glibc keeps whole; that this is so of our own code is what is tested.
+            let child = unsafe { libc::fork() };
+            if child == 0 {
+                // SAFETY: a child that waits for a thread it does not have is ended by the alarm.
+                unsafe { libc::alarm(20) };
+                let refused =
+                    before.expose_secret(|_| ()).is_err_and(|error| error.kind() == Kind::WipedByFork);
+                let fine = refused && is_given_out(&secret());
+                // SAFETY: ends the process.
+                unsafe { libc::_exit(i32::from(!fine)) };
+            }
+            has_succeeded(child)
+        });
+        is_over.store(true, Ordering::Relaxed);
+        assert!(children_are_fine);
+    });
 }
 
 fn ends_while_exposed() {

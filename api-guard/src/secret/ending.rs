@@ -16,7 +16,8 @@ impl Secret {
     /// # Security
     ///
     /// It ends the value in this process: the key is still good at its issuer, and so are copies that were given away,
-    /// by [`to_secrecy`](Self::to_secrecy) or in a header. A reason that holds the value itself is replaced.
+    /// by [`to_secrecy`](Self::to_secrecy) or in a header. A reason that holds the value itself is replaced; after an
+    /// expiry any reason is, since there is nothing left to compare it with.
     ///
     /// # Examples
     ///
@@ -118,6 +119,18 @@ mod tests {
         other.revoke("a second reason");
         let said = other.expose_secret(str::len).unwrap_err().to_string();
         assert_eq!(said, "the secret is revoked: seen ERROR forged");
+    }
+
+    #[test]
+    fn a_reason_that_nobody_can_compare_any_more_is_not_repeated() {
+        let secret = secret("a value with an end");
+        secret.expire_at(SystemTime::now());
+        secret.revoke("somebody pasted: a value with an end");
+        let said = secret.expose_secret(str::len).unwrap_err().to_string();
+        assert!(
+            said.starts_with("the secret is revoked: [REDACTED] (") && !said.contains("with an end"),
+            "{said}"
+        );
     }
 
     #[test]

@@ -146,11 +146,9 @@ impl Held {
     pub(super) fn revoke(&self, reason: &str) {
         let shows_value = self.read_unknown(|value| !value.is_empty() && reason.contains(value));
         let reason = match shows_value {
+            Ok(false) => one_line(reason),
             Ok(true) => format!("{MARKER} (the reason given held the value)"),
-            // One line in a log stays one line.
-            _ => {
-                reason.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
-            }
+            Err(_) => format!("{MARKER} (the value was gone, so that the reason given could hold it unseen)"),
         };
         let _ = self.revoked.set(reason.into_boxed_str());
         self.close();
@@ -206,6 +204,12 @@ impl Held {
         };
         error.about(self.reference())
     }
+}
+
+/// A text that stays one line of a log.
+fn one_line(text: &str) -> String {
+    let breaks = |character: char| character.is_control() || matches!(character, '\u{2028}' | '\u{2029}');
+    text.chars().map(|character| if breaks(character) { ' ' } else { character }).collect()
 }
 
 impl Recycle for Held {

@@ -111,6 +111,20 @@ impl Secret {
     /// assert!(starts_well);
     /// # Ok::<(), api_guard::Error>(())
     /// ```
+    ///
+    /// A future that is made inside the closure cannot hold the value, since it runs later. An async function takes what
+    /// its request needs, and awaits then:
+    ///
+    /// ```
+    /// use api_guard::{Error, Secret, secrecy::ExposeSecret};
+    ///
+    /// # async fn send(_: &str) {}
+    /// async fn call(key: &Secret) -> Result<(), Error> {
+    ///     let value = key.to_secrecy()?; // or, with feature `http`, `key.bearer_header()?`
+    ///     send(value.expose_secret()).await;
+    ///     Ok(()) // the copy is zeroed here
+    /// }
+    /// ```
     #[track_caller]
     #[inline]
     pub fn expose_secret<R>(&self, use_it: impl for<'v> FnOnce(&'v str) -> R) -> Result<R, Error> {
@@ -239,6 +253,46 @@ mod tests {
         let error = fetch(Some(now)).unwrap_err();
         assert_eq!(error.kind(), Kind::Expired);
         assert!(error.to_string().starts_with("env://OPENAI_API_KEY has expired: "));
+    }
+
+    #[test]
+    fn a_secret_is_one_word_and_goes_anywhere() {
+        fn goes_anywhere<T: Send + Sync + Unpin + std::panic::UnwindSafe + std::panic::RefUnwindSafe>() {}
+        goes_anywhere::<Secret>();
+        assert_eq!((size_of::<Secret>(), size_of::<Option<Secret>>()), (8, 8));
+    }
+
+    #[test]
+    fn no_thread_sees_the_value_of_another_secret_while_places_change_hands() {
+        let (to_others, from_others) = std::sync::mpsc::sync_channel::<(Secret, String)>(16);
+        let from_others = std::sync::Mutex::new(from_others);
+        let rounds = if cfg!(miri) { 30 } else { 3_000 };
+        std::thread::scope(|scope| {
+            for thread in 0..3 {
+                let to_others = to_others.clone();
+                scope.spawn(move || {
+                    for round in 0..rounds {
+                        let value = format!("value {round} of thread {thread}{}", "+".repeat(round % 90));
+                        let secret = secret(&value);
+                        to_others.send((secret.clone(), value)).unwrap();
+                        if round % 3 == 0 {
+                            secret.revoke("a test");
+                        }
+                    }
+                });
+            }
+            drop(to_others);
+            for _ in 0..2 {
+                scope.spawn(|| {
+                    while let Ok((secret, expected)) = { from_others.lock().unwrap().recv() } {
+                        match secret.expose_secret(|value| value == expected) {
+                            Ok(is_its_own) => assert!(is_its_own, "another value, or none"),
+                            Err(error) => assert_eq!(error.kind(), Kind::Revoked),
+                        }
+                    }
+                });
+            }
+        });
     }
 
     #[test]

@@ -58,6 +58,15 @@ pub trait SecretMayBeBorrowed: Never {}
 
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
+    message = "a `Secret` shows its value inside a closure only",
+    label = "this would take an API key out of its keeping",
+    note = "use the value inside a closure: `secret.expose_secret(|value| ...)?`",
+    note = "for a client that wants to own it: `secret.to_secrecy()?`"
+)]
+pub trait SecretMayBeReadAnywhere: Never {}
+
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
     message = "a `Secret` refuses `==`: it would compare in a time that depends on the value",
     label = "this would tell a guesser how much was right",
     note = "to see whether two handles hold the same key compare `secret.fingerprint()`"
@@ -135,6 +144,51 @@ impl Secret {
 
     #[doc(hidden)]
     #[must_use]
+    pub fn len<'n>(&self) -> usize
+    where
+        Denied<'n>: SecretMayBeReadAnywhere,
+    {
+        Denied::never()
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub fn is_empty<'n>(&self) -> bool
+    where
+        Denied<'n>: SecretMayBeReadAnywhere,
+    {
+        Denied::never()
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub fn expose<'n>(&self) -> &str
+    where
+        Denied<'n>: SecretMayBeReadAnywhere,
+    {
+        Denied::never()
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub fn into_inner<'n>(self) -> String
+    where
+        Denied<'n>: SecretMayBeReadAnywhere,
+    {
+        Denied::never()
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub fn into_string<'n>(self) -> String
+    where
+        Denied<'n>: SecretMayBeReadAnywhere,
+    {
+        Denied::never()
+    }
+
+    #[doc(hidden)]
+    #[must_use]
     pub fn new<'n, T>(_: T) -> Self
     where
         Denied<'n>: SecretMayBeWrittenInSource,
@@ -166,6 +220,15 @@ where
     Denied<'n>: SecretMayBeWrittenInSource,
 {
     fn from(_: String) -> Self {
+        Denied::never()
+    }
+}
+
+impl<'n> From<Secret> for String
+where
+    Denied<'n>: SecretMayBePrinted,
+{
+    fn from(_: Secret) -> Self {
         Denied::never()
     }
 }

@@ -6,7 +6,7 @@ use siphasher::sip128::{Hash128, SipHasher24};
 
 use super::Secret;
 use super::process_key::ProcessKey;
-use crate::error::Error;
+use crate::error::{Error, Kind};
 
 impl Secret {
     /// Whether `candidate` is the value, for a server that checks what a client sent.
@@ -16,7 +16,8 @@ impl Secret {
     ///
     /// # Errors
     ///
-    /// As [`expose_secret`](Self::expose_secret): a revoked value is not verified against.
+    /// [`Kind::Empty`](crate::Kind::Empty) if the value has no bytes: else whoever sends nothing would be let in. Else as
+    /// [`expose_secret`](Self::expose_secret): a revoked value is not verified against.
     ///
     /// # Security
     ///
@@ -35,7 +36,11 @@ impl Secret {
     pub fn verify(&self, candidate: impl AsRef<[u8]>) -> Result<bool, Error> {
         let key = &ProcessKey::of_this_process().map_err(|error| error.about(self.reference()))?.verify;
         let digest = |text: &[u8]| SipHasher24::new_with_key(key).hash(text);
-        let value = self.expose_secret(|value| digest(value.as_bytes()))?;
+        let value = self.expose_secret(|value| (!value.is_empty()).then(|| digest(value.as_bytes())))?;
+        let value = value.ok_or_else(|| {
+            Error::new(Kind::Empty, "nothing is verified against a value without bytes")
+                .about(self.reference())
+        })?;
         Ok(are_equal(value, digest(candidate.as_ref())))
     }
 }
@@ -51,7 +56,6 @@ mod tests {
     use secrecy::SecretString;
 
     use super::*;
-    use crate::error::Kind;
 
     fn secret(value: &str) -> Secret {
         Secret::from(SecretString::from(value))
@@ -65,6 +69,13 @@ mod tests {
             assert!(!secret.verify(wrong).unwrap());
         }
         assert!(!secret.verify([0xff; 16]).unwrap());
+    }
+
+    #[test]
+    fn an_empty_value_lets_nobody_in() {
+        for candidate in ["", "anything"] {
+            assert_eq!(secret("").verify(candidate).unwrap_err().kind(), Kind::Empty);
+        }
     }
 
     #[test]

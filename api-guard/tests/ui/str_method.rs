@@ -1,4 +1,4 @@
-//~ teaches: no method named `len` found
+//~ teaches: no method named `trim` found
 
 use api_guard::Secret;
 
@@ -7,5 +7,5 @@ fn secret() -> Secret {
 }
 
 fn main() {
-    let _ = secret().len();
+    let _ = secret().trim();
 }

@@ -12,6 +12,7 @@ mod table;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::SHORTEST;
+use super::locked::PerProcess;
 use super::process_key::ProcessKey;
 pub(crate) use needles::{Length, Needles, WINDOW, Window};
 
@@ -19,12 +20,12 @@ static NEEDLES: OnceLock<Needles> = OnceLock::new();
 
 /// Makes `value` known in each encoding it may be written out in. Costs as much as these are long together.
 pub(super) fn register(value: &str, key: &'static ProcessKey) {
-    /// One thread adds at a time. None that reads ever waits for it.
-    static ADDING: Mutex<()> = Mutex::new(());
+    /// One thread adds at a time. None that reads ever waits for it, nor a child that is forked off meanwhile.
+    static ADDING: PerProcess<Mutex<()>> = PerProcess::new();
 
     let needles = NEEDLES.get_or_init(|| Needles::new(key));
-    // A panic while needles were added leaves some of them missing, none of them wrong.
-    let _adding = ADDING.lock().unwrap_or_else(PoisonError::into_inner);
+    // A panic or a fork while needles were added leaves some of them missing, none of them wrong.
+    let _adding = ADDING.get().lock().unwrap_or_else(PoisonError::into_inner);
     for part in [value].into_iter().chain(lines(value)).filter(|part| part.len() >= SHORTEST) {
         encodings::each(part, &mut |needle| needles.add(needle));
     }
