@@ -44,6 +44,8 @@ mod health;
 mod hop;
 mod job;
 mod loading;
+#[cfg(feature = "_call")]
+mod managers;
 mod refresh;
 mod settings;
 mod signal;
