@@ -44,7 +44,7 @@
 //! | `axum`, `log`, `opentelemetry`, `sentry`, `tracing` | no | a module each of `integration`, for what leaves without passing a writer |
 //! | `stdio` | no | `redact::StdioGuard` (Unix), for all that the process prints |
 //! | `tokio` | no | `AsyncWrite` for `redact::RedactingStream` |
-//! | `vault` | no | [`provider::Vault`](crate::provider): HashiCorp Vault and OpenBao |
+//! | `doppler`, `infisical`, `kubernetes`, `onepassword`, `vault` | no | a type each in [`provider`](crate::provider): keys from Doppler, Infisical, the API of Kubernetes, 1Password Connect, HashiCorp Vault and OpenBao |
 //! | `serde` | no | `Deserialize` for [`SecretRef`]; for [`Secret`] a compile error that teaches |
 //! | `api-key-hash` | no | `ApiKeyHash`, what a service stores of the keys it issues itself |
 //! | `test-util` | no | the module `test_util`: a secret and a clock for a test, and `assert_no_leak!`; `provider::Memory` and `Faulty` |

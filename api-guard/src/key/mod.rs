@@ -70,7 +70,7 @@ mod health;
 mod hop;
 mod job;
 mod loading;
-#[cfg(feature = "vault")]
+#[cfg(feature = "_call")]
 mod managers;
 mod refresh;
 mod settings;

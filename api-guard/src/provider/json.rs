@@ -116,6 +116,10 @@ impl<'t> Json<'t> {
         self.0.starts_with('{')
     }
 
+    pub(crate) fn is_array(&self) -> bool {
+        self.0.starts_with('[')
+    }
+
     pub(crate) fn is_null(&self) -> bool {
         self.0 == "null"
     }

@@ -9,19 +9,27 @@ mod bytes;
 #[allow(dead_code, reason = "each provider is a feature, and none needs all of it")]
 mod call;
 mod credentials;
+#[cfg(feature = "doppler")]
+mod doppler;
 mod env;
 #[cfg(feature = "test-util")]
 mod faulty;
 mod file;
+#[cfg(feature = "infisical")]
+mod infisical;
 #[allow(dead_code, reason = "each provider is a feature, and none needs all of it")]
 mod json;
+#[cfg(feature = "kubernetes")]
+mod kubernetes;
 #[cfg(feature = "test-util")]
 mod memory;
+#[cfg(feature = "onepassword")]
+mod onepassword;
+#[cfg(any(feature = "infisical", feature = "vault"))]
+mod queue;
 #[cfg(feature = "_call")]
 #[allow(dead_code, reason = "each provider is a feature, and none needs all of it")]
 mod settings;
-#[cfg(feature = "_call")]
-mod turns;
 #[cfg(feature = "vault")]
 mod vault;
 
@@ -34,12 +42,20 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::error::Error;
 use crate::reference::SecretRef;
 pub use credentials::Credentials;
+#[cfg(feature = "doppler")]
+pub use doppler::Doppler;
 pub use env::Env;
 #[cfg(feature = "test-util")]
 pub use faulty::{Fault, Faulty};
 pub use file::{Dangerous, File};
+#[cfg(feature = "infisical")]
+pub use infisical::Infisical;
+#[cfg(feature = "kubernetes")]
+pub use kubernetes::Kubernetes;
 #[cfg(feature = "test-util")]
 pub use memory::Memory;
+#[cfg(feature = "onepassword")]
+pub use onepassword::OnePassword;
 #[cfg(feature = "vault")]
 pub use vault::{Vault, VaultBuilder};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use api_guard::key::Builder;
-use api_guard::provider::{Provider, Vault};
+use api_guard::provider::{Doppler, Infisical, Kubernetes, OnePassword, Provider, Vault};
 use api_guard::{Error, KeyStore};
 
 use super::examined::Trouble;
@@ -48,6 +48,10 @@ fn with(builder: Builder, scheme: &str) -> (Builder, Option<Trouble>) {
         scheme if scheme.starts_with("x-") => {
             (builder, Some(Trouble::NotAsked("this is a provider of the service's own")))
         }
+        "doppler" => added(builder, Doppler::from_env()),
+        "infisical" => added(builder, Infisical::from_env()),
+        "k8s" => added(builder, Kubernetes::in_cluster()),
+        "op" => added(builder, OnePassword::from_env()),
         "vault" => added(builder, Vault::from_env()),
         _ => {
             (builder, Some(Trouble::NotAsked("this program was built without the feature for that provider")))

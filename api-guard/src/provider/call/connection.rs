@@ -17,9 +17,6 @@ use super::address::Address;
 use super::{Deadline, PATIENCE};
 use crate::error::{Error, Kind};
 
-/// How long a name's look-up may take, and then each attempt to connect.
-const CONNECT: Duration = Duration::from_secs(2);
-
 /// TLS that trusts this authority, or whom the operating system trusts.
 pub(super) fn trusting(authority: Option<&[u8]>) -> Result<Arc<ClientConfig>, Error> {
     let config = |hint| Error::new(Kind::Config, hint);
@@ -142,7 +139,7 @@ fn connect(address: &Address, deadline: Deadline) -> Result<TcpStream, Error> {
             // What goes by the name `localhost` here is another machine.
             return Err(unreachable());
         }
-        let left = deadline.left(CONNECT);
+        let left = deadline.connect_timeout();
         if left.is_zero() {
             return Err(late());
         }
@@ -172,7 +169,7 @@ fn look_up(address: &Address, deadline: Deadline) -> Result<Vec<SocketAddr>, Err
         .name("api-guard-lookup".to_owned())
         .spawn(move || found.send(target.to_socket_addrs().map(Iterator::collect)))
         .map_err(|_| Error::new(Kind::Unavailable, "the operating system gives no thread"))?;
-    match answer.recv_timeout(deadline.left(CONNECT)) {
+    match answer.recv_timeout(deadline.connect_timeout()) {
         Ok(Ok(addresses)) => Ok(addresses),
         Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => {
             Err(Error::new(Kind::Unavailable, "the provider's host has no address; check its name"))

@@ -45,7 +45,7 @@ impl Client {
     }
 
     pub(crate) fn send(&self, request: &Request<'_>, deadline: Deadline) -> Result<Answer, Error> {
-        let deadline = Deadline::after(deadline.left(PATIENCE));
+        let deadline = Deadline::after(deadline.left(PATIENCE)).connecting(deadline.connect_timeout());
         let written = request.written(&self.address)?;
         let connection = Connection::open(&self.address, self.tls.as_ref(), deadline)?;
         exchange::exchange(connection, &written)
@@ -129,8 +129,18 @@ pub(crate) fn push_segment(path: &mut String, name: &str) {
     push_encoded(path, name);
 }
 
+/// Adds `?name=value&…`, or goes on with it.
+pub(crate) fn push_query(path: &mut String, parameters: &[(&str, &str)]) {
+    for (name, value) in parameters {
+        path.push(if path.contains('?') { '&' } else { '?' });
+        path.push_str(name);
+        path.push('=');
+        push_encoded(path, value);
+    }
+}
+
 /// Adds `text` as a URL holds it. Only letters, digits and `-._~` stay, RFC 3986 §2.3.
-pub(crate) fn push_encoded(url: &mut String, text: &str) {
+fn push_encoded(url: &mut String, text: &str) {
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             url.push(char::from(byte));
@@ -208,5 +218,7 @@ impl Answer {
     }
 }
 
+#[cfg(test)]
+pub(crate) mod double;
 #[cfg(test)]
 mod tests;

@@ -9,14 +9,14 @@ use std::time::{Duration, Instant};
 use super::secrets::Made;
 use crate::error::Error;
 use crate::provider::call::Answer;
-use crate::provider::turns::Turns;
+use crate::provider::queue::Queue;
 use crate::provider::{Deadline, Fetched, Lease, json};
 use crate::secret::Secret;
 
 #[derive(Default)]
 pub(super) struct Leased {
     held: Mutex<Vec<Held>>,
-    turns: Turns,
+    queue: Queue,
 }
 
 struct Held {
@@ -36,7 +36,7 @@ impl Leased {
         deadline: Deadline,
         read: impl FnOnce() -> Result<Answer, Error>,
     ) -> Result<Fetched, Error> {
-        let _turn = self.turns.take(path, deadline)?;
+        let _taken = self.queue.wait(path, deadline)?;
         if let Some(fetched) = self.given_out(path, field)? {
             return Ok(fetched);
         }

@@ -8,7 +8,7 @@ use super::server::Server;
 use crate::error::{Error, Kind};
 use crate::provider::call::{Answer, Request, push_segment};
 use crate::provider::json::{self, Json};
-use crate::provider::turns::Turns;
+use crate::provider::queue::Queue;
 use crate::provider::{Deadline, settings};
 use crate::secret::Secret;
 
@@ -34,12 +34,12 @@ pub(super) struct Token {
 pub(super) struct Session {
     login: Login,
     token: Mutex<(u64, Option<Token>)>,
-    turns: Turns,
+    queue: Queue,
 }
 
 impl Session {
     pub(super) fn new(login: Login) -> Self {
-        Self { login, token: Mutex::new((0, None)), turns: Turns::default() }
+        Self { login, token: Mutex::new((0, None)), queue: Queue::default() }
     }
 
     /// A token that lives, renewed where it is time.
@@ -49,7 +49,7 @@ impl Session {
             return Ok(token);
         }
         // Whoever comes second finds what the first one has got.
-        let _turn = self.turns.take("login", deadline)?;
+        let _taken = self.queue.wait("login", deadline)?;
         match self.held() {
             Some(token) if !token.is_due() => Ok(token),
             Some(token) if !token.is_over() => self.renewed(token, server, deadline),
@@ -83,11 +83,11 @@ impl Session {
         }
     }
 
-    /// How long until the token wants to be renewed by somebody.
+    /// How long a token lives on that can be renewed and cannot be had anew: before that, somebody has to come by.
     pub(super) fn time_left(&self) -> Option<Duration> {
-        let token = self.held()?;
-        let due = token.since + token.life? * 2 / 3;
-        Some(due.saturating_duration_since(Instant::now()))
+        let token = self.held().filter(|token| token.renewable)?;
+        let lasting = matches!(self.login, Login::Token(_) | Login::TokenFile(_));
+        lasting.then_some(token.life?.saturating_sub(token.since.elapsed()))
     }
 
     fn renewed(&self, token: Token, server: &Server, deadline: Deadline) -> Result<Token, Error> {

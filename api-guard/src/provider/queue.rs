@@ -9,26 +9,26 @@ use crate::error::{Error, Kind};
 /// As long as a request may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Who has its turn, by name.
+/// Those who wait for something, by its name. One of them has it at a time.
 #[derive(Default)]
-pub(super) struct Turns {
+pub(super) struct Queue {
     taken: Mutex<Vec<Box<str>>>,
     given_back: Condvar,
 }
 
-/// A turn, given back when it is dropped.
-pub(super) struct Turn<'t> {
-    turns: &'t Turns,
+/// What was waited for, given back when it is dropped.
+pub(super) struct Taken<'q> {
+    queue: &'q Queue,
     name: Box<str>,
 }
 
-impl Turns {
-    /// Waits until nobody else has the turn of this name.
-    pub(super) fn take(&self, name: &str, deadline: Deadline) -> Result<Turn<'_>, Error> {
+impl Queue {
+    /// Waits until nobody else has what goes by this name.
+    pub(super) fn wait(&self, name: &str, deadline: Deadline) -> Result<Taken<'_>, Error> {
         let taken = |taken: &mut Vec<Box<str>>| taken.iter().any(|other| **other == *name);
         let (mut names, _) = self
             .given_back
-            .wait_timeout_while(self.names(), deadline.left(PATIENCE), |names| taken(names))
+            .wait_timeout_while(self.taken(), deadline.left(PATIENCE), |names| taken(names))
             .unwrap_or_else(PoisonError::into_inner);
         if taken(&mut names) {
             return Err(Error::new(
@@ -37,19 +37,19 @@ impl Turns {
             ));
         }
         names.push(name.into());
-        Ok(Turn { turns: self, name: name.into() })
+        Ok(Taken { queue: self, name: name.into() })
     }
 
     /// Names are added and taken away whole, so that a panic elsewhere has left nothing half done.
-    fn names(&self) -> MutexGuard<'_, Vec<Box<str>>> {
+    fn taken(&self) -> MutexGuard<'_, Vec<Box<str>>> {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Drop for Turn<'_> {
+impl Drop for Taken<'_> {
     fn drop(&mut self) {
-        self.turns.names().retain(|name| *name != self.name);
-        self.turns.given_back.notify_all();
+        self.queue.taken().retain(|name| *name != self.name);
+        self.queue.given_back.notify_all();
     }
 }
 
@@ -61,13 +61,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_at_a_time_has_a_turn_and_another_name_does_not_wait() {
-        let turns = Turns::default();
+    fn one_at_a_time_has_it_and_another_name_does_not_wait() {
+        let queue = Queue::default();
         let (inside, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
         thread::scope(|scope| {
             for _ in 0..8 {
                 scope.spawn(|| {
-                    let _turn = turns.take("a", Deadline::NONE).unwrap();
+                    let _taken = queue.wait("a", Deadline::NONE).unwrap();
                     most.fetch_max(inside.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
                     thread::yield_now();
                     inside.fetch_sub(1, Ordering::SeqCst);
@@ -75,17 +75,17 @@ mod tests {
             }
         });
         assert_eq!(most.into_inner(), 1);
-        let _turn = turns.take("a", Deadline::NONE).unwrap();
-        assert!(turns.take("b", Deadline::after(Duration::ZERO)).is_ok());
+        let _taken = queue.wait("a", Deadline::NONE).unwrap();
+        assert!(queue.wait("b", Deadline::after(Duration::ZERO)).is_ok());
     }
 
     #[test]
-    fn nobody_waits_for_a_turn_beyond_the_deadline() {
-        let turns = Turns::default();
-        let turn = turns.take("a", Deadline::NONE).unwrap();
-        let late = turns.take("a", Deadline::after(Duration::from_millis(5))).err().unwrap();
+    fn nobody_waits_beyond_the_deadline() {
+        let queue = Queue::default();
+        let taken = queue.wait("a", Deadline::NONE).unwrap();
+        let late = queue.wait("a", Deadline::after(Duration::from_millis(5))).err().unwrap();
         assert_eq!(late.kind(), Kind::Timeout);
-        drop(turn);
-        assert!(turns.take("a", Deadline::after(Duration::ZERO)).is_ok());
+        drop(taken);
+        assert!(queue.wait("a", Deadline::after(Duration::ZERO)).is_ok());
     }
 }

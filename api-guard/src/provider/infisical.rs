@@ -1,0 +1,281 @@
+//! Infisical.
+
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::call::{Answer, Client, Request, push_query, push_segment};
+use super::json::{self, Json};
+use super::queue::Queue;
+use super::{Deadline, Fetched, Provider, settings};
+use crate::error::{Error, Kind};
+use crate::reference::SecretRef;
+use crate::secret::Secret;
+
+const ADDRESS: &str = "https://app.infisical.com";
+
+/// Infisical: `infisical://project/environment/folder/NAME?version=3` (feature `infisical`).
+///
+/// `project` is its ID or its slug, `environment` its slug; there may be any number of folders, or none. References to
+/// other secrets are resolved, and imports looked through.
+///
+/// It logs in as a machine identity by universal auth, and again before its token ends or when it has.
+///
+/// # Environment
+///
+/// | variable | |
+/// |---|---|
+/// | `INFISICAL_UNIVERSAL_AUTH_CLIENT_ID`, `INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET` | the machine identity |
+/// | `INFISICAL_API_URL` | where Infisical is, `/api` at its end or not; `https://app.infisical.com` if it is not set |
+///
+/// # Errors
+///
+/// | kind | when |
+/// |---|---|
+/// | [`NotFound`](Kind::NotFound) | there is no such project, environment, folder, secret or version |
+/// | [`Denied`](Kind::Denied) | the identity does not reach there, or may know the secret and not its value |
+/// | [`Unauthenticated`](Kind::Unauthenticated) | the login was refused |
+/// | [`Throttled`](Kind::Throttled), [`Timeout`](Kind::Timeout), [`Unavailable`](Kind::Unavailable) | Infisical cannot be reached now, or something else answered |
+///
+/// # Security
+///
+/// What the identity proves itself with stays in memory, as a [`Secret`], to log in again.
+///
+/// # Examples
+///
+/// ```no_run
+/// use api_guard::provider::{Deadline, Infisical, Provider};
+///
+/// let infisical = Infisical::from_env()?;
+/// let fetched = infisical.fetch(&"infisical://payments/prod/STRIPE_API_KEY".parse()?, Deadline::NONE)?;
+/// # Ok::<(), api_guard::Error>(())
+/// ```
+pub struct Infisical {
+    client: Client,
+    client_id: Box<str>,
+    client_secret: Secret,
+    token: Mutex<Option<Token>>,
+    queue: Queue,
+}
+
+#[derive(Clone)]
+struct Token {
+    secret: Secret,
+    /// When another one is had: after two thirds of its life.
+    until: Instant,
+}
+
+impl Infisical {
+    /// Where the environment says, as the machine identity that it names.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Config`]: a variable is missing or no address, or the operating system trusts no authority.
+    pub fn from_env() -> Result<Self, Error> {
+        let missing = || Error::new(Kind::Config, "set `INFISICAL_UNIVERSAL_AUTH_CLIENT_ID` and `…_SECRET`");
+        let id = settings::variable(&["INFISICAL_UNIVERSAL_AUTH_CLIENT_ID"])?.ok_or_else(missing)?;
+        let secret = settings::secret_variable(&["INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET"])?;
+        let address = settings::variable(&["INFISICAL_API_URL"])?;
+        Self::at(address.as_ref().map_or(ADDRESS, |address| address), &id, secret.ok_or_else(missing)?)
+    }
+
+    /// Infisical at `https://host:port`, as this machine identity.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Config`]: the address is none, or the operating system trusts no authority.
+    pub fn at(address: &str, client_id: &str, client_secret: Secret) -> Result<Self, Error> {
+        let address = address.trim_end_matches('/');
+        let client = Client::new(address.strip_suffix("/api").unwrap_or(address), None)?;
+        let (token, queue) = (Mutex::default(), Queue::default());
+        Ok(Self { client, client_id: client_id.into(), client_secret, token, queue })
+    }
+
+    fn token(&self, deadline: Deadline) -> Result<Secret, Error> {
+        let held = || self.held().clone().filter(|token| Instant::now() < token.until);
+        if let Some(token) = held() {
+            return Ok(token.secret);
+        }
+        // Whoever comes second finds what the first one has got.
+        let _taken = self.queue.wait("login", deadline)?;
+        if let Some(token) = held() {
+            return Ok(token.secret);
+        }
+        let body = self.client_secret.expose_secret(|secret| {
+            json::object(&[("clientId", &self.client_id), ("clientSecret", secret)])
+        })?;
+        let answer =
+            self.client.send(&Request::post("/api/v1/auth/universal-auth/login", &body), deadline)?;
+        if matches!(answer.status, 400 | 401 | 403 | 404) {
+            return Err(
+                answer.error(Kind::Unauthenticated, "the login was refused; check the machine identity")
+            );
+        }
+        let text = answer.json()?.get("accessToken").and_then(Json::text);
+        let secret = Secret::from(text.ok_or_else(|| answer.unexpected())?);
+        let seconds = answer.json()?.get("expiresIn").and_then(Json::number);
+        let life = Duration::from_secs(seconds.ok_or_else(|| answer.unexpected())?);
+        *self.held() = Some(Token { secret: secret.clone(), until: Instant::now() + life * 2 / 3 });
+        Ok(secret)
+    }
+
+    fn ask(&self, path: &str, deadline: Deadline) -> Result<Answer, Error> {
+        let token = self.token(deadline)?;
+        let answer = self.client.send(&Request::get(path).bearer(&token), deadline)?;
+        if answer.status != 401 {
+            return Ok(answer);
+        }
+        // Revoked before its time. Another one may have been had meanwhile.
+        self.held().take_if(|held| held.secret.fingerprint() == token.fingerprint());
+        let token = self.token(deadline)?;
+        self.client.send(&Request::get(path).bearer(&token), deadline)
+    }
+
+    fn held(&self) -> MutexGuard<'_, Option<Token>> {
+        self.token.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Provider for Infisical {
+    fn schemes(&self) -> &[&'static str] {
+        &["infisical"]
+    }
+
+    fn fetch(&self, reference: &SecretRef, deadline: Deadline) -> Result<Fetched, Error> {
+        let answer = self.ask(&path(reference), deadline)?;
+        let secret =
+            answer.json()?.get("secret").filter(Json::is_object).ok_or_else(|| answer.unexpected())?;
+        // Then a text that says so stands in the value's place.
+        if secret.get("secretValueHidden").and_then(Json::flag).unwrap_or_default() {
+            return Err(answer.error(Kind::Denied, "the identity may know of it, and not read its value"));
+        }
+        let value = secret.get("secretValue").and_then(Json::text).ok_or_else(|| answer.unexpected())?;
+        let version = secret.get("version").and_then(Json::number).ok_or_else(|| answer.unexpected())?;
+        Ok(Fetched::new(value).version(version.to_string()))
+    }
+}
+
+fn path(reference: &SecretRef) -> String {
+    let names: Vec<_> = reference.names().collect();
+    let [project, environment, folders @ .., name] = names.as_slice() else { return String::new() };
+    let mut path = "/api/v3/secrets/raw".to_owned();
+    push_segment(&mut path, name);
+    let project_by = if is_uuid(project) { "workspaceId" } else { "workspaceSlug" };
+    push_query(
+        &mut path,
+        &[
+            (project_by, project),
+            ("environment", environment),
+            ("secretPath", &format!("/{}", folders.join("/"))),
+            ("viewSecretValue", "true"),
+            ("expandSecretReferences", "true"),
+            ("include_imports", "true"),
+        ],
+    );
+    if let Some((selector, value)) = reference.selector() {
+        push_query(&mut path, &[(selector, value)]);
+    }
+    path
+}
+
+fn is_uuid(name: &str) -> bool {
+    name.len() == 36 && name.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+}
+
+impl fmt::Debug for Infisical {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Infisical").field("address", &self.client.address()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use secrecy::SecretString;
+
+    use super::*;
+    use crate::provider::call::double::{Double, kind, value};
+
+    const PROJECT: &str = "0c9b7a31-5f2e-4d3c-9f5e-7a7b8c9d0e1f";
+
+    /// What Infisical answers, after infisical.com/docs/api-reference: "Universal Auth", "Login", and "Secrets",
+    /// "Retrieve" of its version 3. Each login has a token of its own; the first one is revoked at once.
+    fn double() -> Double {
+        let logins = AtomicUsize::new(0);
+        Double::answering(move |request| {
+            let path = request.split(' ').nth(1).unwrap();
+            let said = |status: u16, message: &str| {
+                (status, format!("{{\"statusCode\":{status},\"message\":\"{message}\"}}"))
+            };
+            if path == "/api/v1/auth/universal-auth/login" {
+                if !request.ends_with(r#"{"clientId":"an-id","clientSecret":"the secret of \"it\""}"#) {
+                    return said(401, "canary");
+                }
+                let number = logins.fetch_add(1, Ordering::SeqCst) + 1;
+                let token = format!("token number {number}");
+                return (
+                    200,
+                    format!(
+                        r#"{{"accessToken":"{token}","expiresIn":7200,"accessTokenMaxTTL":43244,"tokenType":"Bearer"}}"#
+                    ),
+                );
+            }
+            if !request.contains("\r\nauthorization: Bearer token number 2\r\n") {
+                return said(401, "canary");
+            }
+            let (path, query) = path.split_once('?').unwrap();
+            let secret = |value: &str, hidden: bool| {
+                let text = format!(
+                    r#"{{"secret":{{"id":"1","workspace":"{PROJECT}","environment":"prod","version":3,"type":"shared",
+                        "secretKey":"KEY","secretValue":"{value}","secretValueHidden":{hidden}}}}}"#
+                );
+                (200, text)
+            };
+            let flags = "&viewSecretValue=true&expandSecretReferences=true&include_imports=true";
+            let by_id = format!("workspaceId={PROJECT}&environment=prod&secretPath=%2F{flags}");
+            let by_slug =
+                format!("workspaceSlug=pay&environment=prod&secretPath=%2Fa%2Fb%20c{flags}&version=2");
+            match (path, query) {
+                ("/api/v3/secrets/raw/KEY", query) if query == by_id => secret("of the root folder", false),
+                ("/api/v3/secrets/raw/KEY", query) if query == by_slug => secret("of folders", false),
+                ("/api/v3/secrets/raw/HIDDEN", _) => secret("<hidden canary>", true),
+                ("/api/v3/secrets/raw/THEIRS", _) => said(403, "canary"),
+                ("/api/v3/secrets/raw/ODD", _) => {
+                    (200, r#"{"secret":{"secretValue":["canary"]}}"#.to_owned())
+                }
+                _ => said(404, "canary"),
+            }
+        })
+    }
+
+    fn identity(secret: &str, double: &Double) -> Infisical {
+        let secret = Secret::from(SecretString::from(secret));
+        Infisical::at(&format!("{}/api/", double.address), "an-id", secret).unwrap()
+    }
+
+    #[test]
+    fn secrets_are_fetched_by_a_token_that_is_had_again_when_it_is_refused() {
+        let double = double();
+        let infisical = identity("the secret of \"it\"", &double);
+        let (text, version) = value(&infisical, &format!("infisical://{PROJECT}/prod/KEY"));
+        assert!(text == "of the root folder");
+        assert_eq!(version.as_deref(), Some("3"));
+        assert_eq!(double.requests().len(), 4, "a login, a refusal, another login, and the secret");
+        assert!(value(&infisical, "infisical://pay/prod/a/b%20c/KEY?version=2").0 == "of folders");
+        assert_eq!(double.requests().len(), 5, "the token is kept");
+        assert_eq!(kind(&infisical, "infisical://pay/prod/HIDDEN"), Kind::Denied);
+        assert_eq!(kind(&infisical, "infisical://pay/prod/THEIRS"), Kind::Denied);
+        assert_eq!(kind(&infisical, "infisical://pay/prod/NONE"), Kind::NotFound);
+        assert_eq!(kind(&infisical, "infisical://pay/prod/ODD"), Kind::Malformed);
+    }
+
+    #[test]
+    fn an_identity_that_is_refused_is_not_known() {
+        let double = double();
+        assert_eq!(
+            kind(&identity("a wrong one", &double), "infisical://pay/prod/KEY"),
+            Kind::Unauthenticated
+        );
+    }
+}

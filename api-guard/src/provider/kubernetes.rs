@@ -1,0 +1,223 @@
+//! The secrets of a Kubernetes cluster, from its API.
+
+use std::path::{Path, PathBuf};
+use std::{fmt, str};
+
+use base64ct::{Base64, Encoding as _};
+use secrecy::{ExposeSecret as _, SecretString};
+use zeroize::Zeroizing;
+
+use super::call::{Client, Request, push_segment};
+use super::json::Json;
+use super::{Deadline, Fetched, Provider, settings};
+use crate::error::{Error, Kind};
+use crate::reference::SecretRef;
+
+/// Where Kubernetes puts what a pod speaks to its API with.
+const SERVICE_ACCOUNT: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+/// The secrets of a Kubernetes cluster: `k8s://namespace/secret#key` (feature `kubernetes`).
+///
+/// A pod's usual way to a secret is a volume, which [`File`](super::File) reads. This provider is for a service that
+/// reads secrets of other namespaces, or more than it can mount. The version is the secret's `resourceVersion`.
+///
+/// It needs a service account whose role may `get` the secret, and no more: by its name, in `resourceNames`. The
+/// account's token is read again for each request, since Kubernetes changes it.
+///
+/// # Errors
+///
+/// | kind | when |
+/// |---|---|
+/// | [`NotFound`](Kind::NotFound) | there is no such secret |
+/// | [`FieldMissing`](Kind::FieldMissing) | the secret has no such key |
+/// | [`Malformed`](Kind::Malformed) | the value is not UTF-8 |
+/// | [`Denied`](Kind::Denied) | the role does not reach there |
+/// | [`Unauthenticated`](Kind::Unauthenticated) | the API does not know the token |
+/// | [`Throttled`](Kind::Throttled), [`Timeout`](Kind::Timeout), [`Unavailable`](Kind::Unavailable) | the API, or the file with the token, cannot be had now |
+///
+/// # Security
+///
+/// The API's certificate is held to the cluster's own authority. Whoever may `get` a secret has all of its keys; they
+/// arrive in one answer, which is zeroed.
+///
+/// # Examples
+///
+/// ```no_run
+/// use api_guard::provider::{Deadline, Kubernetes, Provider};
+///
+/// let cluster = Kubernetes::in_cluster()?;
+/// let fetched = cluster.fetch(&"k8s://payments/stripe#api-key".parse()?, Deadline::NONE)?;
+/// # Ok::<(), api_guard::Error>(())
+/// ```
+pub struct Kubernetes {
+    client: Client,
+    token_file: PathBuf,
+}
+
+impl Kubernetes {
+    /// The cluster that this pod runs in, asked by its service account.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Config`]: this is no pod, or it has no service account mounted.
+    pub fn in_cluster() -> Result<Self, Error> {
+        let variable = |name| {
+            let missing =
+                || Error::new(Kind::Config, "this is no pod of Kubernetes: its variables are not set");
+            settings::variable(&[name])?.ok_or_else(missing)
+        };
+        let (host, port) = (variable("KUBERNETES_SERVICE_HOST")?, variable("KUBERNETES_SERVICE_PORT")?);
+        let address = match host.contains(':') {
+            true => format!("https://[{}]:{}", *host, *port),
+            false => format!("https://{}:{}", *host, *port),
+        };
+        let account = Path::new(SERVICE_ACCOUNT);
+        Self::at(&address, account.join("ca.crt"), account.join("token"))
+    }
+
+    /// A cluster's API at `https://host:port`, held to the authority in this file and asked with the token in that one.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Config`]: the address is none, or the authority cannot be read.
+    pub fn at(
+        address: &str,
+        authority: impl AsRef<Path>,
+        token_file: impl AsRef<Path>,
+    ) -> Result<Self, Error> {
+        let authority = settings::authority(authority.as_ref())?;
+        let client = Client::new(address, Some(&authority))?;
+        Ok(Self { client, token_file: token_file.as_ref().to_owned() })
+    }
+}
+
+impl Provider for Kubernetes {
+    fn schemes(&self) -> &[&'static str] {
+        &["k8s"]
+    }
+
+    fn fetch(&self, reference: &SecretRef, deadline: Deadline) -> Result<Fetched, Error> {
+        let mut names = reference.names();
+        let mut path = "/api/v1/namespaces".to_owned();
+        push_segment(&mut path, &names.next().unwrap_or_default());
+        path.push_str("/secrets");
+        push_segment(&mut path, &names.next().unwrap_or_default());
+        let token = settings::secret_file(&self.token_file)?;
+        let answer = self.client.send(&Request::get(path).bearer(&token), deadline)?;
+        let secret = answer.json()?;
+        if !secret.get("kind").is_some_and(|kind| kind.is("Secret")) {
+            return Err(answer.unexpected());
+        }
+        // A secret without any key has no `data`.
+        let key = reference.field().unwrap_or_default();
+        let missing = || answer.error(Kind::FieldMissing, "the secret has keys, and none of this name");
+        let packed = secret.get("data").and_then(|data| data.get(key)).ok_or_else(missing)?;
+        let packed = packed.text().ok_or_else(|| answer.unexpected())?;
+        let bytes = unpacked(packed.expose_secret()).ok_or_else(|| answer.unexpected())?;
+        let text =
+            str::from_utf8(&bytes).map_err(|_| Error::new(Kind::Malformed, "its value is not UTF-8"))?;
+        let fetched = Fetched::new(SecretString::from(text));
+        let version = secret.get("metadata").and_then(|about| about.get("resourceVersion"));
+        Ok(match version.and_then(Json::text) {
+            Some(version) => fetched.version(version.expose_secret()),
+            None => fetched,
+        })
+    }
+}
+
+/// The bytes that `text` is the Base64 of, in a buffer that is zeroed.
+fn unpacked(text: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let mut bytes = Zeroizing::new(vec![0; text.len() / 4 * 3 + 3]);
+    let length = Base64::decode(text, &mut bytes).ok()?.len();
+    bytes.truncate(length);
+    Some(bytes)
+}
+
+impl fmt::Debug for Kubernetes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Kubernetes").field("address", &self.client.address()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::provider::call::double::{Double, kind, value};
+
+    /// What the API answers, after "Secret v1 core" of the reference of Kubernetes' API and its "Response Status".
+    fn answer(request: &str) -> (u16, String) {
+        let path = request.split(' ').nth(1).unwrap();
+        let (status, body) = match path {
+            "/api/v1/namespaces/payments/secrets/stripe.key" => (
+                200,
+                r#"{"kind":"Secret","apiVersion":"v1","metadata":{"name":"stripe.key","namespace":"payments",
+                    "resourceVersion":"6789"},"data":{"api-key":"dGhlIHZhbHVlIMOpCg==","binary":"/w==",
+                    "broken":"canary!","number":5},"type":"Opaque"}"#,
+            ),
+            "/api/v1/namespaces/payments/secrets/bare" => (
+                200,
+                r#"{"kind":"Secret","apiVersion":"v1","metadata":{"resourceVersion":"1"},"type":"Opaque"}"#,
+            ),
+            "/api/v1/namespaces/payments/secrets/list" => {
+                (200, r#"{"kind":"SecretList","items":["canary"]}"#)
+            }
+            "/api/v1/namespaces/other/secrets/stripe" => (
+                403,
+                r#"{"kind":"Status","apiVersion":"v1","status":"Failure","message":"canary","reason":"Forbidden","code":403}"#,
+            ),
+            "/api/v1/namespaces/who/secrets/stripe" => {
+                (401, r#"{"kind":"Status","reason":"Unauthorized","message":"canary","code":401}"#)
+            }
+            _ => (404, r#"{"kind":"Status","reason":"NotFound","message":"canary","code":404}"#),
+        };
+        (status, body.to_owned())
+    }
+
+    fn cluster(double: &Double, token_file: &Path) -> Kubernetes {
+        let client = Client::new(&double.address, None).unwrap();
+        Kubernetes { client, token_file: token_file.to_owned() }
+    }
+
+    #[test]
+    fn a_key_of_a_secret_is_unpacked_and_each_refusal_has_its_kind() {
+        let double = Double::answering(answer);
+        let folder = tempfile::tempdir().unwrap();
+        let token = folder.path().join("token");
+        fs::write(&token, "the first token\n").unwrap();
+        let cluster = cluster(&double, &token);
+        let (text, version) = value(&cluster, "k8s://payments/stripe.key#api-key");
+        assert!(text == "the value é\n", "as it was put in: the store takes the line end away");
+        assert_eq!(version.as_deref(), Some("6789"));
+        assert_eq!(kind(&cluster, "k8s://payments/stripe.key#other"), Kind::FieldMissing);
+        assert_eq!(kind(&cluster, "k8s://payments/stripe.key#binary"), Kind::Malformed);
+        assert_eq!(kind(&cluster, "k8s://payments/stripe.key#broken"), Kind::Malformed);
+        assert_eq!(kind(&cluster, "k8s://payments/stripe.key#number"), Kind::Malformed);
+        assert_eq!(kind(&cluster, "k8s://payments/bare#api-key"), Kind::FieldMissing);
+        assert_eq!(kind(&cluster, "k8s://payments/list#api-key"), Kind::Malformed);
+        assert_eq!(kind(&cluster, "k8s://payments/none#api-key"), Kind::NotFound);
+        assert_eq!(kind(&cluster, "k8s://other/stripe#api-key"), Kind::Denied);
+        assert_eq!(kind(&cluster, "k8s://who/stripe#api-key"), Kind::Unauthenticated);
+    }
+
+    #[test]
+    fn the_token_is_read_again_for_each_request() {
+        let double = Double::answering(answer);
+        let folder = tempfile::tempdir().unwrap();
+        let token = folder.path().join("token");
+        let cluster = cluster(&double, &token);
+        assert_eq!(kind(&cluster, "k8s://payments/none#a"), Kind::Unavailable);
+        for text in ["the first token", "the second token\n"] {
+            fs::write(&token, text).unwrap();
+            let _ = kind(&cluster, "k8s://payments/none#a");
+            let sent = format!("\r\nauthorization: Bearer {}\r\n", text.trim_end());
+            assert!(double.requests().last().unwrap().contains(&sent), "the token of now");
+        }
+    }
+
+    #[test]
+    fn outside_of_a_cluster_there_is_none() {
+        assert_eq!(Kubernetes::in_cluster().unwrap_err().kind(), Kind::Config);
+    }
+}

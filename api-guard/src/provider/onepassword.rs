@@ -1,0 +1,295 @@
+//! 1Password, from a Connect server.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use secrecy::ExposeSecret as _;
+
+use super::call::{Answer, Client, Request, push_query, push_segment};
+use super::json::Json;
+use super::{Deadline, Fetched, Provider, settings};
+use crate::error::{Error, Kind};
+use crate::reference::SecretRef;
+use crate::secret::Secret;
+
+/// 1Password, from a Connect server: `op://vault/item/field` or `op://vault/item/section/field` (feature
+/// `onepassword`).
+///
+/// Vault, item, section and field are each named by what a person sees or by their ID. IDs of vault and item save a
+/// request each, and stay when something is renamed. Of two fields of one name the one outside of all sections is
+/// meant. The version is the item's.
+///
+/// # Environment
+///
+/// `OP_CONNECT_HOST`, the server's address, and `OP_CONNECT_TOKEN`.
+///
+/// # Errors
+///
+/// | kind | when |
+/// |---|---|
+/// | [`NotFound`](Kind::NotFound) | there is no such vault or item, or the token does not reach there |
+/// | [`FieldMissing`](Kind::FieldMissing) | the item has no such section or field |
+/// | [`Deleted`](Kind::Deleted), [`Disabled`](Kind::Disabled) | the item was deleted, or archived |
+/// | [`Config`](Kind::Config) | two things have that name: use an ID |
+/// | [`InvalidReference`](Kind::InvalidReference) | a name has a quotation mark or a backslash, which a search cannot: use an ID |
+/// | [`Denied`](Kind::Denied), [`Unauthenticated`](Kind::Unauthenticated) | the token does not reach there, or is not known |
+/// | [`Throttled`](Kind::Throttled), [`Timeout`](Kind::Timeout), [`Unavailable`](Kind::Unavailable) | the server cannot be reached now, or something else answered |
+///
+/// # Security
+///
+/// Connect answers with the whole item, and without TLS unless it is told otherwise. It is asked so on this machine only,
+/// as in a pod that it shares: a server elsewhere needs `https://`.
+///
+/// # Examples
+///
+/// ```no_run
+/// use api_guard::provider::{Deadline, OnePassword, Provider};
+///
+/// let connect = OnePassword::from_env()?;
+/// let fetched = connect.fetch(&"op://Production/Stripe/api%20key".parse()?, Deadline::NONE)?;
+/// # Ok::<(), api_guard::Error>(())
+/// ```
+pub struct OnePassword {
+    client: Client,
+    token: Secret,
+}
+
+impl OnePassword {
+    /// The Connect server and the token of the environment.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Config`]: a variable is missing or no address, or the operating system trusts no authority.
+    pub fn from_env() -> Result<Self, Error> {
+        let missing = || Error::new(Kind::Config, "set `OP_CONNECT_HOST` and `OP_CONNECT_TOKEN`");
+        let address = settings::variable(&["OP_CONNECT_HOST"])?.ok_or_else(missing)?;
+        Self::connect(&address, settings::secret_variable(&["OP_CONNECT_TOKEN"])?.ok_or_else(missing)?)
+    }
+
+    /// The Connect server at `https://host:port`, or on this machine at `http://localhost:8080`.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Config`]: the address is none, or the operating system trusts no authority.
+    pub fn connect(address: &str, token: Secret) -> Result<Self, Error> {
+        Ok(Self { client: Client::new(address, None)?, token })
+    }
+
+    /// The ID of the one thing in a list that has this name.
+    fn id<'n>(
+        &self,
+        list: &str,
+        attribute: &str,
+        name: &'n str,
+        deadline: Deadline,
+    ) -> Result<Cow<'n, str>, Error> {
+        if is_id(name) {
+            return Ok(name.into());
+        }
+        if name.contains(['"', '\\']) {
+            return Err(Error::new(Kind::InvalidReference, "this name cannot be searched for; write the ID"));
+        }
+        let mut path = list.to_owned();
+        push_query(&mut path, &[("filter", &format!("{attribute} eq \"{name}\""))]);
+        let answer = self.ask(path, deadline)?;
+        let document = answer.json()?;
+        if !document.is_array() {
+            return Err(answer.unexpected());
+        }
+        // The server compares without regard to case.
+        let named = |item: &Json<'_>| item.get(attribute).is_some_and(|text| text.is(name));
+        let mut found = document.items().filter(named);
+        let (first, second) = (found.next(), found.next());
+        if second.is_some() {
+            return Err(answer.error(Kind::Config, "two of its vaults or items have this name; write the ID"));
+        }
+        let first =
+            first.ok_or_else(|| answer.error(Kind::NotFound, "none has this name, or none we may see"))?;
+        let id = first.get("id").and_then(Json::text).ok_or_else(|| answer.unexpected())?;
+        Ok(id.expose_secret().to_owned().into())
+    }
+
+    fn ask(&self, path: String, deadline: Deadline) -> Result<Answer, Error> {
+        self.client.send(&Request::get(path).bearer(&self.token), deadline)
+    }
+}
+
+impl Provider for OnePassword {
+    fn schemes(&self) -> &[&'static str] {
+        &["op"]
+    }
+
+    fn fetch(&self, reference: &SecretRef, deadline: Deadline) -> Result<Fetched, Error> {
+        let names: Vec<_> = reference.names().collect();
+        let [vault, item, sections @ .., field] = names.as_slice() else {
+            return Err(Error::new(Kind::InvalidReference, "write it as `op://vault/item/field`"));
+        };
+        let mut path = "/v1/vaults".to_owned();
+        let vault = self.id(&path, "name", vault, deadline)?;
+        push_segment(&mut path, &vault);
+        path.push_str("/items");
+        let item = self.id(&path, "title", item, deadline)?;
+        push_segment(&mut path, &item);
+        let answer = self.ask(path, deadline)?;
+        let item = answer.json()?;
+        let state = |name| item.get("state").is_some_and(|state| state.is(name));
+        if state("DELETED") {
+            return Err(answer.error(Kind::Deleted, ""));
+        }
+        if state("ARCHIVED") {
+            return Err(answer.error(Kind::Disabled, "the item is archived"));
+        }
+        let section = sections.first().map(|name| &**name);
+        let found = pick(item, section, field).map_err(|(kind, hint)| answer.error(kind, hint))?;
+        // One that nobody filled in has no value.
+        let value =
+            found.get("value").map_or(Some("".into()), Json::text).ok_or_else(|| answer.unexpected())?;
+        let version = item.get("version").and_then(Json::number).ok_or_else(|| answer.unexpected())?;
+        Ok(Fetched::new(value).version(version.to_string()))
+    }
+}
+
+/// The field of this name, in this section if one is named.
+fn pick<'t>(item: Json<'t>, section: Option<&str>, name: &str) -> Result<Json<'t>, (Kind, &'static str)> {
+    let goes_by = |thing: Json<'_>, name: &str| {
+        ["label", "id"].iter().any(|by| thing.get(by).is_some_and(|text| text.is(name)))
+    };
+    let list = |name| item.get(name).into_iter().flat_map(Json::items);
+    let section_of = |field: Json<'t>| field.get("section").and_then(|section| section.get("id"));
+    let in_section = |field: Json<'t>, name: &str| {
+        let id = section_of(field).and_then(Json::text);
+        id.is_some_and(|id| {
+            let same =
+                |section: &Json<'_>| section.get("id").is_some_and(|other| other.is(id.expose_secret()));
+            list("sections").filter(same).any(|section| goes_by(section, name))
+        })
+    };
+    let mut found: Vec<_> = list("fields").filter(|field| goes_by(*field, name)).collect();
+    match section {
+        Some(section) => found.retain(|field| in_section(*field, section)),
+        None if found.len() > 1 => found.retain(|field| section_of(*field).is_none()),
+        None => {}
+    }
+    match found.as_slice() {
+        [one] => Ok(*one),
+        [] if section.is_none() && list("fields").any(|field| goes_by(field, name)) => Err((
+            Kind::Config,
+            "two sections have a field of this name; write `op://vault/item/section/field`",
+        )),
+        [] => Err((Kind::FieldMissing, "the item has no such field")),
+        _ => Err((Kind::Config, "two fields of the item have this name; write the field's ID")),
+    }
+}
+
+/// 26 letters and digits: what 1Password itself gives.
+fn is_id(name: &str) -> bool {
+    name.len() == 26 && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+}
+
+impl fmt::Debug for OnePassword {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OnePassword").field("address", &self.client.address()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::SecretString;
+
+    use super::*;
+    use crate::provider::call::double::{Double, kind, value};
+
+    const VAULT: &str = "ftz4pm2xxwmwrsd7rjqn7grzfz";
+    const ITEM: &str = "2fcbqwe9ndg175zg2dzwftvkpa";
+
+    fn item(state: &str, fields: &str) -> String {
+        format!(
+            r#"{{"id":"{ITEM}","title":"Stripe","vault":{{"id":"{VAULT}"}},"category":"API_CREDENTIAL","version":7{state},
+                "sections":[{{"id":"Section_1","label":"live"}},{{"id":"Section_2","label":"test"}}],
+                "fields":[{fields}]}}"#
+        )
+    }
+
+    /// What Connect answers, after developer.1password.com/docs/connect/api-reference, specification 1.8.1: "List
+    /// vaults", "List items", "Get item details".
+    fn answer(request: &str) -> (u16, String) {
+        if !request.contains("\r\nauthorization: Bearer a token of Connect\r\n") {
+            return (401, r#"{"status":401,"message":"canary"}"#.to_owned());
+        }
+        let fields = r#"{"id":"username","type":"STRING","purpose":"USERNAME","label":"username","value":"me"},
+            {"id":"f1","type":"CONCEALED","label":"api key","value":"the value of neither"},
+            {"id":"f2","section":{"id":"Section_1"},"type":"CONCEALED","label":"api key","value":"the live value"},
+            {"id":"f3","section":{"id":"Section_2"},"type":"CONCEALED","label":"api key","value":"the test value"},
+            {"id":"f4","section":{"id":"Section_1"},"label":"twice","value":"canary"},
+            {"id":"f5","section":{"id":"Section_2"},"label":"twice","value":"canary"},
+            {"id":"f6","label":"empty","type":"STRING"},{"id":"f7","label":"odd","value":["canary"]}"#;
+        let path = request.split(' ').nth(1).unwrap();
+        let items = format!("/v1/vaults/{VAULT}/items");
+        let list = |titles: &[&str]| {
+            let titles: Vec<_> =
+                titles.iter().map(|title| format!(r#"{{"id":"{title}","title":"{title}"}}"#)).collect();
+            (200, format!("[{}]", titles.join(",")))
+        };
+        match path {
+            "/v1/vaults?filter=name%20eq%20%22My%20vault%22" => (
+                200,
+                format!(r#"[{{"id":"another","name":"my VAULT"}},{{"id":"{VAULT}","name":"My vault"}}]"#),
+            ),
+            "/v1/vaults?filter=name%20eq%20%22Odd%22" => (200, r#"{"canary":1}"#.to_owned()),
+            _ if path.starts_with("/v1/vaults?") => (200, "[]".to_owned()),
+            _ if path == format!("{items}?filter=title%20eq%20%22Stripe%22") => {
+                (200, format!(r#"[{{"id":"{ITEM}","title":"Stripe","version":7}}]"#))
+            }
+            _ if path == format!("{items}?filter=title%20eq%20%22Two%22") => list(&["Two", "Two"]),
+            _ if path == format!("{items}?filter=title%20eq%20%22Gone%22") => list(&["Gone"]),
+            _ if path == format!("{items}?filter=title%20eq%20%22Old%22") => list(&["Old"]),
+            _ if path.contains('?') => (200, "[]".to_owned()),
+            _ if path == format!("{items}/{ITEM}") => (200, item("", fields)),
+            _ if path == format!("{items}/Gone") => (200, item(r#","state":"DELETED""#, fields)),
+            _ if path == format!("{items}/Old") => (200, item(r#","state":"ARCHIVED""#, fields)),
+            _ => (404, r#"{"status":404,"message":"canary"}"#.to_owned()),
+        }
+    }
+
+    fn connect(double: &Double, token: &str) -> OnePassword {
+        OnePassword::connect(&double.address, Secret::from(SecretString::from(token))).unwrap()
+    }
+
+    #[test]
+    fn a_field_is_found_by_names_or_by_ids() {
+        let double = Double::answering(answer);
+        let connect = connect(&double, "a token of Connect");
+        let (text, version) = value(&connect, "op://My%20vault/Stripe/api%20key");
+        assert!(text == "the value of neither");
+        assert_eq!((version.as_deref(), double.requests().len()), (Some("7"), 3));
+        assert!(value(&connect, &format!("op://{VAULT}/{ITEM}/f3")).0 == "the test value");
+        assert_eq!(double.requests().len(), 4, "IDs are not searched for");
+        assert!(value(&connect, "op://My%20vault/Stripe/live/api%20key").0 == "the live value");
+        assert!(value(&connect, "op://My%20vault/Stripe/Section_2/f3").0 == "the test value");
+        assert!(value(&connect, "op://My%20vault/Stripe/empty").0.is_empty(), "which the store refuses");
+    }
+
+    #[test]
+    fn each_way_not_to_find_it_has_its_kind() {
+        let double = Double::answering(answer);
+        let connect = connect(&double, "a token of Connect");
+        for (reference, expected) in [
+            ("op://None/Stripe/a", Kind::NotFound),
+            ("op://Odd/Stripe/a", Kind::Malformed),
+            ("op://My%20vault/None/a", Kind::NotFound),
+            ("op://My%20vault/Two/a", Kind::Config),
+            ("op://My%20vault/Gone/f1", Kind::Deleted),
+            ("op://My%20vault/Old/f1", Kind::Disabled),
+            ("op://My%20vault/Stripe/none", Kind::FieldMissing),
+            ("op://My%20vault/Stripe/none/f2", Kind::FieldMissing),
+            ("op://My%20vault/Stripe/live/username", Kind::FieldMissing),
+            ("op://My%20vault/Stripe/twice", Kind::Config),
+            ("op://My%20vault/Stripe/odd", Kind::Malformed),
+            ("op://a%22b/Stripe/a", Kind::InvalidReference),
+        ] {
+            assert_eq!(kind(&connect, reference), expected, "{reference}");
+        }
+        let stranger = self::connect(&double, "nobody's");
+        assert_eq!(kind(&stranger, "op://My%20vault/Stripe/username"), Kind::Unauthenticated);
+    }
+}
