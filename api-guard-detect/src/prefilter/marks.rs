@@ -40,7 +40,7 @@ pub(super) fn may_hold_key(anchors: &Anchors, hay: &[u8], is_rust: bool) -> bool
 ///
 /// Through `BufRead`, since that is the one way to the standard library's search for a byte that is fast in a crate
 /// compiled without optimisation.
-fn find(hay: &[u8], from: usize, byte: u8) -> Option<usize> {
+pub(crate) fn find(hay: &[u8], from: usize, byte: u8) -> Option<usize> {
     let mut rest = hay.get(from..)?;
     let passed = rest.skip_until(byte).ok()?;
     let at = (from + passed).checked_sub(1)?;

@@ -7,6 +7,7 @@
 mod marks;
 mod runs;
 
+pub(crate) use marks::find;
 pub(crate) use runs::is_random;
 
 use crate::anchors::Anchors;
