@@ -1,7 +1,7 @@
 //! What a finding says to a person: the same words in a build, in a terminal and in a report.
 
 use crate::finding::{Context, Finding};
-use crate::rule::Level;
+use crate::rule::{Level, Rule};
 use crate::rules::generic;
 
 /// The sentences of one finding. None of them holds a value.
@@ -36,7 +36,7 @@ impl Advice {
             headline: headline(finding),
             label: label(finding),
             helps: vec![where_it_belongs(finding), what_to_do_now(finding)],
-            note: how_to_allow(finding.context, rule.name),
+            note: how_to_allow(finding.context, rule),
         }
     }
 }
@@ -85,10 +85,15 @@ fn where_it_belongs(finding: &Finding) -> String {
     }
 }
 
-fn how_to_allow(context: Context, rule: &str) -> Option<String> {
+fn how_to_allow(context: Context, rule: &Rule) -> Option<String> {
+    let value = match generic::macro_of(rule) {
+        Some(name) => format!("{name}!(\"...\")"),
+        None => "\"...\"".to_owned(),
+    };
+    let rule = rule.name;
     match context {
         Context::Code | Context::Test => {
-            Some(format!("not a key? `api_guard::allow!({rule}, \"...\", reason = \"why\")`"))
+            Some(format!("not a key? `api_guard::allow!({rule}, {value}, reason = \"why\")`"))
         }
         Context::Doc | Context::Comment | Context::Text => {
             Some(format!("not a key? a comment on the line before: `api-guard: allow {rule} why`"))

@@ -59,6 +59,8 @@ mod encoded;
 #[cfg(feature = "source")]
 mod generic;
 #[cfg(feature = "source")]
+mod included;
+#[cfg(feature = "source")]
 mod mask;
 #[cfg(feature = "source")]
 mod names;
@@ -93,6 +95,8 @@ pub use shape::{Check, Part, Run, Shape};
 pub use advice::Advice;
 #[cfg(feature = "source")]
 pub use entry::{scan_file, scan_rust, scan_text};
+#[cfg(feature = "source")]
+pub use included::Included;
 #[cfg(feature = "source")]
 pub use mask::{Snippet, masked_text, preview, snippet};
 #[cfg(feature = "source")]

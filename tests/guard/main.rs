@@ -6,6 +6,7 @@ mod allow;
 mod bad_input;
 mod dependency;
 mod diagnostics;
+mod include;
 mod matrix;
 mod settings;
 mod watching;

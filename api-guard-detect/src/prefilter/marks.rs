@@ -82,7 +82,7 @@ fn is_in_rust(byte: u8) -> bool {
 ///
 /// Through `BufRead`, since that is the one way to the standard library's search for a byte that is fast in a crate
 /// compiled without optimisation.
-fn find(hay: &[u8], from: usize, byte: u8) -> Option<usize> {
+pub(crate) fn find(hay: &[u8], from: usize, byte: u8) -> Option<usize> {
     let mut rest = hay.get(from..)?;
     let passed = rest.skip_until(byte).ok()?;
     let at = (from + passed).checked_sub(1)?;

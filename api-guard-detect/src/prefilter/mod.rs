@@ -8,6 +8,7 @@ mod blocks;
 mod marks;
 mod runs;
 
+pub(crate) use marks::find;
 pub(crate) use runs::{has_random_run, is_random};
 
 use crate::anchors::Anchors;

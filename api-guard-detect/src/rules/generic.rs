@@ -11,12 +11,24 @@ pub(super) static RULES: &[Rule] = &[GENERIC, ENV_BAKED, INCLUDED];
 pub(crate) static API_KEY: &Rule = &RULES[0];
 /// `env!` or `option_env!` of a variable whose name says so.
 pub(crate) static ENV_BAKED_INTO_BINARY: &Rule = &RULES[1];
-/// `include_str!` or `include_bytes!` of a file whose name says so.
+/// `include_str!` or `include_bytes!` of a file whose name says so, or whose content is a finding.
 pub(crate) static INCLUDE_OF_KEY_FILE: &Rule = &RULES[2];
 
 /// Whether the rule is about what a macro puts into the program, and not about a value in the source.
 pub(crate) fn is_baked(rule: &Rule) -> bool {
-    std::ptr::eq(rule, ENV_BAKED_INTO_BINARY) || std::ptr::eq(rule, INCLUDE_OF_KEY_FILE)
+    macro_of(rule).is_some()
+}
+
+/// The macro that such a rule is about.
+pub(crate) fn macro_of(rule: &Rule) -> Option<&'static str> {
+    let is = |other: &Rule| std::ptr::eq(rule, other);
+    if is(ENV_BAKED_INTO_BINARY) {
+        Some("env")
+    } else if is(INCLUDE_OF_KEY_FILE) {
+        Some("include_str")
+    } else {
+        None
+    }
 }
 
 const GENERIC: Rule = Rule::new("generic_api_key", "secret under a telling name", &[])
@@ -41,5 +53,5 @@ const INCLUDED: Rule =
     Rule::new("include_of_key_file", "key file that the compiler puts into the program", &[])
         .warns_in_tests()
         .env("PRIVATE_KEY")
-        .revoke("replace the key pair, and have its certificates revoked")
-        .source("the names that key files usually have");
+        .revoke("replace the key that the file holds, and revoke it where it was issued")
+        .source("the names that key files usually have, and what all other rules find in a file");

@@ -41,7 +41,8 @@ pub(super) fn each(code: &Code<'_, '_>, found: &mut impl FnMut(Finding)) {
     }
 }
 
-fn rule_at(code: &Code<'_, '_>, at: usize) -> Option<&'static Rule> {
+/// The rule for the call of a macro at a token, if there is one.
+pub(super) fn rule_at(code: &Code<'_, '_>, at: usize) -> Option<&'static Rule> {
     let rule = rule_of(code.text(at))?;
     (code.text(at + 1) == b"!" && matches!(code.text(at + 2), b"(" | b"[" | b"{")).then_some(rule)
 }

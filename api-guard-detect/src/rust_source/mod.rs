@@ -4,6 +4,7 @@ pub(crate) mod baked;
 mod code;
 pub(crate) mod folding;
 mod governing;
+pub(crate) mod included;
 mod outline;
 
 use std::ops::Range;
@@ -144,7 +145,7 @@ mod tests {
     use crate::entry::scan_rust;
     use crate::finding::{Context, Finding};
 
-    /// A GitHub token whose checksum is right.
+    /// Of the form of a GitHub token.
     fn key() -> String {
         ["ghp", "_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC13TlOKN"].concat()
     }

@@ -25,6 +25,11 @@ impl<'s> Outline<'s> {
         outline
     }
 
+    /// The rule that an `allow!` around a place names.
+    pub(super) fn allow_around(&self, at: usize) -> Option<&'s [u8]> {
+        self.allows.iter().find(|(range, _)| range.contains(&at)).map(|(_, rule)| *rule)
+    }
+
     pub(super) fn place(&self, finding: &mut Finding) {
         let inside = |range: &Range<usize>| range.contains(&finding.span.start);
         finding.allowed =

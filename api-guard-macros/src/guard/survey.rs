@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use api_guard_detect::policy::{Notice, Uses};
 use api_guard_detect::sorted::Sorted;
-use api_guard_detect::{Lines, Scanned};
+use api_guard_detect::{Finding, Included, Lines, Scanned};
 
 use super::mode::Mode;
 use super::settings::Settings;
 use super::summary::Summary;
 use crate::emit::{report_notice, report_problem, shown_path};
-use crate::package::files::{Files, SourceFile, read};
+use crate::package::files::{Files, SourceFile, read, tidy};
 use crate::package::modules::{Tree, declared, names_a_path};
 
 /// Everything that one call of `guard!` reads.
@@ -131,6 +131,30 @@ impl Survey {
         followed(&source, &bytes)
     }
 
+    /// Adds what is to be told of files that a file puts into the program.
+    fn included(
+        &mut self,
+        (folder, path, inner): (&Path, &Path, &str),
+        bytes: &[u8],
+        settings: &Settings,
+        findings: &mut Vec<Finding>,
+    ) {
+        for included in Included::all(inner, bytes) {
+            let place = tidy(included.place(path, folder));
+            let Some(content) = included_content(&place) else { continue };
+            self.watch(&place);
+            let (found, _) = included.judge(&settings.policy, &settings.inner(&place), &content);
+            // Of a path that is a key itself, that is told.
+            let apart = |found: &Finding| {
+                findings
+                    .iter()
+                    .all(|other| other.span.end <= found.span.start || found.span.end <= other.span.start)
+            };
+            findings.extend(found.filter(apart));
+        }
+        findings.sort_by_key(|finding| finding.span.start);
+    }
+
     fn watch(&mut self, path: &Path) {
         match path.to_str() {
             Some(path) => {
@@ -146,7 +170,8 @@ impl Survey {
     fn scan(&mut self, folder: &Path, path: &Path, bytes: &[u8], settings: &Settings) {
         // Relative, so that a folder far above named `tests` makes no test of a program.
         let inner = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        let findings = settings.policy.detector().scan_file(&inner, bytes);
+        let mut findings = settings.policy.detector().scan_file(&inner, bytes);
+        self.included((folder, path, &inner), bytes, settings, &mut findings);
         let judgement = settings.policy.judge(&settings.inner(path), bytes, &findings);
         for mut notice in judgement.notices {
             notice.file = shown_path(path);
@@ -163,6 +188,12 @@ impl Survey {
             }
         }
     }
+}
+
+/// The content of a file that is included. What is wrong with one the compiler says.
+fn included_content(path: &Path) -> Option<Vec<u8>> {
+    let metadata = std::fs::metadata(path).ok()?;
+    (metadata.is_file() && metadata.len() <= Included::LARGEST).then(|| std::fs::read(path).ok()).flatten()
 }
 
 /// The files that a file leads to.

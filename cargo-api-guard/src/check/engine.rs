@@ -16,9 +16,18 @@ pub(crate) struct Seen {
     pub(crate) notices: Vec<Notice>,
 }
 
-/// Keys in a whole file: Rust as Rust, anything else as text. `path` is as the settings name it.
-pub(crate) fn file(group: &Group, path: &str, text: &[u8]) -> Seen {
-    judged(group, path, text, group.policy.detector().scan_file(path, text))
+/// Keys in a whole file: Rust as Rust, anything else as text. `path` is as the settings name it; `included` is what is to
+/// be told of files that it includes.
+pub(crate) fn file(group: &Group, path: &str, text: &[u8], included: Vec<Finding>) -> Seen {
+    let mut findings = group.policy.detector().scan_file(path, text);
+    for found in included {
+        let touches =
+            |other: &Finding| other.span.start < found.span.end && found.span.start < other.span.end;
+        if !findings.iter().any(touches) {
+            findings.push(found);
+        }
+    }
+    judged(group, path, text, findings)
 }
 
 /// Keys in a piece of a file that is too large to be read whole. Of Rust, literals and comments cannot be told apart

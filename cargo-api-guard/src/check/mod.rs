@@ -8,6 +8,7 @@
 mod archive;
 mod content;
 mod engine;
+mod included;
 mod noise;
 mod place;
 mod progress;

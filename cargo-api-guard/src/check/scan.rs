@@ -2,6 +2,7 @@
 
 use std::io::{self, Read};
 use std::mem;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use api_guard_detect::policy::{Baseline, Notice, Standing};
@@ -10,6 +11,7 @@ use api_guard_detect::{Advice, Context, Finding, Style, preview};
 use super::archive::{Leaves, Trouble};
 use super::content::{Cut, Kind, Utf16, Window, each};
 use super::engine::{self, Seen, is_rust};
+use super::included;
 use super::place::{Place, draw};
 use super::progress::Counters;
 use super::report::built;
@@ -49,6 +51,8 @@ pub(crate) struct Plan<'p> {
 pub(crate) struct Origin {
     /// What it is called in the report.
     pub(crate) name: String,
+    /// Where it lies, if it lies in a folder.
+    pub(crate) file: Option<PathBuf>,
     /// What its settings call it.
     pub(crate) inside: String,
     pub(crate) group: Arc<Group>,
@@ -73,11 +77,26 @@ impl Scanner<'_> {
         let inside = self.inside(path);
         let mut place = Place::START;
         self.pieces(path, cut, content, &mut |scanner, window, report| {
-            let look = if window.is_whole { engine::file } else { engine::piece };
-            let seen = look(&scanner.origin.group, &inside, window.bytes);
+            let group = &scanner.origin.group;
+            let seen = if window.is_whole {
+                engine::file(group, &inside, window.bytes, scanner.included(path, window.bytes))
+            } else {
+                engine::piece(group, &inside, window.bytes)
+            };
             place = scanner.places(&window, &seen, place, report);
             scanner.note(path, seen.notices);
         })
+    }
+
+    /// What is to be told of files that a file of Rust in the tree includes. What is packed, staged or past has none beside
+    /// it that could be read.
+    fn included(&self, path: &str, text: &[u8]) -> Vec<Finding> {
+        match &self.origin.file {
+            Some(file) if path == self.origin.name && is_rust(path) => {
+                included::findings(file, &self.origin.inside, self.plan.settings, text)
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn built(&mut self, path: &str, content: &mut dyn Read) -> io::Result<()> {

@@ -81,8 +81,15 @@ impl Work<'_> {
             Ok((mut file, metadata)) => {
                 let group = hand.plan.settings.of(path);
                 let inside = group.inside(path);
-                let origin =
-                    Origin { name: name.clone(), inside, group, commit: None, is_history: false, order };
+                let origin = Origin {
+                    name: name.clone(),
+                    file: Some(path.to_owned()),
+                    inside,
+                    group,
+                    commit: None,
+                    is_history: false,
+                    order,
+                };
                 let mut scanner = hand.scanner(origin);
                 if metadata.is_file() {
                     archive::read_file(&name, &mut file, metadata.len(), &mut scanner);
@@ -104,6 +111,7 @@ impl Work<'_> {
         let group = hand.plan.settings.of(&path);
         let origin = Origin {
             name: blob.path.clone(),
+            file: None,
             inside: group.inside(&path),
             group,
             commit: blob.commit.clone(),

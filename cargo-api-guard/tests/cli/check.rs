@@ -141,6 +141,32 @@ fn a_key_that_was_typed_is_not_repeated() {
 }
 
 #[test]
+fn a_file_that_git_ignores_is_read_where_rust_includes_it() {
+    let source = b"const A: &str = include_str!(\"../local/settings.txt\");\n\
+        const B: &str = include_str!(\"../local/empty.txt\");\n\
+        const C: &str = include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/local/settings.txt\"));\n";
+    let folder = tree(&[
+        (".gitignore", b"/app/local/\n"),
+        ("app/Cargo.toml", b"[package]\nname = 'app'\n"),
+        ("app/src/lib.rs", source),
+        ("app/local/settings.txt", xai().as_bytes()),
+        ("app/local/empty.txt", b""),
+    ]);
+    let (report, output) = json(folder.path(), &[]);
+    let found: Vec<_> = report["findings"].as_array().unwrap().iter().collect();
+    let told: Vec<_> = found.iter().map(|found| (found["line"].as_u64(), found["column"].as_u64())).collect();
+    assert_eq!((paths(&report), code(&output)), (vec!["app/src/lib.rs"; 2], 1));
+    assert_eq!(told, [(Some(1), Some(31)), (Some(3), Some(67))]);
+    assert!(found.iter().all(|found| found["rule"] == "include_of_key_file"));
+    assert!(!leaks(&output, &xai(), "xai-"));
+
+    let settings = "[[allow]]\npath = 'app/local/**'\nreason = 'revoked in 2024'\n";
+    put(folder.path(), "api-guard.toml", settings.as_bytes());
+    let output = run(folder.path(), &["check"]);
+    assert_eq!((code(&output), err(&output).as_str()), (0, ""), "it is allowed, and the allow is not stale");
+}
+
+#[test]
 fn a_key_in_the_name_of_a_file_is_not_repeated() {
     // No name holds a URL, and not every system takes the colon of Telegram.
     let may_be_a_name = |name: &str| !name.contains('/') && (cfg!(unix) || !name.contains(':'));
