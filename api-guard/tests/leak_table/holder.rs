@@ -61,6 +61,22 @@ pub(super) fn hold() {
             secret.revoke("a test");
             until_told(secret);
         }
+        "copied and hashed" => {
+            let secret = secret();
+            drop(secret.to_secrecy().unwrap());
+            assert!(!secret.verify("another").unwrap());
+            assert!(secret.fleet_fingerprint(&secret).unwrap() != secret.fingerprint());
+            #[cfg(feature = "api-key-hash")]
+            {
+                let hash = api_guard::ApiKeyHash::of(&secret, &secret).unwrap();
+                assert!(!hash.verify("another", &secret).unwrap());
+            }
+            until_told(secret);
+        }
+        "in a place used before" => {
+            drop(secret());
+            until_told(secret());
+        }
         #[cfg(feature = "http")]
         "with two headers" => {
             let secret = secret();

@@ -82,6 +82,8 @@ const ROWS: &[Row] = &[
     Row { holder: "take_env, memfd_secret", expected: [NONE, NONE, NONE, NONE, NONE, NONE] },
     Row { holder: "revoked", expected: [NONE, NONE, NONE, NONE, NONE, NONE] },
     Row { holder: "1 MiB", expected: [AtMost(1), NONE, NONE, NONE, NONE, NONE] },
+    Row { holder: "copied and hashed", expected: [AtMost(1), NONE, NONE, NONE, NONE, NONE] },
+    Row { holder: "in a place used before", expected: [AtMost(1), NONE, NONE, NONE, NONE, NONE] },
     // One for each of the two headers.
     #[cfg(feature = "http")]
     Row { holder: "with two headers", expected: [AtMost(3), NONE, NONE, NONE, NONE, NONE] },
