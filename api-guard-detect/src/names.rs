@@ -225,8 +225,8 @@ pub(crate) fn tells(name: &[u8]) -> bool {
         || (words.iter().any(is_key) && words.iter().any(opens))
 }
 
-/// Whether a name that tells may stand around `at`, in code that was not read yet: a word by itself, or the words of a
-/// text.
+/// Whether a name that tells may stand around `at`, in code that was not read yet: a word by itself, a name in a text
+/// (`x-api-key: …`), or the words of a text.
 pub(crate) fn may_tell(code: &[u8], at: usize) -> bool {
     let around = |is_in: fn(&u8) -> bool| {
         let start = code[..at].iter().rposition(|byte| !is_in(byte)).map_or(0, |before| before + 1);
@@ -234,6 +234,7 @@ pub(crate) fn may_tell(code: &[u8], at: usize) -> bool {
         tells(&code[start..end])
     };
     around(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+        || around(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
         || around(|byte| !matches!(byte, b'"' | b'\n' | b',' | b'(' | b'=' | b';'))
 }
 
