@@ -37,11 +37,11 @@ impl Anchors {
     /// The index of the built-in rules, made once a process: a proc macro runs many times in one compiler.
     pub(crate) fn built_in() -> &'static Self {
         static BUILT_IN: OnceLock<Anchors> = OnceLock::new();
-        BUILT_IN.get_or_init(|| Self::of(rules::all()))
+        BUILT_IN.get_or_init(|| Self::of(&mut rules::all()))
     }
 
     /// The index of these rules.
-    pub(crate) fn of(rules: impl Iterator<Item = &'static Rule>) -> Self {
+    pub(crate) fn of(rules: &mut dyn Iterator<Item = &'static Rule>) -> Self {
         let (mut anchors, mut bare, mut witnesses) = (Vec::new(), Vec::new(), Vec::new());
         for rule in rules {
             for shape in rule.shapes {
@@ -53,7 +53,7 @@ impl Anchors {
                 }
             }
         }
-        let (anchors, witnesses) = (Grams::of(anchors), Grams::of(witnesses));
+        let (anchors, witnesses) = (Grams::of(&anchors), Grams::of(&witnesses));
         let mut telling = anchors.bits.clone();
         witnesses.texts().for_each(|word| telling.add_any_case(word));
         Self {
@@ -61,7 +61,7 @@ impl Anchors {
             bare,
             witnesses,
             #[cfg(feature = "source")]
-            traces: Grams::of(names::TRACES.iter().map(|word| (*word, ()))),
+            traces: Grams::of(&names::TRACES.iter().map(|word| (*word, ())).collect::<Vec<_>>()),
             telling,
             pairs: OnceLock::new(),
         }

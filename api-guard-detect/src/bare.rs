@@ -16,7 +16,7 @@ const DIGIT: Set = Set::new("A-Za-z0-9+/=_-");
 const HEAD: usize = 2;
 
 /// Calls `try_at` with every place where a bare key can begin and a witness may stand before it.
-pub(crate) fn places(anchors: &Anchors, piece: Piece<'_>, try_at: &mut impl FnMut(usize)) {
+pub(crate) fn places(anchors: &Anchors, piece: Piece<'_>, try_at: &mut dyn FnMut(usize)) {
     let hay = piece.hay;
     let mut witnesses = None;
     let mut at = STRETCH - 1;

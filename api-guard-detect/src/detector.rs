@@ -28,7 +28,7 @@ pub(crate) struct Piece<'h> {
 }
 
 /// Calls `found` with every key. Hits may overlap.
-pub(crate) fn detect(anchors: &Anchors, piece: Piece<'_>, found: &mut impl FnMut(Hit)) {
+pub(crate) fn detect(anchors: &Anchors, piece: Piece<'_>, found: &mut dyn FnMut(Hit)) {
     let hay = piece.hay;
     // Only a witness makes a key of a text without an anchor: most texts have none, and need no second look.
     let mut may_have_bare = !piece.before.is_empty();
@@ -45,7 +45,7 @@ pub(crate) fn detect(anchors: &Anchors, piece: Piece<'_>, found: &mut impl FnMut
     }
 }
 
-pub(crate) fn try_candidate(candidate: Candidate, piece: Piece<'_>, at: usize, found: &mut impl FnMut(Hit)) {
+pub(crate) fn try_candidate(candidate: Candidate, piece: Piece<'_>, at: usize, found: &mut dyn FnMut(Hit)) {
     let Candidate { rule, shape } = candidate;
     let Some(Match { range, public }) = shape.match_at(piece.hay, at, piece.edges) else { return };
     if !is_witnessed(rule, piece, range.start) {

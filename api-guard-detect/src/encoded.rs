@@ -22,7 +22,7 @@ pub(crate) fn may_hold_key(run: &[u8]) -> bool {
 }
 
 /// Calls `found` with every run of `hay` that spells a text.
-pub(crate) fn each(hay: &[u8], found: &mut impl FnMut(Spelled)) {
+pub(crate) fn each(hay: &[u8], found: &mut dyn FnMut(Spelled)) {
     let mut at = SHORTEST - 1;
     while at < hay.len() {
         if !is_random(hay[at]) {

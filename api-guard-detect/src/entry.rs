@@ -53,7 +53,7 @@ impl Detector {
         if extra.peek().is_none() {
             return Self::built_in();
         }
-        Self { anchors: Box::leak(Box::new(Anchors::of(rules::all().chain(extra)))) }
+        Self { anchors: Box::leak(Box::new(Anchors::of(&mut rules::all().chain(extra)))) }
     }
 
     /// Scans what a program is about to write: a key may touch any other text there, and every level counts.

@@ -75,3 +75,15 @@ impl From<Hit> for Finding {
         }
     }
 }
+
+/// Sorts findings by place; of those that begin together the longest comes first, then the surest.
+pub(crate) fn in_order(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        a.span
+            .start
+            .cmp(&b.span.start)
+            .then(b.span.end.cmp(&a.span.end))
+            .then(b.level.cmp(&a.level))
+            .then(b.public.cmp(&a.public))
+    });
+}

@@ -29,7 +29,7 @@ pub(crate) fn value_of(text: &[u8]) -> Option<Range<usize>> {
 
 /// Calls `found` with each value that is assigned to a telling name in a text: `API_KEY=…`, `"apiKey": "…"`,
 /// `token: …`.
-pub(crate) fn each_assigned(hay: &[u8], found: &mut impl FnMut(Range<usize>)) {
+pub(crate) fn each_assigned(hay: &[u8], found: &mut dyn FnMut(Range<usize>)) {
     let mut at = SHORTEST - 1;
     while at < hay.len() {
         if !is_of_value(hay[at]) {
@@ -121,7 +121,7 @@ fn name_before(hay: &[u8], start: usize) -> Option<&[u8]> {
     (!in_path).then(|| &name[begin..])
 }
 
-fn trim_end(text: &[u8], mut drop: impl FnMut(&u8) -> bool) -> &[u8] {
+fn trim_end(text: &[u8], drop: fn(&u8) -> bool) -> &[u8] {
     let end = text.iter().rposition(|byte| !drop(byte)).map_or(0, |last| last + 1);
     &text[..end]
 }

@@ -38,28 +38,39 @@ pub(crate) struct Grams<T> {
     entries: Vec<Entry<T>>,
 }
 
+#[derive(Clone, Copy)]
 pub(crate) struct Entry<T> {
     pub(crate) text: &'static str,
     pub(crate) value: T,
     hash: usize,
 }
 
-impl<T> Grams<T> {
+impl<T: Copy> Grams<T> {
     /// The index of `texts`. Those that begin with the same bytes keep their order.
-    pub(crate) fn of(texts: impl IntoIterator<Item = (&'static str, T)>) -> Self {
-        let entry = |(text, value): (&'static str, T)| Entry { text, value, hash: hash_of(text) };
-        let mut entries: Vec<Entry<T>> = texts.into_iter().map(entry).collect();
-        entries.sort_by_key(|entry| entry.hash % LISTS);
+    pub(crate) fn of(texts: &[(&'static str, T)]) -> Self {
         let mut bits = Bits([0; 512]);
         let mut begins = vec![0; LISTS + 1];
-        for entry in &entries {
-            bits.add(entry.hash);
-            begins[entry.hash % LISTS + 1] += 1;
+        for (text, _) in texts {
+            let hash = hash_of(text);
+            bits.add(hash);
+            begins[hash % LISTS + 1] += 1;
         }
         for list in 0..LISTS {
             begins[list + 1] += begins[list];
         }
-        Self { bits, begins, entries }
+        // Where the next text of each list goes.
+        let mut next = begins.clone();
+        let mut order = vec![0; texts.len()];
+        for (number, (text, _)) in texts.iter().enumerate() {
+            let place = &mut next[hash_of(text) % LISTS];
+            order[*place as usize] = number;
+            *place += 1;
+        }
+        let entry = |number: usize| {
+            let (text, value) = texts[number];
+            Entry { text, value, hash: hash_of(text) }
+        };
+        Self { bits, begins, entries: order.into_iter().map(entry).collect() }
     }
 
     pub(crate) fn texts(&self) -> impl Iterator<Item = &'static str> {
@@ -100,7 +111,9 @@ mod tests {
     #[test]
     fn every_text_is_near_its_first_three_bytes_and_keeps_its_order() {
         let texts = ["abc", "xyz", "abcd", "ab~", "abc-e"];
-        let grams = Grams::of(texts.into_iter().enumerate().map(|(number, text)| (text, number)));
+        let grams = Grams::of(
+            &texts.into_iter().enumerate().map(|(number, text)| (text, number)).collect::<Vec<_>>(),
+        );
         for (number, text) in texts.into_iter().enumerate() {
             let [a, b, c] = [0, 1, 2].map(|at: usize| text.as_bytes()[at]);
             assert!(grams.bits.may_have(a, b, c));
@@ -112,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_word_in_any_case_is_had_in_each() {
-        let mut bits = Grams::<()>::of([]).bits;
+        let mut bits = Grams::<()>::of(&[]).bits;
         bits.add_any_case("aws_");
         for case in ["aws", "AWS", "Aws", "aWs", "awS", "AWs"] {
             let [a, b, c] = [0, 1, 2].map(|at: usize| case.as_bytes()[at]);
@@ -123,7 +136,7 @@ mod tests {
 
     #[test]
     fn what_begins_no_text_is_mostly_passed_over() {
-        let grams = Grams::of([("abc", ()), ("sk-", ())]);
+        let grams = Grams::of(&[("abc", ()), ("sk-", ())]);
         let passed = (b' '..=b'~').filter(|&byte| grams.bits.may_have(byte, b'b', b'c')).count();
         assert!(passed <= 2, "{passed}");
     }

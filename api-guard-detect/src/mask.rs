@@ -7,6 +7,7 @@ use crate::entry::{scan_output, scan_text};
 use crate::finding::Finding;
 use crate::position::{Lines, is_continuation};
 use crate::set::Set;
+use crate::sorted::Sorted;
 
 /// One line of a file with the keys in it masked, and the place of one finding in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,17 +116,20 @@ fn hidden_parts(findings: Vec<Finding>) -> impl Iterator<Item = Range<usize>> {
     findings.map(|finding| public_part(&finding).end..finding.span.end)
 }
 
-fn without(text: &str, mut secrets: Vec<Range<usize>>) -> String {
-    secrets.sort_by_key(|secret| secret.start);
+fn without(text: &str, secrets: Vec<Range<usize>>) -> String {
+    let mut places: Sorted<(usize, usize)> = Sorted::default();
+    for secret in secrets.into_iter().filter(|secret| !secret.is_empty()) {
+        places.insert((secret.start, secret.end), ());
+    }
     let mut masked = Vec::with_capacity(text.len());
     let mut done = 0;
-    for secret in secrets.into_iter().filter(|secret| !secret.is_empty()) {
+    for ((start, end), ()) in places.iter().copied() {
         // Of two that touch, the second needs no stars of its own.
-        if secret.start > done || done == 0 {
-            masked.extend_from_slice(&text.as_bytes()[done..secret.start]);
+        if start > done || done == 0 {
+            masked.extend_from_slice(&text.as_bytes()[done..start]);
             masked.extend_from_slice(b"****");
         }
-        done = done.max(secret.end);
+        done = done.max(end);
     }
     masked.extend_from_slice(&text.as_bytes()[done..]);
     String::from_utf8_lossy(&masked).into_owned()

@@ -3,7 +3,7 @@
 use crate::anchors::Anchors;
 use crate::bare;
 use crate::detector::{Hit, Piece, try_candidate};
-use crate::finding::Finding;
+use crate::finding::{Finding, in_order};
 use crate::shape::{Edges, Part, Shape};
 
 /// See [`Detector::scan_output`](crate::Detector::scan_output).
@@ -24,7 +24,7 @@ pub(crate) fn output(anchors: &Anchors, text: &[u8]) -> Vec<Finding> {
             anchors.bare.iter().for_each(|candidate| try_candidate(*candidate, piece, at, &mut found));
         });
     }
-    findings.sort_by_key(|finding| finding.span.start);
+    in_order(&mut findings);
     findings
 }
 

@@ -48,7 +48,7 @@ pub(crate) fn text(anchors: &Anchors, text: &[u8]) -> Vec<Finding> {
 
 /// Calls `found` with what `detect` finds, and with keys in another spelling and values under a telling name: what is
 /// looked for in files only. An output is searched for the values that its program holds.
-pub(crate) fn detect_all(anchors: &Anchors, piece: Piece<'_>, found: &mut impl FnMut(Hit)) {
+pub(crate) fn detect_all(anchors: &Anchors, piece: Piece<'_>, found: &mut dyn FnMut(Hit)) {
     detect(anchors, piece, found);
     encoded::each(piece.hay, &mut |spelled| {
         let inner = Piece { hay: &spelled.bytes, before: piece.before, edges: piece.edges };

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::finding::{Context, Finding};
+use crate::finding::{Context, Finding, in_order};
 use crate::generic;
 use crate::rule::Level;
 
@@ -21,15 +21,8 @@ impl Finding {
 /// Keeps, where findings overlap, the longest, and of equally long ones the one with a prefix of its own (an
 /// issuer's key as the password of a URL is that issuer's key); sorts them by place.
 pub(crate) fn settle(findings: &mut Vec<Finding>) {
+    in_order(findings);
     drop_nameless(findings);
-    findings.sort_by(|a, b| {
-        a.span
-            .start
-            .cmp(&b.span.start)
-            .then(b.span.end.cmp(&a.span.end))
-            .then(b.level.cmp(&a.level))
-            .then(b.public.cmp(&a.public))
-    });
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
     for finding in findings.drain(..) {
         match kept.last_mut() {
@@ -44,7 +37,7 @@ pub(crate) fn settle(findings: &mut Vec<Finding>) {
     *findings = kept;
 }
 
-/// Drops values that only their names gave away where a rule knows what they are.
+/// Drops values that only their names gave away where a rule knows what they are. The findings are in order.
 fn drop_nameless(findings: &mut Vec<Finding>) {
     let known = |finding: &Finding| !std::ptr::eq(finding.rule, generic::rule());
     // Where each known finding begins, and the furthest end of it and those before it.
@@ -53,7 +46,6 @@ fn drop_nameless(findings: &mut Vec<Finding>) {
         .filter(|finding| known(finding))
         .map(|finding| (finding.span.start, finding.span.end))
         .collect();
-    reaches.sort_unstable();
     let mut furthest = 0;
     for (_, end) in &mut reaches {
         furthest = furthest.max(*end);

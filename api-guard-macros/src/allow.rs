@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use api_guard_detect::sorted::Sorted;
 use api_guard_detect::{Detector, Finding, Rule, rules};
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
@@ -183,10 +184,11 @@ fn unknown(name: &str) -> String {
 
 /// The three rules whose names differ least.
 fn nearest(name: &str) -> Vec<String> {
-    let mut rules: Vec<(usize, &str)> =
-        rules::all().map(|rule| (distance(name, rule.name), rule.name)).collect();
-    rules.sort_unstable();
-    rules.iter().take(3).map(|(_, name)| format!("`{name}`")).collect()
+    let mut names: Sorted<(usize, &str)> = Sorted::default();
+    for rule in rules::all() {
+        names.insert((distance(name, rule.name), rule.name), ());
+    }
+    names.iter().take(3).map(|((_, name), ())| format!("`{name}`")).collect()
 }
 
 /// How many letters must be put in, taken out or changed.

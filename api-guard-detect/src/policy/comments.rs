@@ -51,7 +51,7 @@ impl<'s> Comments<'s> {
         path: &str,
         source: &'s [u8],
         foreign: bool,
-        is_rule: impl Fn(&str) -> bool,
+        is_rule: &dyn Fn(&str) -> bool,
         notices: &mut Vec<Notice>,
     ) -> Self {
         let tokens = if path.ends_with(".rs") { lex(source).collect() } else { Vec::new() };
@@ -59,7 +59,7 @@ impl<'s> Comments<'s> {
             Self { lines: Lines::new(source), tokens, all: Vec::new(), index: Sorted::default() };
         for (at, behind, mark) in marks(source, foreign) {
             let Some(found) = comments.around(path, source, at..behind, mark) else { continue };
-            match found.comment(source, behind, mark, &is_rule) {
+            match found.comment(source, behind, mark, is_rule) {
                 Ok(comment) => comments.all.push(Comment { at, ..comment }),
                 Err(_) if notices.len() == MOST_NOTICES => {}
                 Err((kind, message)) => notices.push(comments.notice(path, at, kind, message)),
@@ -193,7 +193,7 @@ impl Around {
         source: &'s [u8],
         behind: usize,
         mark: Mark,
-        is_rule: impl Fn(&str) -> bool,
+        is_rule: &dyn Fn(&str) -> bool,
     ) -> Result<Comment<'s>, (NoticeKind, &'static str)> {
         let Self { line, begins, ends, alone } = self;
         let (above, about) = match mark {

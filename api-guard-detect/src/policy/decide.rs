@@ -146,7 +146,7 @@ impl Policy {
         }
         let is_rule = |name: &str| self.rule(name).is_some();
         let notices = &mut judgement.notices;
-        let mut comments = Comments::read(path, source, !findings.is_empty(), is_rule, notices);
+        let mut comments = Comments::read(path, source, !findings.is_empty(), &is_rule, notices);
         let commented = comments.judge(findings);
         comments.unused(path, notices);
         let paths = self.paths_of(path);

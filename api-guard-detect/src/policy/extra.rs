@@ -86,9 +86,14 @@ impl ExtraRule {
     /// The rule as the engine takes it. It stays for as long as the process, as every rule does.
     pub(crate) fn leak(&self) -> &'static Rule {
         let set = set(&self.alphabet).unwrap_or(crate::set::ALNUM);
-        let mut prefixes: Vec<&'static str> = self.prefixes.iter().map(leak).collect();
-        prefixes.sort_by_key(|prefix| std::cmp::Reverse(prefix.len())); // the longer alternative stands first
-        prefixes.dedup();
+        let mut prefixes: Vec<&'static str> = Vec::with_capacity(self.prefixes.len());
+        for prefix in self.prefixes.iter().map(leak) {
+            // The longer alternative stands first.
+            if !prefixes.contains(&prefix) {
+                let at = prefixes.partition_point(|other| other.len() >= prefix.len());
+                prefixes.insert(at, prefix);
+            }
+        }
         let head = Part::OneOf(Vec::leak(prefixes));
         let parts = Vec::leak(vec![head, Part::run(set, self.min, self.longest())]);
         let mut rule = Rule::new(leak(&self.name), leak(&self.title), Vec::leak(vec![Shape::new(parts)]))

@@ -3,6 +3,8 @@
 //! Every file is searched for our own mark, also where nothing was found, so that a stale comment is told. So the search
 //! looks at one byte in as many as the mark has, as the prefilter does: this runs without optimisation.
 
+use crate::sorted::Sorted;
+
 /// What introduces an allow comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mark {
@@ -31,7 +33,7 @@ pub(crate) fn has_own(source: &[u8]) -> bool {
 
 /// The marks in order: each with the place where it begins and the one behind it.
 pub(crate) fn marks(source: &[u8], foreign: bool) -> Vec<(usize, usize, Mark)> {
-    let mut marks = Vec::new();
+    let mut marks = Sorted::default();
     let needles = std::iter::once(&(OWN, Mark::Own)).chain(FOREIGN.iter().filter(|_| foreign)).copied();
     for (needle, mark) in needles {
         let mut from = 0;
@@ -39,12 +41,11 @@ pub(crate) fn marks(source: &[u8], foreign: bool) -> Vec<(usize, usize, Mark)> {
             from = at + needle.text.len();
             let goes_on = source.get(from).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
             if !goes_on {
-                marks.push((at, from, mark));
+                marks.insert(at, (from, mark));
             }
         }
     }
-    marks.sort_unstable_by_key(|(at, ..)| *at);
-    marks
+    marks.iter().map(|(at, (behind, mark))| (*at, *behind, *mark)).collect()
 }
 
 /// A text to search for, with how far each byte lets the search go on (Horspool, 1980).

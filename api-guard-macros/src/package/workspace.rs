@@ -116,9 +116,11 @@ fn expand(root: &Path, member: &str) -> Vec<PathBuf> {
 
 fn folders_in(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut folders: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
-    folders.sort_unstable();
-    folders
+    let mut folders: Sorted<PathBuf> = Sorted::default();
+    for path in entries.map(|entry| entry.path()).filter(|path| path.is_dir()) {
+        folders.insert(path, ());
+    }
+    folders.iter().map(|(path, ())| path.clone()).collect()
 }
 
 /// The folder and every one under it; links are not followed, and what is built is not looked into.
