@@ -10,6 +10,9 @@ const SHORTEST: usize = 20;
 /// Longer ones are data.
 const LONGEST: usize = 512;
 
+/// What a text must surprise by to look drawn: see [`surprises`].
+const DRAWN: usize = 168;
+
 /// What a character is to its neighbours: `a` to `z` in either case, or one of these.
 const CAPITAL: usize = 26;
 const DIGIT: usize = 27;
@@ -52,7 +55,7 @@ const SURPRISE: [&[u8; 29]; 29] = [
 /// Whether `value` can be a key that was drawn at random: long enough, of the characters that keys have, and too
 /// surprising for a name, a word or a path.
 pub(crate) fn looks_drawn(value: &[u8]) -> bool {
-    value.len() <= LONGEST && value.iter().all(|byte| is_of_keys(*byte)) && surprises(value, 168)
+    value.len() <= LONGEST && value.iter().all(|byte| is_of_keys(*byte)) && surprises(value, DRAWN)
 }
 
 /// Whether `run` can be a key that was drawn at random, or hold one beside a few other characters: a first look.
@@ -73,7 +76,26 @@ fn surprises(text: &[u8], base: usize) -> bool {
     }
     // Names and paths are full of marks; of random texts only the base64 alphabets have any.
     let marks = text.iter().filter(|byte| !byte.is_ascii_alphanumeric()).count();
-    marks * 10 <= 10 + text.len() && surprise(text) * 10 >= text.len() * (base + text.len().min(40))
+    marks * 10 <= 10 + text.len() && is_surprising(text, base)
+}
+
+fn is_surprising(text: &[u8], base: usize) -> bool {
+    surprise(text) * 10 >= text.len() * (base + text.len().min(40))
+}
+
+/// Whether the characters of a text of sixteen or more follow each other as those of names and words do, and not as if
+/// they were drawn at random: for texts that have the form of a key by chance, as in a built program.
+///
+/// Hexadecimal digits are too few to tell.
+///
+/// # Examples
+/// ```
+/// assert!(api_guard_detect::is_made_of_words(b"invalidArgumentConnection"));
+/// assert!(!api_guard_detect::is_made_of_words(b"kQ7vTz2LmX9cRw4Jp8sYd5Hb"));
+/// ```
+#[must_use]
+pub fn is_made_of_words(text: &[u8]) -> bool {
+    !is_hexadecimal(text) && !is_surprising(text, DRAWN)
 }
 
 fn is_of_keys(byte: u8) -> bool {

@@ -85,6 +85,7 @@ pub mod sorted;
 #[cfg(feature = "source")]
 pub mod toml;
 
+pub use drawn::is_made_of_words;
 pub use entry::{Detector, scan_output};
 pub use finding::{Context, Finding};
 pub use rule::{Level, Rule};

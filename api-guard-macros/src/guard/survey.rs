@@ -144,15 +144,13 @@ impl Survey {
             let Some(content) = included_content(&place) else { continue };
             self.watch(&place);
             let (found, _) = included.judge(&settings.policy, &settings.inner(&place), &content);
+            let Some(found) = found else { continue };
             // Of a path that is a key itself, that is told.
-            let apart = |found: &Finding| {
-                findings
-                    .iter()
-                    .all(|other| other.span.end <= found.span.start || found.span.end <= other.span.start)
-            };
-            findings.extend(found.filter(apart));
+            let at = findings.partition_point(|other| other.span.end <= found.span.start);
+            if findings.get(at).is_none_or(|next| found.span.end <= next.span.start) {
+                findings.insert(at, found);
+            }
         }
-        findings.sort_by_key(|finding| finding.span.start);
     }
 
     fn watch(&mut self, path: &Path) {

@@ -5,11 +5,8 @@
 
 use std::ops::Range;
 
-/// The pairs of letters that make up most of English text. Of pairs drawn at random, one in ten is among them.
-const COMMON: [u32; 26] = table(
-    b"th he in er an re on at en nd ti es or te of ed is it al ar st to nt ng se ha as ou io le ve co me de hi \
-       ri ro ic ne ea ra ce li ch ll be ma si om ur ta el la ec us pe ac no ss ad et lo na co",
-);
+use api_guard_detect::is_made_of_words;
+
 /// Encoded data goes on for so long; texts have a sign sooner.
 const ENCODED: usize = 1000;
 
@@ -18,24 +15,11 @@ const ENCODED: usize = 1000;
 pub(crate) fn is_noise(bytes: &[u8], found: &Range<usize>, public: usize) -> bool {
     let body = &bytes[(found.start + public).min(found.end)..found.end];
     is_made_of_words(body)
+        || has_name_of_constant(body)
         || changes_seldom(body)
         || repeats_a_pair(body)
         || is_in_symbol(bytes, found.start)
         || is_in_encoded_data(bytes, found)
-}
-
-/// Whether its pairs of letters are rather those of words than those of a key, or a part of it is a constant's name.
-///
-/// Of the pairs in words six of ten are [`COMMON`], of those drawn at random one of ten: each pair adds the logarithm of
-/// how much likelier it is in words.
-fn is_made_of_words(body: &[u8]) -> bool {
-    if body.iter().all(u8::is_ascii_hexdigit) {
-        return false; // too few letters to tell
-    }
-    let weight = |pair: &[u8; 2]| if is_common(*pair) { 1.79 } else { -0.81 };
-    let pairs: Vec<[u8; 2]> = body.windows(2).filter_map(|pair| letters([pair[0], pair[1]])).collect();
-    let enough = if pairs.len() < 20 { 3.0 } else { 0.0 }; // chance needs few pairs
-    pairs.iter().map(weight).sum::<f64>() > enough || has_name_of_constant(body)
 }
 
 /// `AZURE_CLIENT_SECRET`: nothing but capitals for so long is no chance.
@@ -43,30 +27,6 @@ fn has_name_of_constant(body: &[u8]) -> bool {
     let is_capital = |byte: &u8| byte.is_ascii_uppercase() || *byte == b'_';
     body.chunk_by(|a, b| is_capital(a) && is_capital(b))
         .any(|run| run.len() >= 10 && run[1..run.len() - 1].contains(&b'_'))
-}
-
-/// Two letters as a word has them, in lower case: not a capital after a small one.
-fn letters(pair: [u8; 2]) -> Option<[u8; 2]> {
-    let [first, second] = pair;
-    let in_one_word = first.is_ascii_alphabetic()
-        && second.is_ascii_alphabetic()
-        && (first.is_ascii_uppercase() || second.is_ascii_lowercase());
-    in_one_word.then(|| pair.map(|letter| letter.to_ascii_lowercase()))
-}
-
-fn is_common([first, second]: [u8; 2]) -> bool {
-    COMMON[usize::from(first - b'a')] >> (second - b'a') & 1 == 1
-}
-
-/// For each first letter, a bit for each second one.
-const fn table(pairs: &[u8]) -> [u32; 26] {
-    let mut table = [0; 26];
-    let mut at = 0;
-    while at + 1 < pairs.len() {
-        table[(pairs[at] - b'a') as usize] |= 1 << (pairs[at + 1] - b'a');
-        at += 3; // and the space
-    }
-    table
 }
 
 /// Whether capitals, small letters and digits stand in runs. In a key that has both cases, half of all neighbours differ.
