@@ -38,7 +38,8 @@ pub(crate) fn run() -> Result<Vec<Row>> {
     say("-- with redaction, which registers each value in all its encodings")?;
     said(&mut Command::new(build(r#""test-util", "redact""#)?))?;
     say("-- what is left in memory")?;
-    said(cargo(&["test", "--quiet", "-p", "api-guard", "--test", "leaks"]).current_dir(workspace()?))?;
+    let leaks = ["test", "--quiet", "--release", "-p", "api-guard", "--features", "http,api-key-hash"];
+    said(cargo(&leaks).args(["--test", "leaks"]).current_dir(workspace()?))?;
     Ok(rows)
 }
 

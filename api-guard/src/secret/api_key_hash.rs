@@ -1,10 +1,12 @@
 //! The stored form of a key that a service issues itself.
 
 use std::fmt;
+use std::hint::black_box;
 use std::str::FromStr;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
+use zeroize::Zeroize as _;
 
 use super::Secret;
 use crate::error::{Error, Kind};
@@ -56,13 +58,11 @@ impl ApiKeyHash {
     /// [`expose_secret`](Secret::expose_secret) of either.
     #[track_caller]
     pub fn of(key: &Secret, pepper: &Secret) -> Result<Self, Error> {
-        let digest = key.expose_secret(|key| match key.len() {
-            FEWEST.. => {
-                digest(key.as_bytes(), pepper).map(|digest| Self(digest.finalize().into_bytes().into()))
-            }
+        let hash = key.expose_secret(|key| match key.len() {
+            FEWEST.. => hashed(key.as_bytes(), pepper, |hash| Self(hash.finalize().into_bytes().into())),
             _ => Err(Error::new(Kind::TooShort, "a key of under 16 bytes can be guessed from its hash")),
         })?;
-        digest.map_err(|error| if error.reference().is_none() { error.about(key.reference()) } else { error })
+        hash.map_err(|error| if error.reference().is_none() { error.about(key.reference()) } else { error })
     }
 
     /// Whether `candidate` is the key. How long it takes depends on the candidate alone.
@@ -72,21 +72,36 @@ impl ApiKeyHash {
     /// [`Kind::TooShort`] if the pepper has under 16 bytes; else as [`expose_secret`](Secret::expose_secret) of it.
     #[track_caller]
     pub fn verify(&self, candidate: impl AsRef<[u8]>, pepper: &Secret) -> Result<bool, Error> {
-        Ok(digest(candidate.as_ref(), pepper)?.verify_slice(&self.0).is_ok())
+        hashed(candidate.as_ref(), pepper, |hash| hash.verify_slice(&self.0).is_ok())
     }
 }
 
+/// What `finish` makes of the hash of `text`.
 #[track_caller]
-fn digest(text: &[u8], pepper: &Secret) -> Result<Hmac<Sha256>, Error> {
-    let keyed = pepper.expose_secret(|pepper| {
-        (pepper.len() >= FEWEST).then(|| Hmac::<Sha256>::new_from_slice(pepper.as_bytes()).ok()).flatten()
+fn hashed<R>(text: &[u8], pepper: &Secret, finish: impl FnOnce(Hmac<Sha256>) -> R) -> Result<R, Error> {
+    let finished = pepper.expose_secret(|pepper| {
+        let hash = (pepper.len() >= FEWEST).then(|| finish_hash(pepper.as_bytes(), text, finish)).flatten();
+        wipe_stack();
+        hash
     })?;
-    let mut digest = keyed.ok_or_else(|| {
-        Error::new(Kind::TooShort, "a pepper has 16 bytes or more").about(pepper.reference())
-    })?;
-    digest.update(PURPOSE);
-    digest.update(text);
-    Ok(digest)
+    finished
+        .ok_or_else(|| Error::new(Kind::TooShort, "a pepper has 16 bytes or more").about(pepper.reference()))
+}
+
+/// By itself, so that all it leaves on the stack is below who calls it: blocks of the pepper and of the key, copied as
+/// the hash is moved from hand to hand.
+#[inline(never)]
+fn finish_hash<R>(pepper: &[u8], text: &[u8], finish: impl FnOnce(Hmac<Sha256>) -> R) -> Option<R> {
+    let mut hash = Hmac::<Sha256>::new_from_slice(pepper).ok()?;
+    hash.update(PURPOSE);
+    hash.update(text);
+    Some(finish(hash))
+}
+
+/// Overwrites what a function that has returned left on the stack, more of it than it can have used.
+#[inline(never)]
+fn wipe_stack() {
+    black_box([0_u8; 8192]).zeroize();
 }
 
 /// The form to store: `agk1:` and 64 hex digits.
