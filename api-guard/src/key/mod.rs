@@ -48,7 +48,7 @@ mod refresh;
 mod settings;
 mod signal;
 mod store;
-mod turns;
+mod swapped;
 mod version;
 mod versions;
 mod worker;
