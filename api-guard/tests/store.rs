@@ -2,6 +2,8 @@
 #![cfg(feature = "test-util")]
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+#[path = "store/attacks.rs"]
+mod attacks;
 #[path = "store/files.rs"]
 mod files;
 #[path = "store/life.rs"]

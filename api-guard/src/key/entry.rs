@@ -9,7 +9,7 @@ use super::health::KeyHealth;
 use super::job::{self, Brought, Job, Leased};
 use super::refresh::{self, Times, Verdict};
 use super::signal::{Signal, locked};
-use super::turns::Turns;
+use super::swapped::Swapped;
 use super::versions::Versions;
 use crate::error::{Error, Kind};
 use crate::provider::{Deadline, Provider};
@@ -22,7 +22,7 @@ const AFTER_NOTHING: Duration = Duration::from_secs(10);
 pub(super) struct Entry {
     pub(super) reference: SecretRef,
     provider: Arc<dyn Provider>,
-    pub(super) versions: Turns<Versions>,
+    pub(super) versions: Swapped<Versions>,
     /// Raised when another value counts, or none, or one again.
     pub(super) changed: Signal,
     control: Mutex<Control>,
@@ -72,7 +72,7 @@ impl Entry {
         Self {
             reference,
             provider,
-            versions: Turns::new(Versions::none()),
+            versions: Swapped::new(Versions::none()),
             changed: Signal::default(),
             control: Mutex::default(),
         }

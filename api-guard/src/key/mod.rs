@@ -76,7 +76,7 @@ mod refresh;
 mod settings;
 mod signal;
 mod store;
-mod turns;
+mod swapped;
 mod version;
 mod versions;
 mod worker;

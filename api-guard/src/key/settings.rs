@@ -43,6 +43,17 @@ impl Default for Settings {
 impl Settings {
     /// Whether one can work by them.
     pub(super) fn check(&self) -> Result<(), Error> {
+        // Times are added to the present one, and that is to have an end.
+        const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+        let times = [
+            self.ttl,
+            self.max_stale,
+            self.grace,
+            self.not_found_for,
+            self.refresh_gap,
+            self.longest_pause,
+            self.total_timeout,
+        ];
         let positive = [self.ttl, self.attempt_timeout, self.total_timeout, self.connect_timeout];
         let broken = if positive.iter().any(Duration::is_zero) {
             "`ttl` and the timeouts of a `KeyStore` are more than nothing"
@@ -50,6 +61,8 @@ impl Settings {
             "a `KeyStore` needs one attempt and one thread at least"
         } else if self.shortest_pause > self.longest_pause {
             "the shortest pause between two attempts is longer than the longest"
+        } else if times.iter().any(|time| *time > LONGEST) {
+            "a hundred years are the longest time that a `KeyStore` works with"
         } else {
             return Ok(());
         };

@@ -146,7 +146,10 @@ impl Provider for Faulty {
 
 impl fmt::Debug for Faulty {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (next, always) = (self.script().next.clone(), self.script().always.clone());
-        f.debug_struct("Faulty").field("next", &next).field("always", &always).finish_non_exhaustive()
+        let script = self.script();
+        f.debug_struct("Faulty")
+            .field("next", &script.next)
+            .field("always", &script.always)
+            .finish_non_exhaustive()
     }
 }

@@ -185,5 +185,6 @@ fn two_providers_of_one_scheme_and_numbers_that_make_no_sense_are_refused() {
     assert_eq!(built(builder().with(Memory::new()).with(Memory::new())), Some(Kind::Config));
     assert_eq!(built(builder().ttl(Duration::ZERO)), Some(Kind::Config));
     assert_eq!(built(builder().attempts(0)), Some(Kind::Config));
+    assert_eq!(built(builder().max_stale(Duration::MAX)), Some(Kind::Config));
     assert_eq!(built(builder().with_env().with_file()), None);
 }

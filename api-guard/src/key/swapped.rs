@@ -3,18 +3,18 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, TryLockError};
 
-/// Two places that take turns: one is read while the other is written.
+/// Two places that change roles: one is read while the other is written.
 ///
 /// A reader tries the place that counts and never waits for it: it is refused only where the other one counts already,
 /// and tries that. A writer waits for readers of the place that no longer counts, who copy a handle and are gone.
-/// The place that has had its turn is emptied, so that an old value does not stay for longer than it is wanted.
-pub(super) struct Turns<T> {
+/// The place that counts no more is emptied, so that an old value does not stay for longer than it is wanted.
+pub(super) struct Swapped<T> {
     places: [RwLock<Option<T>>; 2],
     /// Whether the second one counts.
     second: AtomicBool,
 }
 
-impl<T> Turns<T> {
+impl<T> Swapped<T> {
     pub(super) fn new(value: T) -> Self {
         Self { places: [RwLock::new(Some(value)), RwLock::new(None)], second: AtomicBool::new(false) }
     }
@@ -27,7 +27,7 @@ impl<T> Turns<T> {
             if let Some(value) = tried(place).as_deref().and_then(Option::as_ref) {
                 return read(value);
             }
-            // A writer has passed in between, so the next turn of this loop meets its value.
+            // A writer has passed in between, so the next round meets its value.
             std::hint::spin_loop();
         }
     }
@@ -61,27 +61,27 @@ mod tests {
 
     #[test]
     fn readers_see_values_in_their_order_and_none_that_is_half_written() {
-        let turns = Turns::new((0_u64, 0_u64));
+        let swapped = Swapped::new((0_u64, 0_u64));
         std::thread::scope(|scope| {
             for _ in 0..2 {
                 scope.spawn(|| {
                     let mut last = 0;
                     while last < 10_000 {
-                        let (one, two) = turns.read(|value| *value);
+                        let (one, two) = swapped.read(|value| *value);
                         assert!(one == two && one >= last);
                         last = one;
                     }
                 });
             }
-            (1..=10_000).for_each(|value| turns.write((value, value)));
+            (1..=10_000).for_each(|value| swapped.write((value, value)));
         });
     }
 
     #[test]
     fn what_was_replaced_is_let_go() {
         let first = Arc::new(());
-        let turns = Turns::new(Arc::clone(&first));
-        turns.write(Arc::new(()));
+        let swapped = Swapped::new(Arc::clone(&first));
+        swapped.write(Arc::new(()));
         assert_eq!(Arc::strong_count(&first), 1);
     }
 }
