@@ -211,6 +211,12 @@ impl Fetched {
         self
     }
 
+    /// The lease that it came with, for a provider that stands before another one.
+    #[must_use]
+    pub fn leased(&self) -> Option<&Lease> {
+        self.lease.as_ref()
+    }
+
     /// How soon to look again, where that is sooner than the store would.
     #[must_use]
     pub fn good_for(mut self, time: Duration) -> Self {

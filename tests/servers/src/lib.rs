@@ -5,12 +5,14 @@
 
 mod openbao;
 pub mod proxy;
+mod redis;
 
 use std::env;
 use std::net::TcpListener;
 use std::path::PathBuf;
 
 pub use openbao::{OpenBao, ROOT};
+pub use redis::Redis;
 
 /// The program of a server, which the variable names. `None` where it is not installed and need not be.
 ///

@@ -7,7 +7,9 @@ use std::{fs, thread};
 use api_guard::provider::{Deadline, Fetched, Provider, Vault, VaultBuilder};
 use api_guard::secrecy::{ExposeSecret, SecretString};
 use api_guard::{Error, Kind, Secret};
+use api_guard_servers::proxy::{Fault, Proxy};
 use api_guard_servers::{OpenBao, ROOT};
+use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
 
 fn secret(text: &str) -> Secret {
     Secret::from(SecretString::from(text))
@@ -199,4 +201,70 @@ fn a_server_is_trusted_by_the_authority_it_was_given_and_no_other() {
     let other = server.address.replace("127.0.0.1", "127.0.0.2");
     let elsewhere = with(builder(&other).authority(server.authority()));
     assert_eq!(kind(&elsewhere, "vault://secret/mine#key"), Kind::Unavailable);
+}
+
+/// After "TokenReview" of the reference of Kubernetes' API; `authenticated` is what a test is about.
+fn token_review(authenticated: bool) -> Fault {
+    let user = if authenticated {
+        r#""user":{"username":"system:serviceaccount:payments:checkout","uid":"uid-1","groups":["system:serviceaccounts"]},"audiences":["bao"],"#
+    } else {
+        ""
+    };
+    let review = format!(
+        r#"{{"apiVersion":"authentication.k8s.io/v1","kind":"TokenReview","status":{{{user}"authenticated":{authenticated}}}}}"#
+    );
+    let head =
+        "HTTP/1.1 201 Created\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length";
+    Fault::Answer(format!("{head}: {}\r\n\r\n{review}", review.len()))
+}
+
+/// Signed by nobody: OpenBao asks the cluster.
+fn service_account_token() -> String {
+    let part = |text: &str| BASE64_URL_SAFE_NO_PAD.encode(text);
+    let account = r#"{"namespace":"payments","serviceaccount":{"name":"checkout","uid":"uid-1"}}"#;
+    let claims = format!(
+        r#"{{"iss":"https://cluster","sub":"system:serviceaccount:payments:checkout","aud":["bao"],"iat":1,"nbf":1,"exp":9999999999,
+            "kubernetes.io":{account}}}"#
+    );
+    [part(r#"{"alg":"RS256","typ":"JWT"}"#), part(&claims), part("signature")].join(".")
+}
+
+#[test]
+fn a_pod_logs_in_by_its_service_account() {
+    let Some(server) = OpenBao::start() else { return };
+    server.run(&["kv", "put", "secret/mine", "key=a value that is ours"]);
+    server.policy("mine", "path \"secret/data/mine\" { capabilities = [\"read\"] }");
+    // The cluster, as far as OpenBao asks it.
+    let cluster = Proxy::before("http://127.0.0.1:1");
+    cluster.set(token_review(true));
+    server.run(&["auth", "enable", "kubernetes"]);
+    let host = format!("kubernetes_host={}", cluster.address);
+    // Asked for, and of no use without TLS.
+    let authority = concat!(env!("CARGO_MANIFEST_DIR"), "/../../api-guard/src/provider/call/authority.pem");
+    let authority = format!("kubernetes_ca_cert=@{authority}");
+    server.run(&[
+        "write",
+        "auth/kubernetes/config",
+        &host,
+        &authority,
+        "disable_local_ca_jwt=true",
+        "token_reviewer_jwt=reviewer",
+    ]);
+    server.run(&[
+        "write",
+        "auth/kubernetes/role/checkout",
+        "bound_service_account_names=checkout",
+        "bound_service_account_namespaces=payments",
+        "token_policies=mine",
+    ]);
+    let file = server.folder().join("service-account");
+    let with = |role| builder(&server.address).kubernetes_at("kubernetes", role, &file).build().unwrap();
+    let vault = with("checkout");
+    assert_eq!(kind(&vault, "vault://secret/mine#key"), Kind::Unavailable, "the token is not there yet");
+    fs::write(&file, service_account_token()).unwrap();
+    assert!(value(&vault, "vault://secret/mine#key") == "a value that is ours");
+    assert_eq!(kind(&vault, "vault://secret/theirs#key"), Kind::Denied);
+    assert_eq!(kind(&with("nobody"), "vault://secret/mine#key"), Kind::Unauthenticated);
+    cluster.set(token_review(false));
+    assert_eq!(kind(&with("checkout"), "vault://secret/mine#key"), Kind::Unauthenticated);
 }
