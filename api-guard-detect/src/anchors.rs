@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use crate::grams::{Bits, Grams};
 #[cfg(feature = "source")]
 use crate::names;
-use crate::output::Pairs;
+use crate::output::Starting;
 use crate::rule::Rule;
 use crate::rules;
 use crate::shape::Shape;
@@ -23,7 +23,7 @@ pub(crate) struct Anchors {
     /// What an anchor, or a witness in any case, begins with.
     telling: Bits,
     /// The same for outputs, made when a program first has one looked at.
-    pairs: OnceLock<Pairs>,
+    starting: OnceLock<Starting>,
 }
 
 /// A rule with one of its shapes.
@@ -63,7 +63,7 @@ impl Anchors {
             #[cfg(feature = "source")]
             traces: Grams::of(&names::TRACES.iter().map(|word| (*word, ())).collect::<Vec<_>>()),
             telling,
-            pairs: OnceLock::new(),
+            starting: OnceLock::new(),
         }
     }
 
@@ -84,18 +84,18 @@ impl Anchors {
         None
     }
 
-    pub(crate) fn pairs(&self) -> &Pairs {
-        self.pairs.get_or_init(|| {
-            let anchors = self.anchors.entries().map(|entry| (entry.text, entry.value.shape));
-            Pairs::of(anchors, self.witnesses.texts())
-        })
+    pub(crate) fn starting(&self) -> &Starting {
+        self.starting.get_or_init(|| Starting::of(self))
     }
 
-    /// Whether an anchor or a witness may begin at `at`.
-    #[inline]
-    pub(crate) fn is_telling(&self, hay: &[u8], at: usize) -> bool {
-        let [a, b, c] = first_three(&hay[at..]);
-        self.telling.may_have(a, b, c)
+    /// Each anchor with its shape.
+    pub(crate) fn shapes(&self) -> impl Iterator<Item = (&'static str, &'static Shape)> {
+        self.anchors.entries().map(|entry| (entry.text, entry.value.shape))
+    }
+
+    /// The words of which one must stand before a key of the bare shapes.
+    pub(crate) fn witnesses(&self) -> impl Iterator<Item = &'static str> {
+        self.witnesses.texts()
     }
 
     /// The candidates whose anchor stands at `at`.

@@ -3,13 +3,15 @@
 //! There is nothing to search for but its alphabet: each such key has many base64 digits in a row. As in the
 //! prefilter it is enough to look at one byte in as many.
 
+use std::ops::Range;
+
 use crate::anchors::Anchors;
 use crate::detector::Piece;
 use crate::set::{BASE64, BASE64_URL, Set};
 use crate::witness::WitnessLook;
 
 /// How many digits stand in a row in every bare key.
-const STRETCH: usize = 24;
+pub(crate) const STRETCH: usize = 24;
 /// Such a digit, of either alphabet, or padding.
 const DIGIT: Set = Set::new("A-Za-z0-9+/=_-");
 /// How many other bytes stand before them at most: `s.`
@@ -17,29 +19,37 @@ const HEAD: usize = 2;
 
 /// Calls `try_at` with every place where a bare key can begin and a witness may stand before it.
 pub(crate) fn places(anchors: &Anchors, piece: Piece<'_>, try_at: &mut dyn FnMut(usize)) {
-    let hay = piece.hay;
     let mut witnesses = None;
-    let mut at = STRETCH - 1;
-    while at < hay.len() {
+    each_place(piece.hay, 0..piece.hay.len(), &mut |place| {
+        let look = witnesses.get_or_insert_with(|| WitnessLook::new(anchors, piece));
+        if look.sees_one_before(place) {
+            try_at(place);
+        }
+    });
+}
+
+/// Calls `try_at` with every place where a bare key can begin whose digits stand in `range`, in order.
+pub(crate) fn each_place(hay: &[u8], range: Range<usize>, try_at: &mut dyn FnMut(usize)) {
+    let mut at = range.start + STRETCH - 1;
+    while at < range.end {
         if !DIGIT.has(hay[at]) {
             at += STRETCH;
             continue;
         }
         let mut start = at;
-        while start > 0 && DIGIT.has(hay[start - 1]) {
+        while start > range.start && DIGIT.has(hay[start - 1]) {
             start -= 1;
         }
         let mut end = at + 1;
-        while end < hay.len() && DIGIT.has(hay[end]) {
+        while end < range.end && DIGIT.has(hay[end]) {
             end += 1;
         }
         at = end + STRETCH;
         if end - start < STRETCH {
             continue;
         }
-        let look = witnesses.get_or_insert_with(|| WitnessLook::new(anchors, piece));
         for place in start.saturating_sub(HEAD)..=end - STRETCH {
-            if begins_word(hay, place) && look.sees_one_before(place) {
+            if begins_word(hay, place) {
                 try_at(place);
             }
         }

@@ -94,7 +94,7 @@ mod tests {
         }
 
         /// Adds a key, and answers where its first part stands.
-        fn add_key(&mut self, shape: &Shape, text: &mut Vec<u8>) -> usize {
+        pub(crate) fn add_key(&mut self, shape: &Shape, text: &mut Vec<u8>) -> usize {
             shape.lead.iter().for_each(|run| self.add_run(run, text));
             let at = text.len();
             for part in shape.parts {
@@ -108,7 +108,7 @@ mod tests {
         }
 
         /// Adds what stands in logs: words, numbers, identifiers, URLs, anchors without a key.
-        fn add_noise(&mut self, text: &mut Vec<u8>) {
+        pub(crate) fn add_noise(&mut self, text: &mut Vec<u8>) {
             for _ in 0..self.below(6) {
                 let bytes: &[u8] = match self.below(5) {
                     0 => b"\"fields\":{\"message\":\"secondary position updated at https://app:x9@db.acme.io/v1/pat",

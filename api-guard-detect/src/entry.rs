@@ -46,7 +46,7 @@ impl Detector {
     /// A detector of the built-in rules and `extra` ones. Without any it is [`Detector::built_in`].
     ///
     /// Its index, like the rules themselves, stays for as long as the process: make one for a program, not for a file.
-    /// A shape of an extra rule needs an anchor of three bytes or more, and sixteen bytes without white space.
+    /// A shape of an extra rule needs an anchor of three bytes or more, and sixteen letters, digits or `_-+/=.~` in a row
     #[must_use]
     pub fn with_rules(extra: impl IntoIterator<Item = &'static Rule>) -> Self {
         let mut extra = extra.into_iter().peekable();

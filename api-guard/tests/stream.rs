@@ -9,9 +9,7 @@ use std::io::{self, Write};
 use std::rc::Rc;
 
 use api_guard::redact::{self, RedactingStream};
-use support::{MARKER, Random, know, shows_a_piece};
-
-const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz";
+use support::{LETTERS, MARKER, Random, know, shows_a_piece};
 
 /// What comes out for these writes, each followed by a flush.
 fn written<'w>(writes: impl IntoIterator<Item = &'w [u8]>) -> Vec<u8> {
@@ -41,14 +39,7 @@ fn assert_same_in_any_cut(text: &[u8]) {
         let (one, other) = (random.below(text.len() + 1), random.below(text.len() + 1));
         let (one, other) = (one.min(other), one.max(other));
         same(vec![&text[..one], &text[one..other], &text[other..]], "in three");
-        let mut rest = text;
-        let mut writes = Vec::new();
-        while !rest.is_empty() {
-            let (one, others) = rest.split_at(rest.len().min(1 + random.below(20)));
-            writes.push(one);
-            rest = others;
-        }
-        same(writes, "at random");
+        same(random.cut(text), "at random");
     }
 }
 

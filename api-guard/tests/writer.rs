@@ -8,9 +8,7 @@ use std::io::{self, Write};
 
 use api_guard::redact::{self, RedactingWriter};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
-use support::{MARKER, Random, know, shows_a_piece};
-
-const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz";
+use support::{LETTERS, MARKER, Random, know, shows_a_piece};
 
 /// What comes out for these writes, each followed by a flush.
 fn written<'w>(writes: impl IntoIterator<Item = &'w [u8]>) -> Vec<u8> {
@@ -34,14 +32,7 @@ fn written_in_any_way(text: &[u8]) -> Vec<u8> {
     assert_eq!(show(&written(text.chunks(1))), show(&whole), "byte by byte");
     let mut random = Random::new(text.len() as u64);
     for _ in 0..20 {
-        let mut rest = text;
-        let mut writes = Vec::new();
-        while !rest.is_empty() {
-            let (one, others) = rest.split_at(rest.len().min(1 + random.below(20)));
-            writes.push(one);
-            rest = others;
-        }
-        assert_eq!(show(&written(writes)), show(&whole), "cut at random");
+        assert_eq!(show(&written(random.cut(text))), show(&whole), "cut at random");
     }
     whole
 }

@@ -15,6 +15,7 @@
 //! | `guard [PACKAGE]…` | checking a real package with the guard over checking it without, and a key planted deep in it, which must be refused at its place |
 //! | `cold` | a first `cargo check` of a crate that has api-guard alone over one that has its usual parts alone |
 //! | `secret` | what holding a key costs beside String, secrecy, secrets and memsec, and what is left of it in memory |
+//! | `ordinary [FOLDER]` | what redaction would replace in the sources of that corpus, or of a folder, and in 1 GB of logs without a key; names each |
 //! | `redact` | what redaction adds to a JSON log, and its speed, beside aho-corasick and `RegexSet` |
 //!
 //! Each board ends in a summary, which the README quotes; without a word, one summary covers all of them.
@@ -31,7 +32,9 @@ mod disguise;
 mod flatness;
 mod guard;
 mod key;
+mod logs;
 mod measure;
+mod ordinary;
 mod package;
 mod peers;
 mod probe;
@@ -77,6 +80,7 @@ const BOARDS: &[Board] = &[
     ("cold", |_| cold::run()),
     ("secret", |_| secret::run()),
     ("redact", |_| redact::run()),
+    ("ordinary", ordinary::run),
 ];
 
 fn run() -> Result<()> {

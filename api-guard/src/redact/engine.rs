@@ -4,11 +4,28 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::marker::Marker;
 use crate::secret::MARKER;
-use crate::secret::registry::{self, Length, Needles, Window};
+use crate::secret::registry::{self, Length, Needles, Owner, Window};
 
 /// What to replace: in order, none overlapping another. Two that only touch stay two.
-pub(super) type Spans = Vec<Range<usize>>;
+pub(super) type Spans = Vec<Span>;
+
+/// A part of a text that has to be replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Span {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Of the known value that begins where this does: what is known of a span as soon as its start is, so that it does not
+    /// depend on how much of the text is there.
+    pub(super) owner: Option<Owner>,
+}
+
+impl Span {
+    pub(super) fn unowned(range: Range<usize>) -> Self {
+        Self { start: range.start, end: range.end, owner: None }
+    }
+}
 
 static REDACTIONS: AtomicU64 = AtomicU64::new(0);
 
@@ -22,8 +39,8 @@ pub(super) fn spans(text: &[u8], rules: bool) -> Spans {
     let mut spans = Spans::new();
     if let Some(needles) = registry::known() {
         needles.search(text, false, &mut |start, window| {
-            if let Some(end) = known_end(needles, text, start, window) {
-                add(&mut spans, start..end);
+            if let Some(span) = known_span(needles, text, start, window) {
+                add(&mut spans, span);
             }
         });
     }
@@ -33,33 +50,36 @@ pub(super) fn spans(text: &[u8], rules: bool) -> Spans {
     spans
 }
 
-/// Where the longest known value ends that starts here. Each place is tried, those within a known value too, since the
+/// The longest known value that starts here. Each place is tried, those within a known value too, since the
 /// next value may overlap it: leftmost-first replacement would leave that one's end.
-pub(super) fn known_end(needles: &Needles, text: &[u8], start: usize, window: Window) -> Option<usize> {
-    let fits = |length: Length| text.get(start..start + length.bytes);
-    let known = needles.lengths(window).filter_map(fits).filter(|value| needles.contains(value));
-    known.map(|value| start + value.len()).max()
+pub(super) fn known_span(needles: &Needles, text: &[u8], start: usize, window: Window) -> Option<Span> {
+    let known = |length: Length| {
+        let value = text.get(start..start + length.bytes)?;
+        needles.owner(value).map(|owner| Span { start, end: start + value.len(), owner: Some(owner) })
+    };
+    needles.lengths(window).filter_map(known).max_by_key(|span| span.end)
 }
 
 /// Adds what has the form of a key, whether or not it is one of ours.
 pub(super) fn add_key_shaped(text: &[u8], spans: &mut Spans) {
     let findings = api_guard_detect::scan_output(text);
     if !findings.is_empty() {
-        merge(spans, findings.into_iter().map(|finding| finding.span));
+        merge(spans, findings.into_iter().map(|finding| Span::unowned(finding.span)));
     }
 }
 
 /// Adds spans that may stand anywhere.
-pub(super) fn merge(spans: &mut Spans, more: impl IntoIterator<Item = Range<usize>>) {
+pub(super) fn merge(spans: &mut Spans, more: impl IntoIterator<Item = Span>) {
     spans.extend(more);
-    spans.sort_unstable_by_key(|span| span.start);
+    // Of two that start together the one with an owner comes first, and so is the one whose owner counts.
+    spans.sort_by_key(|span| (span.start, span.owner.is_none()));
     for span in std::mem::take(spans) {
         add(spans, span);
     }
 }
 
 /// Adds a span that starts no earlier than those before it.
-pub(super) fn add(spans: &mut Spans, span: Range<usize>) {
+pub(super) fn add(spans: &mut Spans, span: Span) {
     match spans.last_mut() {
         Some(last) if span.start < last.end => last.end = last.end.max(span.end),
         _ => spans.push(span),
@@ -67,7 +87,7 @@ pub(super) fn add(spans: &mut Spans, span: Range<usize>) {
 }
 
 /// `text` from the byte `from` on, with a marker for each span.
-pub(super) fn replace<'t>(text: &'t [u8], mut from: usize, spans: &[Range<usize>]) -> Cow<'t, [u8]> {
+pub(super) fn replace<'t>(text: &'t [u8], mut from: usize, spans: &[Span], marker: Marker) -> Cow<'t, [u8]> {
     if spans.is_empty() {
         return Cow::Borrowed(&text[from..]);
     }
@@ -75,7 +95,7 @@ pub(super) fn replace<'t>(text: &'t [u8], mut from: usize, spans: &[Range<usize>
     let mut clean = Vec::with_capacity(text.len() + spans.len() * MARKER.len());
     for span in spans {
         clean.extend_from_slice(&text[from..span.start]);
-        clean.extend_from_slice(MARKER.as_bytes());
+        clean.extend_from_slice(&marker.of(span.owner));
         from = span.end;
     }
     clean.extend_from_slice(&text[from..]);

@@ -1,6 +1,6 @@
 //! Takes secrets out of text on its way out of the process.
 //!
-//! Two things are replaced by `[REDACTED]`: every value that a [`Secret`](crate::Secret) of this process holds or ever
+//! Two things are replaced by `[REDACTED]`, or by [more](Redactor::with_names) where asked for: every value that a [`Secret`](crate::Secret) of this process holds or ever
 //! held, in every encoding listed below, and any text with the form of a key that a rule of `api-guard-detect` knows.
 //!
 //! All look at the same values: those that this process has loaded by now.
@@ -55,6 +55,7 @@
 mod asynchronous;
 mod engine;
 mod error;
+mod marker;
 mod panic;
 mod pieces;
 mod redactor;

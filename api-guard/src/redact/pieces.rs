@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::redactor::Redactor;
 use super::stream::{Stream, Unit};
 use crate::secret::Wiped;
 
@@ -14,8 +15,8 @@ pub(super) struct Pieces {
 }
 
 impl Pieces {
-    pub(super) fn of(unit: Unit, rules: bool) -> Self {
-        Self { unit, stream: Stream::of(unit, rules), held: Wiped::default() }
+    pub(super) fn of(unit: Unit, redactor: Redactor) -> Self {
+        Self { unit, stream: Stream::of(unit, redactor), held: Wiped::default() }
     }
 
     /// Adds a piece, and gives to `emit` what may go out now. After an error, or a panic, of `emit` nothing waits.

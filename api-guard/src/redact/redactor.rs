@@ -1,10 +1,13 @@
 //! Redacts text that is there as a whole.
 
 use std::borrow::Cow;
+use std::io::Write;
+use std::sync::Arc;
 
-use super::engine;
+use super::marker::Marker;
 use super::pieces::Pieces;
 use super::stream::Unit;
+use super::{RedactingWriter, engine};
 
 /// Redacts text by what this process knows: the values of its secrets, and the forms of keys.
 ///
@@ -22,7 +25,9 @@ use super::stream::Unit;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Redactor {
-    rules: bool,
+    /// Whether the forms of keys are looked for.
+    pub(super) rules: bool,
+    pub(super) marker: Marker,
 }
 
 impl Default for Redactor {
@@ -35,7 +40,36 @@ impl Redactor {
     /// A redactor that knows what the process knows.
     #[must_use]
     pub fn new() -> Self {
-        Self { rules: true }
+        Self { rules: true, marker: Marker::Plain }
+    }
+
+    /// A redactor that says which known value stood there: `[REDACTED env://OPENAI_API_KEY #3f9a2c114b07]`, its
+    /// [reference](crate::SecretRef) and [fingerprint](crate::Fingerprint).
+    ///
+    /// A value that was not fetched from anywhere has its fingerprint alone, and so has one whose reference is longer than 64
+    /// bytes. What only has the form of a key stays `[REDACTED]`. A marker has 89 bytes at most. Of values that overlap
+    /// the first one is named.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::io::Write as _;
+    /// use api_guard::{Secret, redact::{RedactingWriter, Redactor}, secrecy::SecretString};
+    ///
+    /// let secret = Secret::from(SecretString::from("correct horse battery"));
+    /// let redactor = Redactor::new().with_names();
+    /// let named = format!("with [REDACTED #{}]", secret.fingerprint());
+    /// assert_eq!(redactor.redact_str("with correct horse battery"), named);
+    ///
+    /// let mut log = Vec::new();
+    /// writeln!(RedactingWriter::by(&redactor, &mut log), "with correct horse battery")?;
+    /// assert_eq!(log, format!("{named}\n").as_bytes());
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_names(mut self) -> Self {
+        self.marker = Marker::Named;
+        self
     }
 
     /// The ways to make it know less. Search for this word to find who does.
@@ -45,7 +79,17 @@ impl Redactor {
     }
 
     pub(super) fn pieces(&self, unit: Unit) -> Pieces {
-        Pieces::of(unit, self.rules)
+        Pieces::of(unit, self.clone())
+    }
+
+    /// Wraps what makes writers, as [`redact::writer`](super::writer) does, so that they redact as this redactor does.
+    pub fn writer<W, F>(&self, make: F) -> impl Fn() -> RedactingWriter<W> + Clone + use<W, F>
+    where
+        W: Write,
+        F: Fn() -> W,
+    {
+        let (redactor, make) = (self.clone(), Arc::new(make));
+        move || RedactingWriter::by(&redactor, make())
     }
 
     /// `text` with `[REDACTED]` in place of each secret; borrowed, with nothing allocated, where it has none.
@@ -69,7 +113,7 @@ impl Redactor {
     /// As [`redact_str`](Self::redact_str), for text that need not be UTF-8.
     #[must_use]
     pub fn redact_bytes<'t>(&self, text: &'t [u8]) -> Cow<'t, [u8]> {
-        engine::replace(text, 0, &engine::spans(text, self.rules))
+        engine::replace(text, 0, &engine::spans(text, self.rules), self.marker)
     }
 }
 

@@ -6,7 +6,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::engine::{self, Spans};
+use super::engine::{self, Span, Spans};
+use super::redactor::Redactor;
 use crate::secret::registry::{self, Needles, WINDOW};
 
 /// A private key in PEM form of more bytes than this, which no algorithm needs, is not waited for.
@@ -38,7 +39,7 @@ impl Unit {
 /// The state between two pieces.
 pub(super) struct Stream {
     unit: Unit,
-    rules: bool,
+    redactor: Redactor,
     /// How many bytes at the start of the text have gone out already.
     seen: usize,
     /// How many bytes after these belong to a secret whose marker has gone out.
@@ -54,13 +55,13 @@ pub(super) struct Step<'t> {
 }
 
 impl Stream {
-    pub(super) fn of(unit: Unit, rules: bool) -> Self {
-        Self { unit, rules, seen: 0, covered: 0 }
+    pub(super) fn of(unit: Unit, redactor: Redactor) -> Self {
+        Self { unit, redactor, seen: 0, covered: 0 }
     }
 
     /// The state at a new beginning.
     pub(super) fn forget(&mut self) {
-        *self = Self::of(self.unit, self.rules);
+        *self = Self::of(self.unit, self.redactor.clone());
     }
 
     /// How many bytes wait of a text of `length`.
@@ -82,15 +83,15 @@ impl Stream {
             let open = add_known(needles, text, last_word..ready, &mut spans);
             if finish {
                 let told = open.filter(|start| start + WINDOW <= text.len());
-                engine::merge(&mut spans, told.map(|start| start..text.len()));
+                engine::merge(&mut spans, told.map(|start| Span::unowned(start..text.len())));
             } else {
                 cut = open.map_or(ready, |start| self.unit_start(text, start));
             }
         }
         if self.covered > 0 {
-            engine::merge(&mut spans, std::iter::once(self.seen..self.seen + self.covered));
+            engine::merge(&mut spans, [Span::unowned(self.seen..self.seen + self.covered)]);
         }
-        if self.rules {
+        if self.redactor.rules {
             engine::add_key_shaped(&text[..ready], &mut spans);
         }
         (cut > self.seen).then(|| self.release(text, cut, spans))
@@ -109,8 +110,10 @@ impl Stream {
             last.end -= self.covered;
         }
         let clean = match spans.split_first() {
-            Some((first, others)) if announced => engine::replace(&text[..cut], first.end, others),
-            _ => engine::replace(&text[..cut], self.seen, &spans),
+            Some((first, others)) if announced => {
+                engine::replace(&text[..cut], first.end, others, self.redactor.marker)
+            }
+            _ => engine::replace(&text[..cut], self.seen, &spans, self.redactor.marker),
         };
         self.seen = if self.unit == Unit::Word { cut.min(CONTEXT) } else { 0 };
         Step { clean, done: cut - self.seen }
@@ -177,8 +180,8 @@ fn add_known(needles: &Needles, text: &[u8], places: Range<usize>, spans: &mut S
     let in_line = !text[..places.end].ends_with(b"\n");
     let mut open = None;
     needles.search(text, true, &mut |start, window| {
-        if let Some(end) = engine::known_end(needles, text, start, window) {
-            engine::add(spans, start..end);
+        if let Some(span) = engine::known_span(needles, text, start, window) {
+            engine::add(spans, span);
         }
         let goes_on = || {
             let mut lengths = needles.lengths(window);

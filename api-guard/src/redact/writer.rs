@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::io::{self, Write};
-use std::sync::Arc;
 
 use super::Redactor;
 use super::pieces::Pieces;
@@ -40,8 +39,7 @@ where
     W: Write,
     F: Fn() -> W,
 {
-    let make = Arc::new(make);
-    move || RedactingWriter::new(make())
+    Redactor::new().writer(make)
 }
 
 /// A writer that redacts what passes through it.

@@ -135,9 +135,13 @@ impl Held {
     fn identify(&self) -> Result<Fingerprint, Error> {
         let key = ProcessKey::of_this_process().map_err(|error| error.about(self.reference()))?;
         let fingerprint = self.read_unknown(|value| {
+            let fingerprint = Fingerprint::of(value, key);
             #[cfg(feature = "redact")]
-            super::registry::register(value, key);
-            Fingerprint::of(value, key)
+            {
+                let name = super::registry::Name { reference: self.reference().cloned(), fingerprint };
+                super::registry::register(value, name, key);
+            }
+            fingerprint
         })?;
         self.fingerprint.store(fingerprint.bits(), Ordering::Release);
         Ok(fingerprint)

@@ -5,6 +5,7 @@ use api_guard::Secret;
 use api_guard::secrecy::SecretString;
 
 pub const MARKER: &str = "[REDACTED]";
+pub const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz";
 
 /// Makes `value` known to this process.
 pub fn know(value: &str) -> Secret {
@@ -30,6 +31,17 @@ impl Random {
     pub fn text(&mut self, alphabet: &str, len: usize) -> String {
         let alphabet: Vec<char> = alphabet.chars().collect();
         (0..len).map(|_| alphabet[self.below(alphabet.len())]).collect()
+    }
+
+    /// `text` in pieces of 1 to 20 bytes.
+    pub fn cut<'t>(&mut self, mut text: &'t [u8]) -> Vec<&'t [u8]> {
+        let mut pieces = Vec::new();
+        while !text.is_empty() {
+            let (piece, others) = text.split_at(text.len().min(1 + self.below(20)));
+            pieces.push(piece);
+            text = others;
+        }
+        pieces
     }
 
     /// A value with every character that some encoder escapes.

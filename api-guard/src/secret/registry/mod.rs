@@ -5,6 +5,7 @@
 
 mod encodings;
 mod filter;
+mod names;
 mod needles;
 mod strides;
 mod table;
@@ -14,20 +15,29 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use super::SHORTEST;
 use super::locked::PerProcess;
 use super::process_key::ProcessKey;
+use names::Names;
+pub(crate) use names::{Name, Owner};
 pub(crate) use needles::{Length, Needles, WINDOW, Window};
 
 static NEEDLES: OnceLock<Needles> = OnceLock::new();
+static NAMES: Names = Names::new();
 
-/// Makes `value` known in each encoding it may be written out in. Costs as much as these are long together.
-pub(super) fn register(value: &str, key: &'static ProcessKey) {
+/// Makes `value` known in each encoding it may be written out in, under this name unless it is known already. Costs as
+/// much as these are long together.
+pub(super) fn register(value: &str, name: Name, key: &'static ProcessKey) {
     /// One thread adds at a time. None that reads ever waits for it, nor a child that is forked off meanwhile.
     static ADDING: PerProcess<Mutex<()>> = PerProcess::new();
 
     let needles = NEEDLES.get_or_init(|| Needles::new(key));
     // A panic or a fork while needles were added leaves some of them missing, none of them wrong.
     let _adding = ADDING.get().lock().unwrap_or_else(PoisonError::into_inner);
-    for part in [value].into_iter().chain(lines(value)).filter(|part| part.len() >= SHORTEST) {
-        encodings::each(part, &mut |needle| needles.add(needle));
+    let mut parts = [value].into_iter().chain(lines(value)).filter(|part| part.len() >= SHORTEST).peekable();
+    if parts.peek().is_none() {
+        return;
+    }
+    let owner = needles.newest().owner(value.as_bytes()).unwrap_or_else(|| NAMES.push(name));
+    for part in parts {
+        encodings::each(part, &mut |needle| needles.add(needle, owner));
     }
 }
 
@@ -35,6 +45,11 @@ pub(super) fn register(value: &str, key: &'static ProcessKey) {
 /// middle of a search and a signal handler can call this too.
 pub(crate) fn known() -> Option<&'static Needles> {
     NEEDLES.get().map(Needles::newest)
+}
+
+/// What may be said of the value that a needle is a form of.
+pub(crate) fn name(owner: Owner) -> Option<&'static Name> {
+    NAMES.get(owner)
 }
 
 /// The lines of a value that has several, as a tool prints them one by one: a PEM block, a JSON document.

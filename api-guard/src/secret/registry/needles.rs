@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use siphasher::sip128::SipHasher24;
 
 use super::filter::Filter;
+use super::names::Owner;
 use super::strides::Strides;
 use super::table::{Starts, Wholes};
 use crate::secret::process_key::ProcessKey;
@@ -78,12 +79,12 @@ impl Needles {
 
     /// Adds a needle, unless it is too short to stand out, part of what replaces it, or known. Called by one thread at
     /// a time, on the newest set.
-    pub(super) fn add(&self, needle: &[u8]) {
+    pub(super) fn add(&self, needle: &[u8], owner: Owner) {
         let Some(&window) = needle.first_chunk::<WINDOW>() else { return };
         let in_marker = MARKER.as_bytes().windows(needle.len()).any(|part| part == needle);
         let whole = self.whole(needle);
         let newest = self.newest();
-        if in_marker || newest.wholes.contains(whole) {
+        if in_marker || newest.wholes.owner(whole).is_some() {
             return;
         }
         let set = if newest.wholes.len() < newest.room {
@@ -91,11 +92,11 @@ impl Needles {
         } else {
             newest.larger.get_or_init(|| Box::new(newest.stretched()))
         };
-        set.insert(needle, window, whole);
+        set.insert(needle, window, whole, owner);
     }
 
     /// The whole last of all: it is the proof that the rest was added too.
-    fn insert(&self, needle: &[u8], window: [u8; WINDOW], whole: u128) {
+    fn insert(&self, needle: &[u8], window: [u8; WINDOW], whole: u128, owner: Owner) {
         let length = Length { bytes: needle.len(), multiline: needle.contains(&b'\n') };
         let factor = self.factor();
         let hash = hash(window, factor);
@@ -106,7 +107,7 @@ impl Needles {
         self.heads.insert(head(&window, factor));
         self.heads.insert(head(&window[..1], factor));
         self.strides.iter().for_each(|strides| strides.add(needle, factor));
-        self.wholes.insert(whole);
+        self.wholes.insert(whole, owner);
     }
 
     fn stretched(&self) -> Self {
@@ -155,9 +156,9 @@ impl Needles {
         self.starts.lengths(window.0)
     }
 
-    /// Whether `bytes` are a needle.
-    pub(crate) fn contains(&self, bytes: &[u8]) -> bool {
-        self.wholes.contains(self.whole(bytes))
+    /// Whose needle `bytes` are.
+    pub(crate) fn owner(&self, bytes: &[u8]) -> Option<Owner> {
+        self.wholes.owner(self.whole(bytes))
     }
 
     /// Whether a needle has a newline within its window, so that it cannot be told before that line's end.
@@ -212,10 +213,10 @@ mod tests {
     #[test]
     fn a_needle_is_found_by_its_window_and_confirmed_whole() {
         let needles = needles();
-        needles.add(b"12345678 and more");
+        needles.add(b"12345678 and more", Owner::of(7));
         assert_eq!(starts(&needles, "a 12345678 and more", false), [(2, 17)]);
-        assert!(needles.contains(b"12345678 and more"));
-        assert!(!needles.contains(b"12345678 and mor"));
+        assert_eq!(needles.owner(b"12345678 and more"), Some(Owner::of(7)));
+        assert_eq!(needles.owner(b"12345678 and mor"), None);
         assert_eq!(starts(&needles, "a 12345679 and more", false), []);
     }
 
@@ -223,7 +224,7 @@ mod tests {
     fn the_lengths_of_one_window_are_listed_once() {
         let needles = needles();
         for needle in ["12345678ab", "12345678abcd", "12345678ab", "12345678\nb", "12345678"] {
-            needles.add(needle.as_bytes());
+            needles.add(needle.as_bytes(), Owner::of(0));
         }
         let mut found = Vec::new();
         needles.search(b"12345678", true, &mut |_, window| {
@@ -237,8 +238,8 @@ mod tests {
     fn what_is_short_or_part_of_the_marker_is_no_needle() {
         let needles = needles();
         for needle in ["1234567", "", "REDACTED", "[REDACTED]"] {
-            needles.add(needle.as_bytes());
-            assert!(!needles.contains(needle.as_bytes()));
+            needles.add(needle.as_bytes(), Owner::of(0));
+            assert_eq!(needles.owner(needle.as_bytes()), None);
         }
     }
 
@@ -247,7 +248,7 @@ mod tests {
         let text = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
         for length in 8..text.len() {
             let needles = needles();
-            needles.add(&text.as_bytes()[..length]);
+            needles.add(&text.as_bytes()[..length], Owner::of(0));
             for before in 0..40 {
                 let hay = format!("{}{text}{}", ".".repeat(before), ".".repeat(3));
                 assert_eq!(starts(&needles, &hay, false), [(before, length)]);
@@ -263,11 +264,11 @@ mod tests {
     fn thousands_of_needles_are_all_found_as_the_set_grows() {
         let needles = needles();
         let name = |number: u32| format!("{number:08} is the start of it");
-        (0..20_000).for_each(|number| needles.add(name(number).as_bytes()));
+        (0..20_000).for_each(|number| needles.add(name(number).as_bytes(), Owner::of(number)));
         for number in 0..20_000 {
             let name = name(number);
             assert_eq!(starts(&needles, &name, false), [(0, name.len())]);
-            assert!(needles.newest().contains(name.as_bytes()));
+            assert_eq!(needles.newest().owner(name.as_bytes()), Some(Owner::of(number)));
         }
         assert!(needles.larger.get().is_some());
     }

@@ -1,7 +1,8 @@
 //! Tables of hashes, in one array each: added to by one thread, read by all.
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
 
+use super::names::Owner;
 use super::needles::Length;
 
 /// Lengths of needles, found by 32 bits of the hash of their window.
@@ -54,24 +55,28 @@ fn length(slot: u64) -> Length {
     Length { bytes: (slot >> 1 & LONGEST) as usize, multiline: slot & MULTILINE != 0 }
 }
 
-/// The hashes of whole needles: 128 bits, so that no other text is ever taken for one.
+/// The hashes of whole needles, each with its owner: 128 bits, so that no other text is ever taken for one.
 pub(super) struct Wholes {
     /// Two a hash, the lower half written last: zero there is an empty slot.
     halves: Box<[AtomicU64]>,
+    owners: Box<[AtomicU32]>,
     count: AtomicUsize,
 }
 
 impl Wholes {
     pub(super) fn with_room(room: usize) -> Self {
-        Self { halves: slots(2 * room), count: AtomicUsize::new(0) }
+        let halves = slots(2 * room);
+        let owners = (0..halves.len() / 2).map(|_| AtomicU32::new(0)).collect();
+        Self { halves, owners, count: AtomicUsize::new(0) }
     }
 
     pub(super) fn with_more_room(&self, room: usize) -> Self {
         let larger = Self::with_room(room);
-        for [lower, upper] in self.halves.as_chunks().0 {
+        for ([lower, upper], owner) in self.halves.as_chunks().0.iter().zip(&self.owners) {
             let (lower, upper) = (lower.load(Ordering::Relaxed), upper.load(Ordering::Relaxed));
             if lower != 0 {
-                larger.insert(u128::from(upper) << 64 | u128::from(lower));
+                let owner = Owner::of(owner.load(Ordering::Relaxed));
+                larger.insert(u128::from(upper) << 64 | u128::from(lower), owner);
             }
         }
         larger
@@ -81,27 +86,30 @@ impl Wholes {
         self.count.load(Ordering::Relaxed)
     }
 
-    pub(super) fn contains(&self, whole: u128) -> bool {
+    pub(super) fn owner(&self, whole: u128) -> Option<Owner> {
         let (lower, upper) = halves(whole);
         self.from(lower)
-            .map(|[lower, upper]| (lower.load(Ordering::Acquire), upper))
-            .take_while(|&(lower, _)| lower != 0)
-            .any(|(there, rest)| there == lower && rest.load(Ordering::Relaxed) == upper)
+            .map(|([lower, upper], owner)| (lower.load(Ordering::Acquire), upper, owner))
+            .take_while(|&(lower, ..)| lower != 0)
+            .find(|&(there, rest, _)| there == lower && rest.load(Ordering::Relaxed) == upper)
+            .map(|(.., owner)| Owner::of(owner.load(Ordering::Relaxed)))
     }
 
-    pub(super) fn insert(&self, whole: u128) {
+    pub(super) fn insert(&self, whole: u128, owner: Owner) {
         let (lower, upper) = halves(whole);
-        let empty = self.from(lower).find(|[lower, _]| lower.load(Ordering::Relaxed) == 0);
-        if let Some([first, second]) = empty {
+        let empty = self.from(lower).find(|([lower, _], _)| lower.load(Ordering::Relaxed) == 0);
+        if let Some(([first, second], place)) = empty {
+            place.store(owner.number(), Ordering::Relaxed);
             second.store(upper, Ordering::Relaxed);
             first.store(lower, Ordering::Release);
             self.count.fetch_add(1, Ordering::Relaxed);
         }
     }
 
-    fn from(&self, lower: u64) -> impl Iterator<Item = &[AtomicU64; 2]> {
+    fn from(&self, lower: u64) -> impl Iterator<Item = (&[AtomicU64; 2], &AtomicU32)> {
         let pairs = self.halves.as_chunks().0;
-        around(pairs, (lower >> (64 - pairs.len().ilog2())) as usize)
+        let at = (lower >> (64 - pairs.len().ilog2())) as usize;
+        around(pairs, at).zip(around(&self.owners, at))
     }
 }
 
@@ -132,7 +140,7 @@ mod tests {
         let whole = |number: usize| u128::from(hash(number + 1)) << 30;
         for number in 0..60 {
             starts.insert(hash(number), length(number));
-            wholes.insert(whole(number));
+            wholes.insert(whole(number), Owner::of(number as u32));
         }
         for (starts, wholes) in
             [(&starts, &wholes), (&starts.with_more_room(256), &wholes.with_more_room(256))]
@@ -140,8 +148,8 @@ mod tests {
             assert_eq!(wholes.len(), 60);
             for number in 0..60 {
                 assert!(starts.lengths(hash(number)).eq([length(number)]));
-                assert!(wholes.contains(whole(number)));
-                assert!(!wholes.contains(whole(number) + 1));
+                assert_eq!(wholes.owner(whole(number)), Some(Owner::of(number as u32)));
+                assert_eq!(wholes.owner(whole(number) + 1), None);
             }
         }
     }

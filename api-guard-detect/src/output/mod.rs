@@ -1,0 +1,431 @@
+//! What a program writes: looked at while it waits to go out, so that speed is all.
+//!
+//! Three looks, each at far less than the one before: all of the text in blocks, for [runs](blocks) of bytes that keys are
+//! made of; the places of a run that leave room for a key, for what an anchor [begins](starts) with; an anchor's shape.
+
+mod blocks;
+mod starts;
+
+use std::ops::Range;
+
+use crate::anchors::{Anchors, Candidate};
+use crate::bare;
+use crate::detector::{Piece, try_candidate};
+use crate::finding::Finding;
+use crate::shape::Edges;
+use crate::witness::REACH as WITNESS;
+use blocks::Blocks;
+use starts::{Anchored, Words};
+
+/// How far before its first run an anchor may begin: `access_token$production$`.
+const REACH: usize = 24;
+
+/// How long a run before an anchor is at least where it has none behind.
+const LEAD: usize = 28;
+
+/// In a longer run it is worth while to look for a witness of each word by itself.
+const LONG: usize = 256;
+
+/// How much a member's name and what parts it from its private key take at most.
+const NAME: usize = 80;
+
+/// What private keys begin with.
+const ARMOR: &[u8] = b"-----BEGIN ";
+
+/// See [`Detector::scan_output`](crate::Detector::scan_output).
+pub(crate) fn output(anchors: &Anchors, text: &[u8]) -> Vec<Finding> {
+    let mut search = Search::of(anchors, text);
+    let mut blocks = Blocks::of(text);
+    while let Some(hits) = blocks.next() {
+        for place in hits.places() {
+            search.look_around(place);
+        }
+        if hits.sign {
+            search.look_at_signs(hits.range(text.len()));
+        }
+    }
+    let mut findings = search.findings;
+    // Where runs are joined a place may be tried with both.
+    findings.sort_by_key(|finding| (finding.span.start, finding.span.end, finding.rule.name));
+    findings.dedup_by_key(|finding| (finding.span.start, finding.span.end, finding.rule.name));
+    findings
+}
+
+/// What anchors and witnesses begin with.
+pub(crate) struct Starting {
+    anchors: Anchored,
+    /// Those of the shapes without an anchor.
+    witnesses: Words,
+}
+
+impl Starting {
+    pub(crate) fn of(anchors: &Anchors) -> Self {
+        // What is read by code of its own has a sign, which is looked for by itself.
+        let shapes = anchors.shapes().filter(|(_, shape)| shape.reader.is_none());
+        Self {
+            anchors: Anchored::of(shapes.map(|(anchor, _)| anchor)),
+            witnesses: Words::of(anchors.witnesses()),
+        }
+    }
+}
+
+struct Search<'a, 't> {
+    anchors: &'a Anchors,
+    starting: &'a Starting,
+    text: &'t [u8],
+    findings: Vec<Finding>,
+    /// Where the last run ended.
+    run: usize,
+    /// Up to where signs were looked at, and where the last `@` was.
+    signs: usize,
+    password: usize,
+    /// Up to where witnesses were looked for, and where the last one began.
+    witnesses: usize,
+    last_witness: Option<usize>,
+}
+
+impl<'a, 't> Search<'a, 't> {
+    fn of(anchors: &'a Anchors, text: &'t [u8]) -> Self {
+        let starting = anchors.starting();
+        let findings = Vec::new();
+        let [run, signs, password, witnesses] = [0; 4];
+        let last_witness = None;
+        Self { anchors, starting, text, findings, run, signs, password, witnesses, last_witness }
+    }
+
+    /// Looks for keys in the run that stands at `place`.
+    fn look_around(&mut self, place: usize) {
+        if place < self.run {
+            return;
+        }
+        let run = run_around(self.text, place);
+        self.run = run.end;
+        if run.len() < blocks::SHORTEST {
+            return;
+        }
+        let last = run.end + 1 - blocks::SHORTEST;
+        self.try_places(anchors_from(self.text, run.start), last);
+        self.try_places(last.max(run.start + LEAD), run.end);
+        if run.len() < bare::STRETCH {
+            return;
+        }
+        if run.len() > LONG || self.sees_witness(run.start, run.end - bare::STRETCH) {
+            self.try_bare(run);
+        }
+    }
+
+    fn try_places(&mut self, mut from: usize, end: usize) {
+        while let Some(at) = self.starting.anchors.next(self.text, from, end) {
+            self.try_anchors(at, false);
+            from = at + 1;
+        }
+    }
+
+    /// Tries what has its anchor here: where a sign led here the shapes that are read by code of their own, else the others.
+    fn try_anchors(&mut self, at: usize, has_sign: bool) {
+        let is_meant = |candidate: &Candidate| candidate.shape.reader.is_some() == has_sign;
+        for candidate in self.anchors.at(self.text, at).filter(is_meant) {
+            try_candidate(candidate, self.piece(), at, &mut |hit| self.findings.push(hit.into()));
+        }
+    }
+
+    fn try_bare(&mut self, run: Range<usize>) {
+        let (anchors, text) = (self.anchors, self.text);
+        bare::each_place(text, run, &mut |at| {
+            if !self.sees_witness(at, at) {
+                return;
+            }
+            for candidate in &anchors.bare {
+                try_candidate(*candidate, self.piece(), at, &mut |hit| self.findings.push(hit.into()));
+            }
+        });
+    }
+
+    /// Whether a rule's word may stand before `end` and within reach of `start`. A no is final; both only grow.
+    fn sees_witness(&mut self, start: usize, end: usize) -> bool {
+        let reach = start.saturating_sub(WITNESS);
+        let mut from = reach.max(self.witnesses);
+        let is_word = |at: &usize| self.anchors.witness_at(self.text, *at);
+        if from < end && self.starting.witnesses.may_have_short(self.text, from, end) {
+            self.last_witness = (from..end).rfind(is_word).or(self.last_witness);
+        } else {
+            while let Some(at) = self.starting.witnesses.next(self.text, from, end) {
+                // It may be the second letter that was seen.
+                self.last_witness =
+                    [at, at.saturating_sub(1)].iter().copied().find(is_word).or(self.last_witness);
+                from = at + 2;
+            }
+        }
+        self.witnesses = end.max(self.witnesses);
+        self.last_witness.is_some_and(|last| last >= reach)
+    }
+
+    /// Looks for keys that the signs in this block belong to, of which one may begin shortly before it.
+    fn look_at_signs(&mut self, block: Range<usize>) {
+        let from = block.start.saturating_sub(ARMOR.len()).max(self.signs);
+        self.signs = block.end;
+        for at in from..block.end {
+            match self.text[at] {
+                b'@' => self.look_at_password(at),
+                b'-' if self.text[at..].starts_with(ARMOR) => self.look_at_armor(at),
+                _ => {}
+            }
+        }
+    }
+
+    /// Tries the `://` before an `@`. What was looked at for the `@` before is not looked at again.
+    fn look_at_password(&mut self, sign: usize) {
+        let from = std::mem::replace(&mut self.password, sign + 1);
+        let before = &self.text[from..sign];
+        let slash = before.iter().rposition(|&byte| byte == b'/' || byte <= b' ' || byte == b'"');
+        let Some(slash) = slash.map(|at| from + at) else { return };
+        if let Some(at) = slash.checked_sub(2)
+            && self.text[at..].starts_with(b"://")
+        {
+            self.try_anchors(at, true);
+        }
+    }
+
+    /// Tries the armour of a private key, and the name of a member of a document that it stands in.
+    fn look_at_armor(&mut self, at: usize) {
+        let before = &self.text[at.saturating_sub(NAME)..at];
+        let is_of_name = |byte: &u8| byte.is_ascii_lowercase() || *byte == b'_';
+        if let Some(last) = before.iter().rposition(is_of_name) {
+            let name = before[..=last].iter().rev().take_while(|byte| is_of_name(byte)).count();
+            let end = at - before.len() + last + 1;
+            (end - name..end).for_each(|place| self.try_anchors(place, true));
+        }
+        self.try_anchors(at, true);
+    }
+
+    fn piece(&self) -> Piece<'t> {
+        Piece { hay: self.text, before: &[], edges: Edges::Touching }
+    }
+}
+
+/// Where the anchor may begin of a key with a run that starts here: behind a colon also before it (`oauth:…`).
+fn anchors_from(text: &[u8], run: usize) -> usize {
+    if run == 0 || !joins(text[run - 1]) {
+        return run;
+    }
+    let before = text[run.saturating_sub(REACH)..run].iter().rev();
+    run - before.take_while(|&&byte| joins(byte) || blocks::is_of_runs(byte)).count()
+}
+
+/// What stands between two runs of one key.
+fn joins(byte: u8) -> bool {
+    matches!(byte, b':' | b'$')
+}
+
+/// The bytes around `place` that runs are made of.
+fn run_around(text: &[u8], place: usize) -> Range<usize> {
+    let mut start = place;
+    while let Some(word) = text[..start].last_chunk() {
+        let others = blocks::others(*word);
+        start -= others.leading_zeros() as usize / 8;
+        if others != 0 {
+            break;
+        }
+    }
+    if start < 8 {
+        start -= text[..start].iter().rev().take_while(|&&byte| blocks::is_of_runs(byte)).count();
+    }
+    let mut end = place;
+    while let Some(word) = text[end..].first_chunk() {
+        let others = blocks::others(*word);
+        end += others.trailing_zeros() as usize / 8;
+        if others != 0 {
+            return start..end;
+        }
+    }
+    end += text[end..].iter().take_while(|&&byte| blocks::is_of_runs(byte)).count();
+    start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detector::detect;
+    use crate::random::Random;
+    use crate::rules;
+    use crate::shape::{Part, Shape};
+
+    #[test]
+    fn of_two_keys_that_overlap_in_an_output_every_byte_is_found() {
+        let key =
+            ["glp", "at-", "aB3dE5gH7jK9mN1p", "gh", "p_", "qT5cB9wR2mK7vJ3zL8xN4hF6yD1sG0aP2eUi"].concat();
+        let found = output(Anchors::built_in(), key.as_bytes());
+        let covered = |at: usize| found.iter().any(|finding| finding.span.contains(&at));
+        assert!((0..key.len()).all(covered));
+        let spans: Vec<_> = found.iter().map(|finding| finding.span.clone()).collect();
+        assert_eq!(spans, [0..26, 22..62]);
+    }
+
+    #[test]
+    fn what_is_found_is_what_a_look_at_every_place_finds() {
+        let anchors: Vec<&str> = rules::all()
+            .flat_map(|rule| rule.shapes.iter().flat_map(|shape| shape.anchors()).chain(rule.witness))
+            .copied()
+            .collect();
+        let mut random = Random(9);
+        let mut hits = 0;
+        for _ in 0..8_000 {
+            let mut text = Vec::new();
+            for _ in 0..1 + random.below(5) {
+                text.extend_from_slice(anchors[random.below(anchors.len())].as_bytes());
+                text.extend((0..random.below(70)).map(|_| {
+                    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/.: ";
+                    letters[random.below(letters.len())]
+                }));
+            }
+            let expected = slowly(&text);
+            assert!(found(&text) == expected, "in a text of {} bytes", text.len());
+            hits += expected.len();
+        }
+        assert!(hits > 300, "{hits}");
+    }
+
+    fn is_of_runs(part: &Part) -> bool {
+        match part {
+            Part::Text(text) => text.bytes().all(blocks::is_of_runs),
+            Part::OneOf(texts) => texts.iter().all(|text| text.bytes().all(blocks::is_of_runs)),
+            Part::Run(run) => (0..=255).all(|byte| !run.set.has(byte) || blocks::is_of_runs(byte)),
+        }
+    }
+
+    /// How many bytes stand before the first run of enough bytes, counted from the anchor; `None` if there is no such run,
+    /// or something else than colons and other runs stands before it.
+    fn before_run(shape: &Shape, anchor: &'static str) -> Option<usize> {
+        let (mut run, mut starts, mut at) = (0, 0, 0);
+        for part in [Part::Text(anchor)].iter().chain(&shape.parts[1..]) {
+            match part {
+                Part::Text(text) => {
+                    for byte in text.bytes() {
+                        at += 1;
+                        run += 1;
+                        if !blocks::is_of_runs(byte) {
+                            assert!(joins(byte));
+                            (run, starts) = (0, at);
+                        }
+                    }
+                }
+                Part::OneOf(texts) if is_of_runs(part) => {
+                    run += texts.iter().map(|text| text.len()).min()?;
+                    at += texts.iter().map(|text| text.len()).max()?;
+                }
+                Part::Run(set) if is_of_runs(part) => {
+                    run += set.min;
+                    at += set.max;
+                }
+                _ => return None,
+            }
+            if run >= blocks::SHORTEST {
+                return Some(starts);
+            }
+        }
+        None
+    }
+
+    #[test]
+    fn every_anchored_key_has_a_run_near_its_anchor_or_a_sign() {
+        for rule in rules::all() {
+            for shape in rule.shapes {
+                for anchor in shape.anchors() {
+                    if shape.reader.is_some() {
+                        assert!(["://", "-----BEGIN ", "private_key"].contains(anchor), "{}", rule.name);
+                        continue;
+                    }
+                    let lead = shape.lead.filter(|run| is_of_runs(&Part::Run(*run)));
+                    let is_in_run =
+                        lead.is_some_and(|run| run.min >= LEAD) && is_of_runs(&Part::Text(anchor));
+                    let is_near = before_run(shape, anchor).is_some_and(|before| before <= REACH);
+                    assert!(is_near || is_in_run, "{}", rule.name);
+                }
+            }
+        }
+    }
+
+    /// What a look at every place finds.
+    fn slowly(text: &[u8]) -> Vec<(usize, usize, &'static str)> {
+        let piece = Piece { hay: text, before: &[], edges: Edges::Touching };
+        let mut expected = Vec::new();
+        detect(Anchors::built_in(), piece, &mut |hit| {
+            expected.push((hit.range.start, hit.range.end, hit.rule.name));
+        });
+        expected.sort_unstable();
+        expected.dedup();
+        expected
+    }
+
+    fn found(text: &[u8]) -> Vec<(usize, usize, &'static str)> {
+        let findings = output(Anchors::built_in(), text).into_iter();
+        findings.map(|finding| (finding.span.start, finding.span.end, finding.rule.name)).collect()
+    }
+
+    #[test]
+    fn a_key_of_every_shape_is_found_behind_and_before_whatever_stands_there() {
+        let mut random = Random(13);
+        let mut hits = 0;
+        for rule in rules::all() {
+            for shape in rule.shapes {
+                for draw in 0..12 {
+                    let mut text = Vec::new();
+                    random.add_noise(&mut text);
+                    rule.witness.first().iter().for_each(|word| text.extend_from_slice(word.as_bytes()));
+                    text.extend_from_slice(["=", " ", ":", ""][draw % 4].as_bytes());
+                    // A run that touches the key.
+                    text.extend((0..random.below(40) * (draw % 3)).map(|at| b"qT5c_wR2-K7"[at % 11]));
+                    random.add_key(shape, &mut text);
+                    random.add_noise(&mut text);
+                    let expected = slowly(&text);
+                    assert!(found(&text) == expected, "{}", rule.name);
+                    hits += expected.len();
+                }
+            }
+        }
+        assert!(hits > 3_000, "{hits}");
+    }
+
+    /// The ranges that `output` finds in `text` after so many other bytes, counted from there.
+    fn found_after(before: usize, text: &str) -> Vec<Range<usize>> {
+        let text = ".".repeat(before) + text;
+        let findings = output(Anchors::built_in(), text.as_bytes());
+        findings.iter().map(|finding| finding.span.start - before..finding.span.end - before).collect()
+    }
+
+    #[test]
+    fn a_password_is_found_once_however_short_the_rest_of_its_url_is() {
+        for before in 0..150 {
+            for many in ["", "@", "@@"] {
+                let url = [" a:", "//u:", "kT9$vQ", many, "@h "].concat();
+                assert_eq!(found_after(before, &url), [7..13 + many.len()]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_private_key_is_found_wherever_its_armour_begins() {
+        let body = ["MC4CAQAwBQYDK2VwBCIEI", "Dq8vX5xQ0yTg9bD1sGaP2eUiR7wZkLmN3cVfHjB4tS6"].concat();
+        let armour = |dashes: &str| {
+            [dashes, "BEGIN PRIVATE KEY-----\n", &body, "\n", dashes, "END PRIVATE KEY-----"].concat()
+        };
+        let text = armour("-----");
+        for before in 0..150 {
+            assert_eq!(found_after(before, &text), [0..text.len()]);
+            let document = ["{\"type\":\"service_account\", \"private_key\" : \"", &text, "\"}"].concat();
+            let name = document.find("private").unwrap();
+            let key = document.len() - 2 - text.len()..document.len() - 2;
+            assert_eq!(found_after(before, &document), [name..key.end, key]);
+        }
+    }
+
+    #[test]
+    fn a_long_text_of_signs_or_runs_takes_a_time_in_proportion() {
+        for piece in
+            ["@", "-", "x", "a://", "@-----BEGIN ", "-----BEGIN private_key", "private_key", "aws=aws_"]
+        {
+            let text = piece.repeat(200_000 / piece.len());
+            assert!(output(Anchors::built_in(), text.as_bytes()).is_empty());
+        }
+    }
+}
