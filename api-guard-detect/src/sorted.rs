@@ -84,11 +84,25 @@ impl<K: Ord, V> Sorted<K, V> {
     where
         K: Borrow<Q>,
     {
-        let list = self.lists.partition_point(|list| list[0].0.borrow() <= key).saturating_sub(1);
+        let list = first(self.lists.len(), &|list| self.lists[list][0].0.borrow() > key).saturating_sub(1);
         let Some(keys) = self.lists.get(list) else { return (list, 0, false) };
-        let at = keys.partition_point(|(other, _)| other.borrow() < key);
-        (list, at, keys.get(at).is_some_and(|(other, _)| other.borrow() == key))
+        let at = first(keys.len(), &|at| keys[at].0.borrow() >= key);
+        (list, at, at < keys.len() && keys[at].0.borrow() == key)
     }
+}
+
+/// The first number below `length` for which `is_far`, which holds for all behind it; `length`, if for none.
+fn first(length: usize, is_far: &dyn Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, length);
+    while low < high {
+        let middle = low.midpoint(high);
+        if is_far(middle) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    low
 }
 
 impl<K, V> Sorted<K, V> {
