@@ -14,7 +14,7 @@ const TARGET: f64 = 1.5;
 const PARTS: &str = r#"
 proc-macro2 = { version = "1", default-features = false, features = ["proc-macro"] }
 quote = { version = "1", default-features = false, features = ["proc-macro"] }
-syn = { version = "3", default-features = false, features = ["parsing", "proc-macro"] }
+syn = { version = "3", default-features = false, features = ["derive", "parsing", "printing", "proc-macro"] }
 "#;
 const REST: &str = "secrecy = \"0.10\"\nonce_cell = \"1\"\nthiserror = \"2\"\n";
 
