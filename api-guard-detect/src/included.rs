@@ -99,7 +99,7 @@ mod tests {
     use crate::policy::Date;
 
     fn key() -> String {
-        ["ghp", "_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC12qUI4f"].concat()
+        ["ghp", "_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC12qUI4f"].into_iter().collect()
     }
 
     fn policy() -> Policy {

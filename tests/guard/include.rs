@@ -46,14 +46,17 @@ fn a_file_that_another_target_includes_is_watched_too() {
 fn what_is_allowed_in_the_file_or_around_the_call_is_allowed() {
     let (key, _) = openai_key();
     let project = Project::guarded("include-allowed");
-    let source = "api_guard::guard!();\n\
+    let (mark, rule) = ("api-guard", "include_of_key_file");
+    let source = format!(
+        "api_guard::guard!();\n\
         pub const A: &str = include_str!(\"../a.sh\");\n\
         pub const B: &str = api_guard::allow!(openai_project_key, include_str!(\"../b.txt\"), reason = \"revoked\");\n\
-        pub const C: &str = api_guard::allow!(include_of_key_file, include_str!(\"../c.txt\"), reason = \"revoked\");\n\
-        // api-guard: allow include_of_key_file revoked in 2024\n\
+        pub const C: &str = api_guard::allow!({rule}, include_str!(\"../c.txt\"), reason = \"revoked\");\n\
+        // {mark}: allow {rule} revoked in 2024\n\
         pub const D: &str = include_str!(\"../d.txt\");\n\
-        pub const E: &str = include_str!(\"../old/e.txt\");\n";
-    project.write("src/lib.rs", source);
+        pub const E: &str = include_str!(\"../old/e.txt\");\n"
+    );
+    project.write("src/lib.rs", &source);
     project.write("a.sh", &format!("# api-guard: allow openai_project_key revoked in 2024\nKEY={key}\n"));
     project.write("api-guard.toml", "[[allow]]\npath = 'old/**'\nreason = 'revoked in 2024'\n");
     for path in ["b.txt", "c.txt", "d.txt", "old/e.txt"] {
