@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use crate::grams::{Bits, Grams};
 #[cfg(feature = "source")]
 use crate::names;
-use crate::output::Starting;
+use crate::output::Starts;
 use crate::rule::Rule;
 use crate::rules;
 use crate::shape::Shape;
@@ -23,7 +23,7 @@ pub(crate) struct Anchors {
     /// What an anchor, or a witness in any case, begins with.
     telling: Bits,
     /// The same for outputs, made when a program first has one looked at.
-    starting: OnceLock<Starting>,
+    starts: OnceLock<Starts>,
 }
 
 /// A rule with one of its shapes.
@@ -63,7 +63,7 @@ impl Anchors {
             #[cfg(feature = "source")]
             traces: Grams::of(&names::TRACES.iter().map(|word| (*word, ())).collect::<Vec<_>>()),
             telling,
-            starting: OnceLock::new(),
+            starts: OnceLock::new(),
         }
     }
 
@@ -84,18 +84,12 @@ impl Anchors {
         None
     }
 
-    pub(crate) fn starting(&self) -> &Starting {
-        self.starting.get_or_init(|| Starting::of(self))
-    }
-
-    /// Each anchor with its shape.
-    pub(crate) fn shapes(&self) -> impl Iterator<Item = (&'static str, &'static Shape)> {
-        self.anchors.entries().map(|entry| (entry.text, entry.value.shape))
-    }
-
-    /// The words of which one must stand before a key of the bare shapes.
-    pub(crate) fn witnesses(&self) -> impl Iterator<Item = &'static str> {
-        self.witnesses.texts()
+    pub(crate) fn starts(&self) -> &Starts {
+        self.starts.get_or_init(|| {
+            // What is read by code of its own has a sign, which is looked for by itself.
+            let others = self.anchors.entries().filter(|entry| entry.value.shape.reader.is_none());
+            Starts::of(others.map(|entry| entry.text))
+        })
     }
 
     /// The candidates whose anchor stands at `at`.

@@ -317,7 +317,7 @@ mod tests {
 
     #[test]
     fn a_word_beside_it_makes_no_key_of_a_name() {
-        let name = format!("fastly/{}.txt", &BODY[..32]);
+        let name = format!("fastly {}.txt", &BODY[..32]);
         assert_eq!(scan_output(name.as_bytes()).len(), 1, "and so could be hidden");
         assert_eq!(masked_text(&name), name);
     }

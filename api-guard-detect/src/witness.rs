@@ -5,7 +5,7 @@ use crate::detector::Piece;
 use crate::rule::Rule;
 
 /// How far back a witness is looked for.
-pub(crate) const REACH: usize = 120;
+const REACH: usize = 120;
 
 /// Whether one of the rule's words stands before the key, in its statement or on its line.
 pub(crate) fn is_witnessed(rule: &Rule, piece: Piece<'_>, start: usize) -> bool {
