@@ -15,6 +15,7 @@
 //! | `guard [PACKAGE]…` | checking a real package with the guard over checking it without, and a key planted deep in it, which must be refused at its place |
 //! | `cold` | a first `cargo check` of a crate that has api-guard alone over one that has its usual parts alone |
 //! | `secret` | what holding a key costs beside String, secrecy, secrets and memsec, and what is left of it in memory |
+//! | `keystore` | reading a key of many, what first loads ask of a manager, a service while its key changes, crates |
 //! | `ordinary [FOLDER]` | what redaction would replace in the sources of that corpus, or of a folder, and in 1 GB of logs without a key; names each |
 //! | `redact` | what redaction adds to a JSON log, and its speed, beside aho-corasick and `RegexSet` |
 //!
@@ -32,6 +33,7 @@ mod disguise;
 mod flatness;
 mod guard;
 mod key;
+mod keystore;
 mod logs;
 mod measure;
 mod ordinary;
@@ -79,6 +81,7 @@ const BOARDS: &[Board] = &[
     ("guard", guard::run),
     ("cold", |_| cold::run()),
     ("secret", |_| secret::run()),
+    ("keystore", |_| keystore::run()),
     ("redact", |_| redact::run()),
     ("ordinary", ordinary::run),
 ];
