@@ -31,7 +31,7 @@ struct Billing {
 fn store(values: &[(&str, &str)]) -> KeyStore {
     let memory = Memory::new();
     for (name, value) in values {
-        memory.put(&format!("x-memory://{name}"), *value).unwrap();
+        memory.put(&format!("x-memory://{name}"), value).unwrap();
     }
     KeyStore::builder().with_env().with(memory).build().unwrap()
 }

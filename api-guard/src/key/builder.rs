@@ -51,12 +51,6 @@ impl Builder {
         self.with(File::new()).with(Credentials::new())
     }
 
-    /// HashiCorp Vault or OpenBao: `vault://mount/path#field`.
-    #[cfg(feature = "vault")]
-    pub fn with_vault(self, vault: crate::provider::Vault) -> Self {
-        self.with(vault)
-    }
-
     /// Any other provider.
     pub fn with(mut self, provider: impl Provider) -> Self {
         self.providers.push(Arc::new(provider));

@@ -65,7 +65,16 @@ impl Doppler {
     ///
     /// [`Kind::Config`]: the operating system trusts no authority.
     pub fn new(token: Secret) -> Result<Self, Error> {
-        Ok(Self { client: Client::new(ADDRESS, None)?, token })
+        Self::at(ADDRESS, token)
+    }
+
+    /// Asks what stands in for Doppler: a gateway at `https://host:port`, or a double on this machine.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Config`]: the address is none, or the operating system trusts no authority.
+    pub fn at(address: &str, token: Secret) -> Result<Self, Error> {
+        Ok(Self { client: Client::new(address, None)?, token })
     }
 }
 
@@ -99,56 +108,5 @@ impl Provider for Doppler {
 impl fmt::Debug for Doppler {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Doppler").finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use secrecy::SecretString;
-
-    use super::*;
-    use crate::provider::call::double::{Double, kind, value};
-
-    /// What Doppler answers, after docs.doppler.com/reference: "Secrets", "Retrieve"; and its errors' `messages`.
-    fn answer(request: &str) -> (u16, String) {
-        let path = request.split(' ').nth(1).unwrap();
-        let query = path.strip_prefix("/v3/configs/config/secret?").unwrap();
-        let (status, body) = match query {
-            "project=payments&config=prd&name=STRIPE" => (
-                200,
-                r#"{"name":"STRIPE","value":{"raw":"a ${PART}","computed":"a value with its part","note":"",
-                    "rawVisibility":"masked","computedVisibility":"masked"},"success":true}"#,
-            ),
-            "project=payments&config=prd&name=HIDDEN" => (
-                200,
-                r#"{"name":"HIDDEN","value":{"raw":null,"computed":null,"note":"canary","rawVisibility":"restricted",
-                    "computedVisibility":"restricted"},"success":true}"#,
-            ),
-            "project=payments&config=prd&name=GONE" => {
-                (200, r#"{"name":"GONE","value":{"raw":null,"computed":null},"success":true}"#)
-            }
-            "project=payments&config=prd&name=ODD" => (200, r#"{"value":"canary","success":true}"#),
-            "project=other&config=prd&name=STRIPE" => (401, r#"{"messages":["canary"],"success":false}"#),
-            "project=theirs&config=prd&name=STRIPE" => (403, r#"{"messages":["canary"],"success":false}"#),
-            "project=busy&config=prd&name=STRIPE" => (429, r#"{"messages":["canary"],"success":false}"#),
-            _ => (404, r#"{"messages":["canary"],"success":false}"#),
-        };
-        (status, body.to_owned())
-    }
-
-    #[test]
-    fn a_secret_is_fetched_computed_and_each_refusal_has_its_kind() {
-        let double = Double::answering(answer);
-        let token = Secret::from(SecretString::from("a service token"));
-        let doppler = Doppler { client: Client::new(&double.address, None).unwrap(), token };
-        assert!(value(&doppler, "doppler://payments/prd/STRIPE").0 == "a value with its part");
-        assert!(double.requests()[0].contains("\r\nauthorization: Bearer a service token\r\n"));
-        assert_eq!(kind(&doppler, "doppler://payments/prd/HIDDEN"), Kind::Denied);
-        assert_eq!(kind(&doppler, "doppler://payments/prd/GONE"), Kind::NotFound);
-        assert_eq!(kind(&doppler, "doppler://payments/prd/NONE"), Kind::NotFound);
-        assert_eq!(kind(&doppler, "doppler://payments/prd/ODD"), Kind::Malformed);
-        assert_eq!(kind(&doppler, "doppler://other/prd/STRIPE"), Kind::Unauthenticated);
-        assert_eq!(kind(&doppler, "doppler://theirs/prd/STRIPE"), Kind::Denied);
-        assert_eq!(kind(&doppler, "doppler://busy/prd/STRIPE"), Kind::Throttled);
     }
 }

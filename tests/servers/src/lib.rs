@@ -3,6 +3,7 @@
 //! `tests/servers/run` installs the servers and runs the tests with `API_GUARD_SERVERS=require`. Without it, a test whose
 //! server is not installed says so and passes.
 
+pub mod double;
 mod openbao;
 pub mod proxy;
 mod redis;
@@ -13,6 +14,10 @@ use std::path::PathBuf;
 
 pub use openbao::{OpenBao, ROOT};
 pub use redis::Redis;
+
+/// An authority that nobody has the key of, where one has to be named.
+pub const AUTHORITY: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../../api-guard/src/provider/call/authority.pem");
 
 /// The program of a server, which the variable names. `None` where it is not installed and need not be.
 ///

@@ -122,7 +122,7 @@ impl Shared {
 }
 
 /// The head, and the body of the length that it says.
-fn request(client: &mut TcpStream) -> std::io::Result<Vec<u8>> {
+pub(crate) fn request(client: &mut TcpStream) -> std::io::Result<Vec<u8>> {
     let mut request = Vec::new();
     let mut piece = [0; 4096];
     loop {

@@ -8,7 +8,7 @@ use api_guard::provider::{Deadline, Fetched, Provider, Vault, VaultBuilder};
 use api_guard::secrecy::{ExposeSecret, SecretString};
 use api_guard::{Error, Kind, Secret};
 use api_guard_servers::proxy::{Fault, Proxy};
-use api_guard_servers::{OpenBao, ROOT};
+use api_guard_servers::{AUTHORITY, OpenBao, ROOT};
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
 
 fn secret(text: &str) -> Secret {
@@ -240,8 +240,7 @@ fn a_pod_logs_in_by_its_service_account() {
     server.run(&["auth", "enable", "kubernetes"]);
     let host = format!("kubernetes_host={}", cluster.address);
     // Asked for, and of no use without TLS.
-    let authority = concat!(env!("CARGO_MANIFEST_DIR"), "/../../api-guard/src/provider/call/authority.pem");
-    let authority = format!("kubernetes_ca_cert=@{authority}");
+    let authority = format!("kubernetes_ca_cert=@{AUTHORITY}");
     server.run(&[
         "write",
         "auth/kubernetes/config",

@@ -219,6 +219,4 @@ impl Answer {
 }
 
 #[cfg(test)]
-pub(crate) mod double;
-#[cfg(test)]
 mod tests;
