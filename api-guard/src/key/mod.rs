@@ -70,7 +70,6 @@ mod health;
 mod hop;
 mod job;
 mod loading;
-#[cfg(feature = "_call")]
 mod managers;
 mod refresh;
 mod settings;

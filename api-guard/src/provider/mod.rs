@@ -4,6 +4,10 @@
 //! nothing, does not try again and does not wait: the [`KeyStore`](crate::KeyStore) does that, for all of them in the
 //! same way. To add one of your own, implement [`Provider`] for references that begin with `x-`.
 
+#[cfg(feature = "aws")]
+mod aws;
+#[cfg(feature = "azure")]
+mod azure;
 mod bytes;
 #[cfg(feature = "_call")]
 #[allow(dead_code, reason = "each provider is a feature, and none needs all of it")]
@@ -11,14 +15,26 @@ mod call;
 mod credentials;
 #[cfg(feature = "doppler")]
 mod doppler;
+#[cfg(feature = "dotenv")]
+mod dotenv;
+#[cfg(any(feature = "aws", feature = "azure", feature = "gcp"))]
+mod driver;
+#[cfg(any(feature = "aws", feature = "azure", feature = "gcp"))]
+mod endpoint;
 mod env;
+#[cfg(feature = "exec")]
+mod exec;
 #[cfg(feature = "test-util")]
 mod faulty;
 mod file;
+#[cfg(feature = "gcp")]
+mod gcp;
 #[cfg(feature = "infisical")]
 mod infisical;
 #[allow(dead_code, reason = "each provider is a feature, and none needs all of it")]
 mod json;
+#[cfg(feature = "keyring")]
+mod keyring;
 #[cfg(feature = "kubernetes")]
 mod kubernetes;
 #[cfg(feature = "test-util")]
@@ -41,15 +57,27 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::error::Error;
 use crate::reference::SecretRef;
+#[cfg(feature = "aws")]
+pub use aws::{AwsParameters, AwsSecrets};
+#[cfg(feature = "azure")]
+pub use azure::Azure;
 pub use credentials::Credentials;
 #[cfg(feature = "doppler")]
 pub use doppler::Doppler;
+#[cfg(feature = "dotenv")]
+pub use dotenv::Dotenv;
 pub use env::Env;
+#[cfg(feature = "exec")]
+pub use exec::{Exec, Program};
 #[cfg(feature = "test-util")]
 pub use faulty::{Fault, Faulty};
 pub use file::{Dangerous, File};
+#[cfg(feature = "gcp")]
+pub use gcp::Gcp;
 #[cfg(feature = "infisical")]
 pub use infisical::Infisical;
+#[cfg(feature = "keyring")]
+pub use keyring::Keyring;
 #[cfg(feature = "kubernetes")]
 pub use kubernetes::Kubernetes;
 #[cfg(feature = "test-util")]

@@ -3,7 +3,11 @@
 //! `tests/servers/run` installs the servers and runs the tests with `API_GUARD_SERVERS=require`. Without it, a test whose
 //! server is not installed says so and passes.
 
+#[cfg(feature = "_cloud")]
+pub mod asking;
+pub mod canned;
 pub mod double;
+mod moto;
 mod openbao;
 pub mod proxy;
 mod redis;
@@ -12,6 +16,7 @@ use std::env;
 use std::net::TcpListener;
 use std::path::PathBuf;
 
+pub use moto::Moto;
 pub use openbao::{OpenBao, ROOT};
 pub use redis::Redis;
 

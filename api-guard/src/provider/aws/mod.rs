@@ -1,0 +1,9 @@
+//! Amazon Web Services, through its own SDK.
+
+mod connection;
+mod failure;
+mod parameters;
+mod secrets;
+
+pub use parameters::AwsParameters;
+pub use secrets::AwsSecrets;

@@ -1,0 +1,221 @@
+//! The `.env` of a developer.
+
+mod parse;
+mod published;
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use super::{Deadline, Env, Fetched, Provider, bytes};
+use crate::error::{Error, Kind};
+use crate::reference::SecretRef;
+
+/// As many bytes as the file may have.
+const MAX_BYTES: usize = 1 << 20;
+
+/// The environment, and for what is not set there the `.env` of a developer.
+///
+/// It serves `env://NAME` in place of [`Env`], so that the same reference is good on a laptop and in production. What is
+/// set in the environment counts, and the file is not looked at then. Nothing is put into the
+/// environment, where children and `/proc` would show it.
+///
+/// The file is for development, so it is refused
+/// - in a release build: one whose `api-guard` is compiled without `debug_assertions`, as `cargo build --release` does.
+///   What counts is the profile that this crate is compiled in: a profile that sets `debug-assertions = true` opens the
+///   file, an override for `package."*"` that sets it to `false` closes it;
+/// - in a git repository that does not ignore it, or has it already: git is asked, so `git` has to be there.
+///
+/// A file that is not there is no error: the name is then not found.
+///
+/// # The file
+///
+/// Readers of such files differ in nearly everything, so it is read where shells and libraries agree, and refused
+/// elsewhere:
+///
+/// ```text
+/// # A comment, or after a blank at the end of a line.
+/// OPENAI_API_KEY=value-without-blanks-quotes-or-#
+/// export STRIPE_API_KEY='anything but a single quote, $ and \ as they are'
+/// SERVICE_ACCOUNT="several lines,
+///   but neither $, \ nor a backquote"
+/// ```
+///
+/// A name stands there once. There is no blank around `=`, and nothing is put in place of `$NAME`.
+///
+/// # Errors
+///
+/// - [`Kind::NotFound`]: neither the environment nor the file has the name.
+/// - [`Kind::Config`]: the file is refused, for one of the reasons above.
+/// - [`Kind::Malformed`]: any line of the file is; the error names file and line, never what stands there.
+/// - [`Kind::Empty`]: the value is.
+/// - [`Kind::Denied`], [`Kind::Unavailable`]: the file may not, or cannot be read.
+///
+/// # Security
+///
+/// A file of keys in the folder of a project ends up in archives, images and backups that git knows nothing about.
+/// `.dockerignore` is not looked at.
+///
+/// # Examples
+///
+/// ```
+/// # // SAFETY: the only thread of this example.
+/// # unsafe { std::env::set_var("OPENAI_API_KEY", "a value for this example") };
+/// use api_guard::{KeyStore, provider::Dotenv};
+///
+/// let store = KeyStore::builder().with_dotenv(Dotenv::new(".env")).build()?;
+/// let openai = store.load_blocking("env://OPENAI_API_KEY")?;
+/// # Ok::<(), api_guard::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Dotenv {
+    path: PathBuf,
+}
+
+impl Dotenv {
+    /// The environment and this file. A path that does not begin at the root begins where the program was started.
+    #[must_use]
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into() }
+    }
+
+    fn in_file(&self, reference: &SecretRef, release: bool) -> Result<Fetched, Error> {
+        let mut file = match fs::File::open(&self.path) {
+            Ok(file) => file,
+            Err(error) => return Err(self.unreadable(&error)),
+        };
+        if release {
+            return Err(Error::new(
+                Kind::Config,
+                "a release build reads no `.env`; set the variable in the environment",
+            ));
+        }
+        published::check(&self.path)?;
+        let text = bytes::read(&mut file, MAX_BYTES).map_err(|error| self.unreadable(&error))?;
+        let text = text.ok_or_else(|| self.malformed("it is over 1 MiB".into()))?;
+        let text = str::from_utf8(&text).map_err(|_| self.malformed("it is not UTF-8".into()))?;
+        let value = parse::find(text, reference.path())
+            .map_err(|fault| self.malformed(format!("line {} {}", fault.line, fault.what)))?
+            .ok_or_else(|| self.not_found())?;
+        Ok(Fetched::new(bytes::value(value.as_bytes(), reference)?))
+    }
+
+    fn not_found(&self) -> Error {
+        Error::new(
+            Kind::NotFound,
+            format!("set the variable in the environment, or for development in {}", shown(&self.path)),
+        )
+    }
+
+    fn malformed(&self, what: String) -> Error {
+        Error::new(Kind::Malformed, format!("in {}, {what}", shown(&self.path)))
+    }
+
+    fn unreadable(&self, error: &io::Error) -> Error {
+        match error.kind() {
+            io::ErrorKind::NotFound => self.not_found(),
+            io::ErrorKind::PermissionDenied => {
+                Error::new(Kind::Denied, format!("{} is not ours to read", shown(&self.path)))
+            }
+            _ => Error::new(Kind::Unavailable, format!("{} cannot be read", shown(&self.path))),
+        }
+    }
+}
+
+impl Provider for Dotenv {
+    fn schemes(&self) -> &[&'static str] {
+        &["env"]
+    }
+
+    fn fetch(&self, reference: &SecretRef, deadline: Deadline) -> Result<Fetched, Error> {
+        match Env::new().fetch(reference, deadline) {
+            Err(error) if error.kind() == Kind::NotFound => self.in_file(reference, !cfg!(debug_assertions)),
+            set_or_wrong => set_or_wrong,
+        }
+    }
+}
+
+/// A path that prints as one word on one line.
+fn shown(path: &Path) -> String {
+    format!("`{}`", path.to_string_lossy().escape_debug())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use secrecy::ExposeSecret as _;
+    use tempfile::TempDir;
+
+    use super::*;
+
+    const NAME: &str = "API_GUARD_TEST_OF_A_FILE";
+
+    fn fetch(folder: &TempDir, text: &str, release: bool) -> Result<Fetched, Error> {
+        let path = folder.path().join(".env");
+        fs::write(&path, text).unwrap();
+        Dotenv::new(path).in_file(&SecretRef::env(NAME).unwrap(), release)
+    }
+
+    fn kind(folder: &TempDir, text: &str) -> Kind {
+        let error = fetch(folder, text, false).unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("canary"));
+        error.kind()
+    }
+
+    fn git(folder: &TempDir, arguments: &[&str]) {
+        let done = Command::new("git").args(arguments).current_dir(folder.path()).output().unwrap();
+        assert!(done.status.success(), "git {arguments:?}");
+    }
+
+    #[test]
+    fn a_file_outside_of_a_repository_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let fetched = fetch(&folder, &format!("OTHER=canary\n{NAME}=canary-two\n"), false).unwrap();
+        assert!(fetched.value.expose_secret() == "canary-two");
+        assert_eq!(kind(&folder, "OTHER=canary"), Kind::NotFound);
+        assert_eq!(kind(&folder, &format!("{NAME}=")), Kind::Empty);
+        assert_eq!(kind(&folder, &format!("{NAME}='canary")), Kind::Malformed);
+        assert_eq!(kind(&folder, &"# \n".repeat(MAX_BYTES / 3 + 1)), Kind::Malformed);
+        let error = fetch(&folder, &format!("A=1\n{NAME}=can$ary"), false).unwrap_err().to_string();
+        assert!(error.contains(".env`, line 2 has a value"), "{error}");
+    }
+
+    #[test]
+    fn a_file_that_git_would_publish_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = format!("{NAME}=canary-canary");
+        git(&folder, &["init", "--quiet"]);
+        assert_eq!(kind(&folder, &text), Kind::Config);
+        fs::write(folder.path().join(".gitignore"), "*.env\n").unwrap();
+        assert!(fetch(&folder, &text, false).is_ok());
+        // Ignored, and published all the same.
+        git(&folder, &["add", "--force", ".env"]);
+        assert_eq!(kind(&folder, &text), Kind::Config);
+        git(&folder, &["rm", "--quiet", "--cached", ".env"]);
+        assert!(fetch(&folder, &text, false).is_ok());
+        // A repository that git does not read.
+        fs::write(folder.path().join(".git/HEAD"), "damaged").unwrap();
+        assert_eq!(kind(&folder, &text), Kind::Config);
+    }
+
+    #[test]
+    fn a_release_build_refuses_the_file_and_does_without_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = fetch(&folder, &format!("{NAME}=canary-canary"), true).unwrap_err();
+        assert_eq!(error.kind(), Kind::Config);
+        let none = Dotenv::new(folder.path().join("none"));
+        let error = none.in_file(&SecretRef::env(NAME).unwrap(), true).unwrap_err();
+        assert_eq!(error.kind(), Kind::NotFound);
+    }
+
+    #[test]
+    fn what_is_set_in_the_environment_counts_and_the_file_is_not_looked_at() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".env");
+        fs::write(&path, "no line of a `.env`").unwrap();
+        let from_file = |name| Dotenv::new(&path).fetch(&SecretRef::env(name).unwrap(), Deadline::NONE);
+        // Cargo sets it for every test.
+        assert!(from_file("CARGO_MANIFEST_DIR").unwrap().value.expose_secret() == env!("CARGO_MANIFEST_DIR"));
+        assert!(from_file(NAME).is_err());
+    }
+}

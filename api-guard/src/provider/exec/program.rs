@@ -1,0 +1,142 @@
+//! A program, how it is called, and what its exit codes say.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::{Command, ExitStatus, Stdio};
+use std::{env, fmt, io};
+
+use zeroize::Zeroizing;
+
+use super::running::Running;
+use crate::error::{Error, Kind};
+use crate::provider::Deadline;
+
+/// As many bytes as a secret may have, unless said otherwise.
+const MAX_BYTES: usize = 64 * 1024;
+
+/// What a program gets of this process's environment, unless more is said: who runs it and where it finds things.
+const INHERITED: &[&str] = if cfg!(windows) {
+    &["APPDATA", "HOME", "LOCALAPPDATA", "PATH", "SystemRoot", "TEMP", "USERNAME", "USERPROFILE"]
+} else {
+    &["HOME", "LANG", "LOGNAME", "PATH", "USER"]
+};
+
+/// A helper program, and how [`Exec`](super::Exec) calls it.
+pub struct Program {
+    path: PathBuf,
+    arguments: Vec<OsString>,
+    inherited: Vec<OsString>,
+    max_bytes: usize,
+    exits: BTreeMap<i32, Kind>,
+}
+
+impl Program {
+    /// The program in this file.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Config`] if the path does not begin at the root: which program gets to see a secret must not hang on
+    /// `PATH` or on the folder that the service was started in.
+    pub fn at(path: impl Into<PathBuf>) -> Result<Self, Error> {
+        let path = path.into();
+        if !path.is_absolute() {
+            return Err(Error::new(Kind::Config, "give the helper program's path from the root on"));
+        }
+        let inherited = INHERITED.iter().map(OsString::from).collect();
+        Ok(Self { path, arguments: Vec::new(), inherited, max_bytes: MAX_BYTES, exits: BTreeMap::new() })
+    }
+
+    /// One more argument before that of the reference, such as `show` or `--`.
+    #[must_use]
+    pub fn arg(mut self, argument: impl Into<OsString>) -> Self {
+        self.arguments.push(argument.into());
+        self
+    }
+
+    /// One more variable that the program gets from this process's environment, such as `GNUPGHOME`.
+    ///
+    /// Without this it gets `HOME`, `LANG`, `LOGNAME`, `PATH` and `USER`; on Windows those that stand for them, and
+    /// `SystemRoot`. So the keys in this process's environment are not handed on.
+    #[must_use]
+    pub fn inherit(mut self, variable: impl Into<OsString>) -> Self {
+        self.inherited.push(variable.into());
+        self
+    }
+
+    /// The most bytes that a secret of this program has. 64 KiB without this.
+    #[must_use]
+    pub fn max_bytes(mut self, most: usize) -> Self {
+        self.max_bytes = most;
+        self
+    }
+
+    /// What it means when the program exits with this code.
+    ///
+    /// Without this, the codes of BSD's `sysexits.h` mean what they say there: 66 [`Kind::NotFound`], 77
+    /// [`Kind::Denied`], 64 and 78 [`Kind::Config`]. Any other is [`Kind::Unavailable`], for which a store goes on
+    /// with the value it has for a while: give the codes that mean that a secret was taken away.
+    #[must_use]
+    pub fn on_exit(mut self, code: i32, kind: Kind) -> Self {
+        self.exits.insert(code, kind);
+        self
+    }
+
+    /// What the program prints when it is asked for `argument`.
+    pub(super) fn run(&self, argument: &str, deadline: Deadline) -> Result<Zeroizing<Vec<u8>>, Error> {
+        let running = Running::start(self.command(argument)).map_err(|error| not_started(&error))?;
+        let (printed, status) = running.finish(self.max_bytes, deadline)?;
+        self.judge(status)?;
+        Ok(printed)
+    }
+
+    fn command(&self, argument: &str) -> Command {
+        let mut command = Command::new(&self.path);
+        let inherited = self.inherited.iter().filter_map(|name| Some((name, env::var_os(name)?)));
+        command
+            .args(&self.arguments)
+            .arg(argument)
+            .env_clear()
+            .envs(inherited)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        command
+    }
+
+    fn judge(&self, status: ExitStatus) -> Result<(), Error> {
+        if status.success() {
+            return Ok(());
+        }
+        let Some(code) = status.code() else {
+            return Err(Error::new(Kind::Unavailable, "its helper program was killed by a signal"));
+        };
+        let kind = self.exits.get(&code).copied().unwrap_or(match code {
+            64 | 78 => Kind::Config,
+            66 => Kind::NotFound,
+            77 => Kind::Denied,
+            _ => Kind::Unavailable,
+        });
+        Err(Error::new(
+            kind,
+            format!("its helper program exited with code {code}; run it by hand to see why"),
+        ))
+    }
+}
+
+fn not_started(error: &io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::NotFound => Error::new(Kind::Config, "its helper program is not there"),
+        io::ErrorKind::PermissionDenied => {
+            Error::new(Kind::Config, "this process may not run its helper program")
+        }
+        _ => Error::new(Kind::Unavailable, "its helper program could not be started"),
+    }
+}
+
+/// Arguments may be anything, so they are not shown.
+impl fmt::Debug for Program {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Program").field("path", &self.path).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,230 @@
+//! Google Secret Manager, against a double that answers as Google's description of `AccessSecretVersion` says:
+//! <https://cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets.versions/access>, with the errors
+//! of <https://cloud.google.com/apis/design/errors>.
+#![cfg(feature = "gcp")]
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use api_guard::Kind;
+use api_guard::provider::{Deadline, Gcp, Provider};
+use api_guard::test_util::{Place, State, check_conformance};
+use api_guard_servers::asking::{self, CANARY, Log, fetch, kind, value};
+use api_guard_servers::canned::{Answer, Request, canned, serve};
+use base64::Engine as _;
+use crc::{CRC_32_ISCSI, Crc};
+use serde_json::json;
+
+fn canary(number: u32) -> String {
+    format!("{CANARY}-{number}")
+}
+
+/// `secret` has a disabled version 3, a version 2, and a destroyed version 1; `broken` arrives damaged.
+fn google(request: &Request) -> Answer {
+    let path = request.path();
+    let Some(name) = path.strip_prefix("/v1/").and_then(|path| path.strip_suffix(":access")) else {
+        return refusal(404, "NOT_FOUND", "the path is not one of the description");
+    };
+    let parts: Vec<_> = name.split('/').collect();
+    let ["projects", project, "secrets", secret, "versions", version] = parts[..] else {
+        return refusal(400, "INVALID_ARGUMENT", "the name is not one of the description");
+    };
+    let state = |state: &str| {
+        let message = format!("Secret Version [{name}] is in {state} state.");
+        refusal(400, "FAILED_PRECONDITION", &message)
+    };
+    match (project, secret, version) {
+        ("my-project", "secret", "1") => state("DESTROYED"),
+        ("my-project", "secret", "2" | "prod") => payload("secret", 2, canary(2).as_bytes(), 0),
+        ("my-project", "secret", "3" | "latest") => state("DISABLED"),
+        ("my-project", "json", "latest") => {
+            payload("json", 7, format!("{{\"key\":\"{}\",\"number\":1}}", canary(7)).as_bytes(), 0)
+        }
+        ("my-project", "line", "latest") => payload("line", 1, format!("{}\n", canary(1)).as_bytes(), 0),
+        ("my-project", "binary", "latest") => payload("binary", 1, b"canary-\xff", 0),
+        ("my-project", "empty", "latest") => payload("empty", 1, b"", 0),
+        ("my-project", "broken", "latest") => payload("broken", 1, CANARY.as_bytes(), 1),
+        ("my-project", _, _) => refusal(404, "NOT_FOUND", &format!("Secret [{name}] not found, {CANARY}")),
+        _ => refusal(403, "PERMISSION_DENIED", &format!("Permission denied for {name}, {CANARY}")),
+    }
+}
+
+/// Numbers of 64 bits are texts in Google's JSON.
+fn payload(secret: &str, version: u32, data: &[u8], damage: u32) -> Answer {
+    let sum = Crc::<u32>::new(&CRC_32_ISCSI).checksum(data) ^ damage;
+    let data = base64::engine::general_purpose::STANDARD.encode(data);
+    let name = format!("projects/123456/secrets/{secret}/versions/{version}");
+    Answer::json(200, &json!({"name": name, "payload": {"data": data, "dataCrc32c": sum.to_string()}}))
+}
+
+fn refusal(code: u16, status: &str, message: &str) -> Answer {
+    Answer::json(code, &json!({"error": {"code": code, "message": message, "status": status}}))
+}
+
+#[test]
+fn a_version_is_found_by_its_number_by_an_alias_and_as_the_latest() {
+    let secrets = Gcp::emulator(serve(google)).unwrap();
+    assert!(value(&secrets, "gcp-sm://my-project/secret?version=2") == canary(2));
+    assert!(value(&secrets, "gcp-sm://my-project/secret?version=prod") == canary(2));
+    assert!(value(&secrets, "gcp-sm://my-project/json#key") == canary(7));
+    assert!(value(&secrets, "gcp-sm://my-project/line") == canary(1));
+    let fetched = fetch(&secrets, "gcp-sm://my-project/json").unwrap();
+    assert_eq!(format!("{fetched:?}"), "Fetched { version: Some(\"7\"), .. }");
+}
+
+#[test]
+fn what_has_no_value_says_why() {
+    let secrets = Gcp::emulator(serve(google)).unwrap();
+    let kind = |reference: &str| kind(&secrets, reference);
+    assert_eq!(kind("gcp-sm://my-project/secret"), Kind::Disabled);
+    assert_eq!(kind("gcp-sm://my-project/secret?version=1"), Kind::Deleted);
+    assert_eq!(kind("gcp-sm://my-project/secret?version=9"), Kind::NotFound);
+    assert_eq!(kind("gcp-sm://my-project/none"), Kind::NotFound);
+    assert_eq!(kind("gcp-sm://another-project/secret"), Kind::Denied);
+    assert_eq!(kind("gcp-sm://my-project/broken"), Kind::Integrity);
+    assert_eq!(kind("gcp-sm://my-project/binary"), Kind::Malformed);
+    assert_eq!(kind("gcp-sm://my-project/empty"), Kind::Empty);
+    assert_eq!(kind("gcp-sm://my-project/json#none"), Kind::FieldMissing);
+    assert_eq!(kind("gcp-sm://my-project/json#number"), Kind::Malformed);
+    assert_eq!(kind("gcp-sm://my-project/secret?version=2#key"), Kind::Malformed);
+}
+
+#[test]
+fn each_refusal_has_the_kind_that_says_what_to_do() {
+    for (status, code, expected) in [
+        (400, "INVALID_ARGUMENT", Kind::InvalidReference),
+        (401, "UNAUTHENTICATED", Kind::Unauthenticated),
+        (403, "PERMISSION_DENIED", Kind::Denied),
+        (404, "NOT_FOUND", Kind::NotFound),
+        (429, "RESOURCE_EXHAUSTED", Kind::Throttled),
+        (500, "INTERNAL", Kind::Unavailable),
+        (500, "DATA_LOSS", Kind::Integrity),
+        (501, "UNIMPLEMENTED", Kind::Config),
+        (503, "UNAVAILABLE", Kind::Unavailable),
+        (504, "DEADLINE_EXCEEDED", Kind::Timeout),
+    ] {
+        let secrets = Gcp::emulator(serve(move |_| refusal(status, code, CANARY))).unwrap();
+        assert_eq!(kind(&secrets, "gcp-sm://my-project/secret"), expected, "{code}");
+    }
+}
+
+#[test]
+fn what_is_no_answer_of_googles_is_refused_and_not_shown() {
+    let page = format!("<html>log in, {CANARY}</html>");
+    let kind = |status: u16, body: &str| {
+        let secrets = Gcp::emulator(canned(status, "application/json", body)).unwrap();
+        kind(&secrets, "gcp-sm://my-project/secret")
+    };
+    assert_eq!(kind(200, &page), Kind::Malformed);
+    assert_eq!(kind(200, "{}"), Kind::Malformed);
+    assert_eq!(kind(200, &format!("{{\"payload\":{{\"data\":\"{CANARY}")), Kind::Malformed);
+    assert_eq!(kind(200, &format!("{{\"payload\":{{\"data\":\"not base64, {CANARY}\"}}}}")), Kind::Malformed);
+    assert_eq!(kind(403, &page), Kind::Denied);
+    assert_eq!(kind(404, &page), Kind::NotFound);
+    assert_eq!(kind(429, &page), Kind::Throttled);
+    assert_eq!(kind(502, &page), Kind::Unavailable);
+    let nobody = Gcp::emulator("http://127.0.0.1:9").unwrap();
+    assert_eq!(asking::kind(&nobody, "gcp-sm://my-project/secret"), Kind::Unavailable);
+}
+
+#[test]
+fn who_does_not_answer_in_time_is_not_waited_for() {
+    let slow = serve(|_| {
+        std::thread::sleep(Duration::from_secs(30));
+        refusal(503, "UNAVAILABLE", "")
+    });
+    let secrets = Gcp::emulator(slow).unwrap();
+    let reference = "gcp-sm://my-project/secret".parse().unwrap();
+    let error = secrets.fetch(&reference, Deadline::after(Duration::from_millis(300))).unwrap_err();
+    assert_eq!(error.kind(), Kind::Timeout);
+}
+
+#[test]
+fn only_this_machine_is_asked_without_credentials() {
+    for url in ["https://secretmanager.googleapis.com", "http://127.0.0.1.example", "127.0.0.1:80"] {
+        assert_eq!(Gcp::emulator(url).unwrap_err().kind(), Kind::Config, "{url}");
+    }
+    assert_eq!(Gcp::from_env().unwrap().endpoint("http://example.com").unwrap_err().kind(), Kind::Config);
+}
+
+/// With its switch on, the SDK logs whole answers. In a process of its own, whose environment has the switch.
+#[test]
+fn no_log_at_any_level_shows_a_value_even_when_the_sdk_is_told_to_log() {
+    const SWITCH: &str = "GOOGLE_CLOUD_RUST_LOGGING";
+    if std::env::var_os(SWITCH).is_none() {
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+        child.args(["--exact", "no_log_at_any_level_shows_a_value_even_when_the_sdk_is_told_to_log"]);
+        let done = child.env(SWITCH, "true").output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
+        return;
+    }
+    let (found, log) = Log::of(|| {
+        tracing::trace!("heard");
+        value(&Gcp::emulator(serve(google)).unwrap(), "gcp-sm://my-project/line")
+    });
+    assert!(found == canary(1));
+    assert!(log.contains("heard"), "nothing would have been seen");
+    assert!(!log.contains(CANARY) && !log.contains("99, 97, 110, 97, 114, 121"), "the log shows a value");
+}
+
+/// A value, or the state that it is in.
+type Version = Result<Vec<u8>, &'static str>;
+
+/// A project of secrets, of each its versions.
+struct Project {
+    secrets: Arc<Mutex<HashMap<String, Vec<Version>>>>,
+    url: String,
+}
+
+impl Project {
+    fn new() -> Self {
+        let secrets = Arc::<Mutex<HashMap<String, Vec<Version>>>>::default();
+        let kept = Arc::clone(&secrets);
+        let url = serve(move |request| {
+            let name = request.path().split('/').nth(5).unwrap().to_owned();
+            let kept = kept.lock().unwrap();
+            let versions = kept.get(&name).map_or(&[][..], Vec::as_slice);
+            match versions.last() {
+                None => refusal(404, "NOT_FOUND", &name),
+                Some(Ok(data)) => payload(&name, u32::try_from(versions.len()).unwrap(), data, 0),
+                Some(Err("DENIED")) => refusal(403, "PERMISSION_DENIED", &name),
+                Some(Err(state)) => refusal(
+                    400,
+                    "FAILED_PRECONDITION",
+                    &format!("Secret Version [{name}] is in {state} state."),
+                ),
+            }
+        });
+        Self { secrets, url }
+    }
+}
+
+impl Place for Project {
+    fn provider(&self) -> Arc<dyn Provider> {
+        Arc::new(Gcp::emulator(&self.url).unwrap())
+    }
+
+    fn reference(&self, name: &str) -> String {
+        format!("gcp-sm://my-project/{name}")
+    }
+
+    fn arrange(&self, name: &str, state: State<'_>) -> bool {
+        let version = match state {
+            State::Text(value) | State::Json(value) => Ok(value.as_bytes().to_vec()),
+            State::Bytes(value) => Ok(value.to_vec()),
+            State::Deleted => Err("DESTROYED"),
+            State::Disabled => Err("DISABLED"),
+            State::Denied => Err("DENIED"),
+            _ => return false,
+        };
+        self.secrets.lock().unwrap().entry(name.into()).or_default().push(version);
+        true
+    }
+}
+
+#[test]
+fn it_does_what_every_provider_does() {
+    assert!(check_conformance(&Project::new()).is_empty());
+}
