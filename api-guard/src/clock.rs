@@ -2,7 +2,7 @@
 
 use std::time::{Instant, SystemTime};
 
-#[cfg(any(test, feature = "test-util"))]
+#[cfg(feature = "test-util")]
 pub use manual::ManualClock;
 
 /// Two times in one: one that only goes forward, and that of the calendar, which people and servers set.
@@ -32,7 +32,7 @@ impl Clock for SystemClock {
     }
 }
 
-#[cfg(any(test, feature = "test-util"))]
+#[cfg(feature = "test-util")]
 mod manual {
     use std::fmt;
     use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -165,7 +165,7 @@ impl Engine {
     }
 
     /// Blocks until nothing that is due by the store's clock is left to do.
-    #[cfg(any(test, feature = "test-util"))]
+    #[cfg(feature = "test-util")]
     pub(super) fn settle(&self) {
         let has_work = |board: &mut Board| {
             let is_due = board.agenda.peek().is_some_and(|due| due.at <= self.clock.now());

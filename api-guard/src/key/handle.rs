@@ -99,7 +99,8 @@ impl Key {
     ///
     /// # Examples
     ///
-    /// ```
+    #[cfg_attr(feature = "test-util", doc = "```")]
+    #[cfg_attr(not(feature = "test-util"), doc = "```ignore")]
     /// # use api_guard::{KeyStore, provider::Memory};
     /// # let memory = Memory::new();
     /// # memory.put("x-memory://openai", "the first value")?;

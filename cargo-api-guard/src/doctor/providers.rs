@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use api_guard::key::Builder;
-use api_guard::provider::{Doppler, Infisical, Kubernetes, OnePassword, Provider, Vault};
+use api_guard::provider::{self, Provider};
 use api_guard::{Error, KeyStore};
 
 use super::examined::Trouble;
@@ -40,6 +40,9 @@ fn added<P: Provider>(builder: Builder, provider: Result<P, Error>) -> (Builder,
     }
 }
 
+const NOT_BUILT_IN: &str =
+    "this program was built without that provider: install it with `--features aws,azure,gcp,keyring`";
+
 /// The builder with the provider of a scheme, or what stood in its way.
 fn with(builder: Builder, scheme: &str) -> (Builder, Option<Trouble>) {
     match scheme {
@@ -48,13 +51,21 @@ fn with(builder: Builder, scheme: &str) -> (Builder, Option<Trouble>) {
         scheme if scheme.starts_with("x-") => {
             (builder, Some(Trouble::NotAsked("this is a provider of the service's own")))
         }
-        "doppler" => added(builder, Doppler::from_env()),
-        "infisical" => added(builder, Infisical::from_env()),
-        "k8s" => added(builder, Kubernetes::in_cluster()),
-        "op" => added(builder, OnePassword::from_env()),
-        "vault" => added(builder, Vault::from_env()),
-        _ => {
-            (builder, Some(Trouble::NotAsked("this program was built without the feature for that provider")))
-        }
+        #[cfg(feature = "aws")]
+        "aws-sm" => added(builder, provider::AwsSecrets::from_env()),
+        #[cfg(feature = "aws")]
+        "aws-ssm" => added(builder, provider::AwsParameters::from_env()),
+        #[cfg(feature = "azure")]
+        "azure-kv" => added(builder, provider::Azure::from_env()),
+        #[cfg(feature = "gcp")]
+        "gcp-sm" => added(builder, provider::Gcp::from_env()),
+        #[cfg(feature = "keyring")]
+        "keyring" => added(builder, Ok(provider::Keyring::new())),
+        "doppler" => added(builder, provider::Doppler::from_env()),
+        "infisical" => added(builder, provider::Infisical::from_env()),
+        "k8s" => added(builder, provider::Kubernetes::in_cluster()),
+        "op" => added(builder, provider::OnePassword::from_env()),
+        "vault" => added(builder, provider::Vault::from_env()),
+        _ => (builder, Some(Trouble::NotAsked(NOT_BUILT_IN))),
     }
 }
