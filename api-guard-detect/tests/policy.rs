@@ -310,6 +310,9 @@ fn what_is_wrong_in_settings_is_told_with_its_place_and_without_its_text() {
         let told = notice.to_string();
         assert!(told.starts_with(&format!("c.toml:{place}: ")) && !told.contains("zzz"), "{text}\n{told}");
     }
+    // One letter away from what was meant: both are named.
+    let single = Config::parse("c.toml", "", b"[rule]\nacme_key = 'warn'").unwrap_err().to_string();
+    assert!(single.contains("`[[rule]]`") && single.contains("`[rules]`"), "{single}");
     assert!(Config::parse("c.toml", "", rule.as_bytes()).is_ok());
     assert_eq!(Config::parse("c.toml", "", b"a\xff").unwrap_err().column, 2);
     assert!(Config::parse("c.toml", "", " ".repeat(2 << 20).as_bytes()).is_err());

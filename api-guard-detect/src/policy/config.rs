@@ -136,6 +136,8 @@ struct Reader<'r> {
 }
 
 const TOP: &str = "there is no such setting: known are `baseline`, `[rules]`, `[[allow]]` and `[[rule]]`";
+const DOUBLE: &str =
+    "a rule of your own is written in double brackets: `[[rule]]`; levels of rules stand below `[rules]`";
 const IN_ALLOW: &str = "there is no such setting: an `[[allow]]` has `path`, `rule`, `reason` and `expires`";
 const IN_RULE: &str = "there is no such setting: a `[[rule]]` has `name`, `title`, `prefix`, `alphabet`, `min`, `max`, \
                        `witness`, `level`, `env` and `revoke`";
@@ -160,10 +162,11 @@ impl Reader<'_> {
             ["rules", name] => {
                 draft.levels.push(((*name).to_owned(), self.level(entry)?, self.place(entry.key_at)));
             }
-            ["allow" | "rule"] => match entry.value {
-                Value::Array => {}
-                _ => return Err(self.error(entry.at, "this is written in double brackets")),
-            },
+            ["allow" | "rule"] if entry.value == Value::Array => {}
+            ["allow"] => {
+                return Err(self.error(entry.at, "an allow is written in double brackets: `[[allow]]`"));
+            }
+            ["rule"] => return Err(self.error(entry.at, DOUBLE)),
             ["allow", index] if index.starts_with('[') => {
                 self.table(entry, "an element of `allow` is a table")?;
                 draft.allows.push(PathAllow { place: self.place(entry.at), ..PathAllow::default() });

@@ -58,7 +58,10 @@ fn is_in_symbol(bytes: &[u8], at: usize) -> bool {
     let before = bytes[..at].iter().rev().take(ENCODED).take_while(is_name).count();
     let word = &bytes[at - before..];
     let word = if word.starts_with(b"__") { &word[1..] } else { word };
-    word.starts_with(b"_ZN") || (word.starts_with(b"_R") && word.get(2).is_some_and(u8::is_ascii_uppercase))
+    let begins = |mark: &[u8], next: fn(&u8) -> bool| {
+        word.strip_prefix(mark).and_then(<[u8]>::first).is_some_and(next)
+    };
+    begins(b"_Z", u8::is_ascii_alphanumeric) || begins(b"_R", u8::is_ascii_uppercase)
 }
 
 fn is_in_encoded_data(bytes: &[u8], found: &Range<usize>) -> bool {
@@ -120,9 +123,12 @@ mod tests {
     fn a_piece_of_a_symbol_is_told_from_a_key_behind_another_text() {
         let mut state = 11;
         let key = random(&mut state, 40, b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
-        for (before, is_symbol) in
-            [("_ZN4core4sync28atomic_compa", true), ("\0_RNvNtCs", true), ("refused", false)]
-        {
+        for (before, is_symbol) in [
+            ("_ZN4core4sync28atomic_compa", true),
+            ("\0_RNvNtCs", true),
+            ("\0_ZSt22__final_insert", true),
+            ("refused", false),
+        ] {
             let bytes = [before.as_bytes(), &key].concat();
             assert_eq!(is_noise(&bytes, &(before.len()..bytes.len()), 3), is_symbol, "{before}");
         }
