@@ -3,6 +3,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::panic,
     clippy::print_stdout,
     reason = "a panic is how a test fails"
 )]
@@ -20,12 +21,14 @@ const TEST: &str = "TAKE_ENV_TEST";
 type Case = (&'static str, &'static str, fn());
 
 /// Each runs in a process of its own, which was started with this value in the variable.
+#[cfg(target_os = "linux")]
 const CASES: &[Case] = &[
     ("a_taken_variable_is_gone_from_everywhere", VALUE, taken_is_gone),
     ("what_is_unfit_stays_as_it_was", "short", unfit_stays),
     ("a_second_thread_is_a_refusal", VALUE, second_thread_refuses),
     ("a_variable_that_was_set_again_leaves_no_first_value", VALUE, set_again_leaves_nothing),
     ("the_neighbours_stay", VALUE, neighbours_stay),
+    ("a_variable_that_is_there_twice_is_taken_as_a_whole", VALUE, twice_there),
 ];
 
 #[cfg(not(target_os = "linux"))]
@@ -113,4 +116,41 @@ fn neighbours_stay() {
     let _secret = Secret::take_env(NAME).unwrap();
     assert!(env::vars_os().eq(before), "other variables changed, or their order");
     assert!(env::var("TAKE_ENV_TEST_KEY_2").unwrap() == "a neighbour by name");
+}
+
+/// A shell makes no such environment; whoever calls `execve` may.
+#[cfg(target_os = "linux")]
+#[expect(unsafe_code, reason = "the standard library starts no program with such an environment")]
+fn twice_there() {
+    use std::ffi::CString;
+    use std::ptr;
+
+    const OTHER: &str = "another value of the same name";
+    let case = env::var(TEST).unwrap();
+    if !has(&shown(), OTHER) {
+        let text = |text: &str| CString::new(text).unwrap();
+        let program = text(env::current_exe().unwrap().to_str().unwrap());
+        let entries = [
+            "no equals sign",
+            "=",
+            &format!("{NAME}_2=a neighbour by name"),
+            &format!("{NAME}={VALUE}"),
+            NAME,
+            &format!("{TEST}={case}"),
+            &format!("{NAME}={OTHER}"),
+        ]
+        .map(text);
+        let environment: Vec<_> = entries.iter().map(|entry| entry.as_ptr()).chain([ptr::null()]).collect();
+        let arguments = [program.as_ptr(), ptr::null()];
+        // SAFETY: both arrays end with null and hold C strings, which live until the program is replaced.
+        unsafe { libc::execve(program.as_ptr(), arguments.as_ptr(), environment.as_ptr()) };
+        panic!("execve came back");
+    }
+    let secret = Secret::take_env(NAME).unwrap();
+    assert!(secret.expose_secret(|value| value == VALUE).unwrap(), "the first one counts");
+    assert!(!has(&shown(), VALUE) && !has(&shown(), OTHER));
+    assert!(env::var_os(NAME).is_none());
+    assert!(
+        has(&shown(), "no equals sign") && env::var("TAKE_ENV_TEST_KEY_2").unwrap() == "a neighbour by name"
+    );
 }

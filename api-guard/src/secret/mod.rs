@@ -53,6 +53,9 @@ pub(crate) const SHORTEST: usize = 8;
 /// leads to the value is greppable: [`expose_secret`](Self::expose_secret), [`to_secrecy`](Self::to_secrecy) and, with
 /// feature `http`, `bearer_header`.
 ///
+/// Settings and command lines say where a key lies, not what it is: there a field is a [`SecretRef`], which parses, so
+/// that clap takes it, and deserializes with feature `serde`. (An error of clap's repeats what was typed.)
+///
 /// A clone is another handle on the same bytes: they are in memory once, and zeroed when the last handle is dropped,
 /// or when any of the handles [revokes](Self::revoke) it.
 ///
