@@ -35,10 +35,15 @@ pub(super) fn key_len(holder: &str) -> usize {
     if holder == "1 MiB" { 1 << 20 } else { 64 }
 }
 
+/// The key that this program holds, or gives to one that does.
+pub(super) fn key() -> String {
+    let holder = env::var(HOLDER).unwrap();
+    forms::key(env::var(SEED).unwrap().parse().unwrap(), key_len(&holder))
+}
+
 pub(super) fn hold() {
     be_dumpable();
     let holder = env::var(HOLDER).unwrap();
-    let key = || forms::key(env::var(SEED).unwrap().parse().unwrap(), key_len(&holder));
     // The only copy is the one that goes in.
     let secret = || used(Secret::from(SecretString::from(key())));
     match holder.as_str() {
@@ -83,6 +88,8 @@ pub(super) fn hold() {
             let headers = [secret.bearer_header().unwrap(), secret.basic_header("user").unwrap()];
             until_told((secret, headers));
         }
+        #[cfg(feature = "vault")]
+        "fetched from Vault" => until_told(super::manager::fetch(key(), used)),
         _ => until_told(secret()),
     }
 }
