@@ -97,10 +97,11 @@ pub(crate) fn names_a_path(source: &[u8]) -> bool {
         }
         if let Some(attribute) = rest.trim_start().strip_prefix('[') {
             let attribute = attribute.trim_start();
-            if attribute.starts_with("path")
-                || attribute.starts_with("cfg_attr")
-                || attribute.starts_with('/')
-            {
+            let may_name = match attribute.strip_prefix("cfg_attr") {
+                Some(inside) => parenthesis(inside.as_bytes()).windows(4).any(|word| word == b"path"),
+                None => attribute.starts_with("path") || attribute.starts_with('/'),
+            };
+            if may_name {
                 return true;
             }
         }
@@ -128,6 +129,25 @@ fn names_a_module(source: &[u8]) -> bool {
         }
     }
     false
+}
+
+/// The parenthesis that `text` begins with, and more where that is hard to tell.
+fn parenthesis(text: &[u8]) -> &[u8] {
+    let (mut depth, mut at) = (0usize, 0);
+    let mut in_text = false;
+    while at < text.len() {
+        match text[at] {
+            b'\\' => at += 1,
+            b'"' => in_text = !in_text,
+            b'(' if !in_text => depth += 1,
+            b')' if !in_text && depth == 1 => return &text[..at],
+            b')' if !in_text => depth = depth.saturating_sub(1),
+            b'/' if !in_text => break, // a comment may hold anything
+            _ => {}
+        }
+        at += 1;
+    }
+    text
 }
 
 /// A `mod name;`
@@ -316,7 +336,19 @@ mod tests {
         for source in ["x\n#[path = \"a.rs\"] mod a;", "# [ path=\"a\"]", "#[cfg_attr(unix, path = \"a\")]"] {
             assert!(names_a_path(source.as_bytes()), "{source}");
         }
-        for source in ["use std::path::Path; #[derive(Debug)] // [path", "#![path]", "#"] {
+        for source in [
+            "#[cfg_attr(any(unix, doc = \") \\\" )\"), path = \"a\")]",
+            "#[cfg_attr(unix, /* ) */ path = \"a\")]",
+            "#[cfg_attr(unix, doc = r\"\\\")] #[path = \"a\"] mod a;",
+        ] {
+            assert!(names_a_path(source.as_bytes()), "{source}");
+        }
+        for source in [
+            "use std::path::Path; #[derive(Debug)] // [path",
+            "#![path]",
+            "#",
+            "#[cfg_attr(docsrs, doc(cfg(feature = \"fs\")))] fn path() {}",
+        ] {
             assert!(!names_a_path(source.as_bytes()), "{source}");
         }
         assert!(names_a_path(b"\xff"));
