@@ -8,6 +8,8 @@
 //! | `guard!` | the files of Rust | rule, level and place of the detector |
 //! | the redactor | each vector as a line of a log | what is secret is gone, all else is there; [`redactor`] has the exceptions |
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a panic is how a test fails")]
+
 mod carriers;
 mod command_line;
 mod detector;
