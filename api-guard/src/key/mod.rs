@@ -1,7 +1,7 @@
 //! Keys with a life in this process: loaded by reference, read again before they are old, followed from version to
 //! version.
 //!
-//! A [`KeyStore`](crate::KeyStore) has providers; it gives out [`Key`](crate::Key)s. What happens behind them, with the
+//! A [`KeyStore`] has providers; it gives out [`Key`]s. What happens behind them, with the
 //! numbers that the [`Builder`] starts from:
 //!
 //! | what | when |
