@@ -20,6 +20,10 @@ pub fn fetch(provider: &impl Provider, reference: &str) -> Result<Fetched, Error
 }
 
 /// The value of a reference that has one.
+///
+/// # Panics
+///
+/// If it has none, or if more than the value shows it.
 #[must_use]
 pub fn value(provider: &impl Provider, reference: &str) -> String {
     let fetched = fetch(provider, reference).unwrap_or_else(|error| panic!("{reference}: {error}"));
@@ -28,6 +32,10 @@ pub fn value(provider: &impl Provider, reference: &str) -> String {
 }
 
 /// The kind of error of a reference that has none. No error shows a value.
+///
+/// # Panics
+///
+/// If it has one, or if the error shows one.
 #[must_use]
 pub fn kind(provider: &impl Provider, reference: &str) -> Kind {
     let Err(error) = fetch(provider, reference) else { panic!("{reference} has a value") };
