@@ -115,11 +115,6 @@ impl Anchors {
         self.anchors.bits.may_have(a, b, c)
     }
 
-    /// Whether a witness of some bare shape stands in `hay`.
-    pub(crate) fn witnessed(&self, hay: &[u8]) -> bool {
-        (0..hay.len()).any(|at| self.witness_at(hay, at))
-    }
-
     /// Whether a name that tells may stand in `hay`.
     pub(crate) fn named(&self, hay: &[u8]) -> bool {
         (0..hay.len()).any(|at| has_at(&self.traces, hay, at) && names::may_tell(hay, at))

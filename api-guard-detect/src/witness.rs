@@ -27,7 +27,7 @@ fn tail(bytes: &[u8], length: usize) -> &[u8] {
 }
 
 /// Whether `word`, in lower case, stands in `text` in any case.
-fn contains_word(text: &[u8], word: &str) -> bool {
+pub(crate) fn contains_word(text: &[u8], word: &str) -> bool {
     text.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
 }
 
@@ -36,6 +36,8 @@ fn contains_word(text: &[u8], word: &str) -> bool {
 pub(crate) struct WitnessLook<'h> {
     anchors: &'h Anchors,
     hay: &'h [u8],
+    /// How far back a word counts.
+    reach: usize,
     /// Where the search goes on.
     next: usize,
     /// Where the last word found begins.
@@ -46,14 +48,18 @@ pub(crate) struct WitnessLook<'h> {
 
 impl<'h> WitnessLook<'h> {
     pub(crate) fn new(anchors: &'h Anchors, piece: Piece<'h>) -> Self {
-        let mut look = Self { anchors, hay: piece.before, next: 0, last: None, before: false };
-        look.before = look.sees_one_before(piece.before.len());
-        Self { hay: piece.hay, next: 0, last: None, ..look }
+        let mut look = Self::within(REACH, anchors, piece.before);
+        let before = look.sees_one_before(piece.before.len());
+        Self { before, ..Self::within(REACH, anchors, piece.hay) }
+    }
+
+    pub(crate) fn within(reach: usize, anchors: &'h Anchors, hay: &'h [u8]) -> Self {
+        Self { anchors, hay, reach, next: 0, last: None, before: false }
     }
 
     /// Whether any rule's word may stand before `at`: a no is final. `at` must not decrease.
     pub(crate) fn sees_one_before(&mut self, at: usize) -> bool {
-        let reach = at.saturating_sub(REACH);
+        let reach = at.saturating_sub(self.reach);
         let near = &self.hay[..self.hay.len().min(at + 2)];
         let mut from = self.next.max(reach);
         while let Some(place) = self.anchors.next_telling(near, from) {

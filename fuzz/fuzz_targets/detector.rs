@@ -61,9 +61,15 @@ fuzz_target!(|input: &[u8]| {
     check(&source, &scan_output(&source));
 
     let through = scan_file(name, &[&source, SENDS_THROUGH].concat());
-    let lost = through.iter().filter(|finding| finding.span.end <= source.len()).find(|finding| {
+    let lost = through.iter().filter(|finding| is_telling(finding) && finding.span.end <= source.len()).find(|finding| {
         // What was never closed now ends elsewhere, and the longer of two findings stays.
         !found.iter().any(|other| other.span.start < finding.span.end && finding.span.start < other.span.end)
     });
     assert!(lost.is_none(), "{} is lost by the first look", lost.map_or("", |finding| finding.rule.name));
 });
+
+/// Whether the key has a form of its own. Of others the first look asks that the text around them looks random, of which
+/// they may be the smaller part.
+fn is_telling(finding: &Finding) -> bool {
+    finding.rule.witness.is_empty() && finding.rule.name != "generic_api_key"
+}

@@ -24,9 +24,9 @@ pub(super) fn any(hay: &[u8], is: impl Fn(u8) -> bool, mut look: impl FnMut(usiz
     look(hay.len() - rest.len(), mask(&last, &is) & !(u64::MAX << rest.len()))
 }
 
-/// A mask of the bytes for which `is` says yes, the first byte the lowest bit.
-#[inline]
-pub(super) fn mask(block: &[u8; BLOCK], is: impl Fn(u8) -> bool) -> u64 {
+/// A mask of the bytes, at most 64, for which `is` says yes, the first byte the lowest bit.
+#[inline(always)]
+pub(super) fn mask<const WIDTH: usize>(block: &[u8; WIDTH], is: impl Fn(u8) -> bool) -> u64 {
     // Moves the lowest bit of each of eight bytes to the highest byte, in order.
     const GATHER: u64 = 0x0102_0408_1020_4080;
     let flags = block.map(|byte| u8::from(is(byte)));

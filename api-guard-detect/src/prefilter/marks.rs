@@ -5,7 +5,7 @@
 use std::io::BufRead;
 
 use super::blocks;
-use super::runs::is_random;
+use super::runs::{SHORTEST, has_random_run, is_random};
 use crate::anchors::Anchors;
 use crate::check::url;
 use crate::encoded;
@@ -137,9 +137,8 @@ fn spells_a_key(hay: &[u8], at: usize) -> bool {
 /// Whether the bytes around the escape at `at` can be a key once it is resolved. It is enough that the first escape in
 /// a key says so: before it, each byte stands for itself.
 fn is_long(hay: &[u8], at: usize) -> bool {
-    const SHORTEST: usize = 16;
-    let is_of_key = |byte: &u8| is_random(*byte) || matches!(byte, b'.' | b'~' | b':' | b'$' | b'%');
-    let mut length = hay[..at].iter().rev().take(SHORTEST).take_while(|byte| is_of_key(byte)).count();
+    let before = hay[..at].iter().rev().take(SHORTEST);
+    let mut length = before.take_while(|byte| is_of_key(byte)).count();
     let mut rest = &hay[at..];
     while length < SHORTEST && !rest.is_empty() {
         let unit = Unit::read(rest, Spelling::Mixed);
@@ -150,6 +149,11 @@ fn is_long(hay: &[u8], at: usize) -> bool {
         rest = &rest[unit.width..];
     }
     length >= SHORTEST
+}
+
+/// What stands in keys.
+fn is_of_key(byte: &u8) -> bool {
+    is_random(*byte) || matches!(byte, b'.' | b'~' | b':' | b'$' | b'%')
 }
 
 /// `%73`, where a URL needs no escape.
@@ -170,23 +174,29 @@ fn calls_a_joiner(hay: &[u8], at: usize) -> bool {
         b"env" | b"option_env" | b"include_str" | b"include_bytes" => {
             names_secret(&hay[at - length..at], arguments)
         }
+        b"stringify" => spells_text(arguments),
         _ => false,
     }
 }
 
-/// Two texts or more of nothing but what keys are made of, or a constant.
+/// How far the arguments of a macro that joins texts are looked at.
+const REACH: usize = 400;
+
+/// Two texts or more of nothing but what keys are made of, which are long enough together, or a constant.
 fn joins_words(arguments: &[u8]) -> bool {
-    const REACH: usize = 400;
     let near = &arguments[..arguments.len().min(REACH)];
     if near.first().is_some_and(u8::is_ascii_uppercase) {
         return true;
     }
-    let (mut words, mut depth) = (0, 1usize);
+    let (mut words, mut length, mut depth, mut names_variable) = (0, 0, 1usize, false);
     for (number, part) in near.split(|byte| matches!(byte, b'"' | b'\'')).enumerate() {
         if number % 2 == 1 {
-            words += usize::from(!part.is_empty() && part.iter().all(|byte| is_random(*byte)));
+            if !names_variable && !part.is_empty() && part.iter().all(|byte| is_random(*byte)) {
+                (words, length) = (words + 1, length + part.len());
+            }
             continue;
         }
+        names_variable = part.ends_with(b"env!(");
         for byte in part {
             match byte {
                 b'(' | b'[' | b'{' => depth += 1,
@@ -194,10 +204,11 @@ fn joins_words(arguments: &[u8]) -> bool {
                 _ => {}
             }
             if depth == 0 {
-                return words > 1;
+                return words > 1 && length >= SHORTEST;
             }
         }
     }
+    // What lies out of reach may be a part as well.
     words > 1
 }
 
@@ -205,50 +216,72 @@ fn joins_words(arguments: &[u8]) -> bool {
 fn formats_texts(arguments: &[u8]) -> bool {
     const REACH: usize = 80;
     let near = &arguments[..arguments.len().min(REACH)];
-    let has = |text: &[u8]| near.windows(text.len()).any(|window| window == text);
-    let constant = near.windows(2).any(|pair| matches!(pair[0], b'{' | b' ') && pair[1].is_ascii_uppercase());
-    has(b"}{") && (constant || has(b", \""))
+    let text = near.iter().skip(1).position(|byte| *byte == b'"').map_or(near.len(), |length| length + 1);
+    let (text, others) = near.split_at(text);
+    let names_constant = text.windows(2).any(|pair| pair[0] == b'{' && pair[1].is_ascii_uppercase());
+    let is_known = |argument: &[u8]| {
+        let first = argument.trim_ascii_start().first();
+        first.is_some_and(|byte| *byte == b'"' || byte.is_ascii_uppercase())
+    };
+    text.windows(2).any(|pair| pair == b"}{")
+        && (names_constant || others.split(|byte| *byte == b',').skip(1).any(is_known))
+}
+
+/// Tokens that look random once they stand without spaces.
+fn spells_text(arguments: &[u8]) -> bool {
+    let end = arguments.iter().take(REACH).position(|byte| matches!(byte, b')' | b']' | b'}'));
+    let group = &arguments[..end.unwrap_or(arguments.len().min(REACH))];
+    let joined: Vec<u8> = group.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    has_random_run(&joined)
 }
 
 /// Whether the literal argument of the macro names a secret or a file of one.
 fn names_secret(name: &[u8], arguments: &[u8]) -> bool {
     let Some(rest) = arguments.strip_prefix(b"\"") else { return false };
     let end = rest.iter().position(|byte| *byte == b'"').unwrap_or(0);
-    rule_of(name).is_some_and(|rule| baked::names_secret(rule, &rest[..end]))
+    let argument = &rest[..end];
+    argument.contains(&b'\\') || rule_of(name).is_some_and(|rule| baked::names_secret(rule, argument))
 }
 
 /// `["…", "…"].concat()`, or an array of so many characters or numbers that they can spell a key.
 fn ends_an_array(hay: &[u8], at: usize) -> bool {
-    const ELEMENTS: usize = 16;
     let after = hay[at + 1..].trim_ascii_start();
-    if after.starts_with(b".concat()") || after.starts_with(b".join(") {
+    if let Some(separator) = after.strip_prefix(b".join(") {
+        return [&b"\"\""[..], b"b\"\"", b"&", b"''"].iter().any(|nothing| separator.starts_with(nothing));
+    }
+    if after.starts_with(b".concat()") {
         return true;
     }
-    let mut commas = 0;
-    let mut end = at;
-    let mut start = at;
-    while start > 0 {
+    let (mut row, mut end, mut start) = (0, at, at);
+    while start > 0 && row < SHORTEST {
         start -= 1;
         match hay[start] {
-            b',' => {
-                // Most arrays hold something else, and their last elements say so.
-                if commas < 3 && !is_letter(hay[start + 1..end].trim_ascii()) {
-                    return false;
+            b',' | b'[' => {
+                let element = hay[start + 1..end].trim_ascii();
+                match letter_of(element) {
+                    Some(letter) if is_of_key(&letter) => row += 1,
+                    Some(_) => row = 0,
+                    None if element.is_empty() => {}
+                    None => return false,
                 }
-                commas += 1;
+                if hay[start] == b'[' {
+                    break;
+                }
                 end = start;
             }
-            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'\'' | b'_' | b'-' | b' ' | b'\n' | b'\r' | b'\t' => {}
+            byte if is_of_key(&byte) || matches!(byte, b'\'' | b' ' | b'\n' | b'\r' | b'\t') => {}
             _ => break,
         }
     }
-    commas >= ELEMENTS
+    row >= SHORTEST
 }
 
-/// `b'k'`, `'k'`, or the number of a letter; nothing stands behind a last comma.
-fn is_letter(element: &[u8]) -> bool {
-    let quoted = element.strip_prefix(b"b").unwrap_or(element).starts_with(b"'");
-    element.is_empty() || quoted || folding::byte_of(element).is_some_and(|byte| byte > b' ')
+/// `b'k'`, `'k'`, or the number of a letter.
+fn letter_of(element: &[u8]) -> Option<u8> {
+    match element.strip_prefix(b"b").unwrap_or(element) {
+        [b'\'', letter, b'\''] => Some(*letter),
+        _ => folding::byte_of(element),
+    }
 }
 
 /// `"…" + "…"`, also where the first is made a `String` and the second borrowed from one.
@@ -258,7 +291,7 @@ fn adds_texts(hay: &[u8], at: usize) -> bool {
     // In `"+"`, what ends before it is no text.
     let is_text = before.len() == at && hay.get(at + 1) == Some(&b'"') && !before.ends_with(b"()") && {
         let quoted = before.strip_suffix(b"\"").and_then(<[u8]>::last);
-        !quoted.is_some_and(|byte| is_random(*byte) || matches!(byte, b'.' | b'~' | b':'))
+        !quoted.is_some_and(is_of_key)
     };
     if is_text {
         return false;
@@ -268,4 +301,52 @@ fn adds_texts(hay: &[u8], at: usize) -> bool {
         .iter()
         .any(|text| after.starts_with(text));
     ends_text && begins_text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tells_somewhere(code: &str) -> bool {
+        may_hold_key(Anchors::built_in(), code.as_bytes(), true)
+    }
+
+    #[test]
+    fn every_mark_is_one_in_blocks_and_no_other_byte() {
+        assert!((0..=255).all(|byte| is_in_text(byte) == IN_TEXT.contains(&byte)));
+        assert!(
+            (0..=255).all(|byte| is_in_rust(byte) == (IN_TEXT.contains(&byte) || IN_RUST.contains(&byte)))
+        );
+    }
+
+    #[test]
+    fn what_is_put_together_to_something_short_or_of_words_is_passed_over() {
+        for code in [
+            r#"f("+")"#,
+            r#"concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"))"#,
+            r#"concat!("Offset of field: ", stringify!(pthread_attr_t), "::", stringify!(flags)); f("a", "b")"#,
+            r#"parts[..].join("::")"#,
+            "[200, 201, 202, 203, 204, 205, 206, 207, 208, 209, 210, 97, 98, 99, 100, 101]",
+            r"b'\x30\x82\x02\x19\x30'",
+            r#"format!("Could not open Directory {path}{end}", path = path)"#,
+        ] {
+            assert!(!tells_somewhere(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_put_together_to_a_key_is_seen() {
+        for code in [
+            r#""ab12" + "cd34""#,
+            r#"concat!("aB3dE5gH7j", "K9mN1pQ3sT")"#,
+            r#"["aB3dE5gH7j", "K9mN1pQ3sT"].join("")"#,
+            "[97, 98, 99, 0x64, 101, 102, b'g', 104, 105, 106, 107, 108, 109, 110, 111, 112,\n]",
+            r#""aB3dE5gH7j\x4b9mN1pQ3sT""#,
+            "\"aB3dE5gH7j\\\n    K9mN1pQ3sT\"",
+            r#"format!("{}{}", "aB3dE5gH7j", "K9mN1pQ3sT")"#,
+            "stringify!(aB3dE5gH7j - K9mN1pQ3sT)",
+        ] {
+            assert!(tells_somewhere(code), "{code}");
+        }
+    }
 }

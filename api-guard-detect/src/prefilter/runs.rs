@@ -1,22 +1,22 @@
 //! Runs: stretches of the bytes that keys are made of.
 //!
-//! Every key but those of [`marks`](super::marks) has a run of at least sixteen bytes, so it is enough to look at
-//! every sixteenth byte and to widen only there.
+//! Every key but those of [`marks`](super::marks) has a run of at least sixteen bytes, so shorter ones need no look.
 
 use std::ops::Range;
 
-use crate::anchors::Anchors;
-use crate::bare::begins_word;
+use crate::anchors::{Anchors, Candidate};
+use crate::bare::{self, begins_word};
 use crate::drawn;
 use crate::encoded;
 use crate::generic;
 use crate::plausible::plausible;
-use crate::shape::{Check, Edges, Shape};
+use crate::shape::{Check, Edges};
+use crate::witness::{WitnessLook, contains_word};
 
 use super::blocks;
 
 /// The shortest run that is looked at.
-const SHORTEST: usize = 16;
+pub(super) const SHORTEST: usize = 16;
 /// One byte in as many is looked at, until so many in a row may be of a run.
 const STEP: usize = 4;
 const SAMPLES: u32 = (1 << (SHORTEST / STEP)) - 1;
@@ -68,11 +68,14 @@ pub(crate) fn is_random(byte: u8) -> bool {
 
 /// Whether some run may be part of a key. A no is final, but for keys that have no run.
 pub(super) fn may_hold_key(anchors: &Anchors, hay: &[u8], is_rust: bool) -> bool {
-    let judge = |start: usize| {
+    let mut witnesses = WitnessLook::within(WITNESS, anchors, hay);
+    let judge = move |start: usize| {
         let run = Run::from(anchors, hay, start);
         let may_hold_key = run.has_anchor
-            || (run.end - start >= SHORTEST
-                && run_may_hold_key(anchors, hay, start..run.end, run.mixed, is_rust));
+            || (run.end - start >= SHORTEST && begins_before(anchors, hay, start))
+            || (run.may_be_random
+                && run.end - start >= SHORTEST
+                && random_run_may_hold_key(anchors, &mut witnesses, hay, start..run.end, is_rust));
         if may_hold_key { None } else { Some(run.end) }
     };
     if blocks::ARE_FAST { any_in_blocks(hay, judge) } else { any_by_samples(hay, judge) }
@@ -144,22 +147,27 @@ fn any_by_samples(hay: &[u8], mut judge: impl FnMut(usize) -> Option<usize>) -> 
 }
 
 /// What one look at a run tells.
+#[derive(Debug, PartialEq)]
 struct Run {
     end: usize,
     has_anchor: bool,
-    mixed: Mixed,
+    may_be_random: bool,
 }
+
+/// Most runs end within so many bytes.
+const WIDTH: usize = 32;
 
 impl Run {
     /// The run that begins at `start`, to the first anchor in it.
     fn from(anchors: &Anchors, hay: &[u8], start: usize) -> Self {
-        if blocks::ARE_FAST
-            && let Some(run) =
-                hay[start..].first_chunk().and_then(|block| Self::in_block(anchors, hay, start, block))
-        {
-            return run;
-        }
-        let (mut mixed, mut last, mut end) = (Mixed::default(), 0, start);
+        let block = if blocks::ARE_FAST { hay[start..].first_chunk() } else { None };
+        let in_block = block.and_then(|block| Self::in_block(anchors, hay, start, block));
+        in_block.unwrap_or_else(|| Self::by_bytes(anchors, hay, start))
+    }
+
+    fn by_bytes(anchors: &Anchors, hay: &[u8], start: usize) -> Self {
+        let (mut mixed, mut part, mut last, mut end) = (Mixed::default(), start, 0, start);
+        let mut may_be_random = false;
         while end < hay.len() {
             let class = CLASS[hay[end] as usize];
             if class & IN_RUN == 0 {
@@ -172,19 +180,25 @@ impl Run {
                 && anchors.may_begin(hay[end], hay[end + 1], hay[end + 2])
                 && begins_key(anchors, hay, end)
             {
-                return Self { end, has_anchor: true, mixed };
+                return Self { end, has_anchor: true, may_be_random };
             }
-            mixed.add(last, kind);
-            last = kind;
+            if kind != last {
+                mixed.add(last, kind);
+                last = kind;
+            }
+            if hay[end] == b'=' {
+                may_be_random = may_be_random || mixed.may_be_random(end - part);
+                (mixed, part) = (Mixed::default(), end + 1);
+            }
             end += 1;
         }
-        Self { end, has_anchor: false, mixed }
+        Self { end, has_anchor: false, may_be_random: may_be_random || mixed.may_be_random(end - part) }
     }
 
-    /// The same by masks, if the run ends in the block that begins with it.
-    fn in_block(anchors: &Anchors, hay: &[u8], start: usize, block: &[u8; 64]) -> Option<Self> {
-        let end = blocks::mask(block, is_in_run).trailing_ones();
-        if end == 64 {
+    /// The same by masks, if the run ends in the block that begins with it, and is of one part.
+    fn in_block(anchors: &Anchors, hay: &[u8], start: usize, block: &[u8; WIDTH]) -> Option<Self> {
+        let end = blocks::mask(block, is_in_run).trailing_ones() as usize;
+        if end == WIDTH {
             return None;
         }
         let inside = !(u64::MAX << end);
@@ -192,43 +206,39 @@ impl Run {
         let lower = blocks::mask(block, |byte| byte.is_ascii_lowercase()) & inside;
         let digit = blocks::mask(block, |byte| byte.is_ascii_digit()) & inside;
         let letter = upper | lower;
-        let digits = (digit << 1 & letter) | (letter << 1 & digit);
-        let cases = (upper << 1 & lower) | (lower << 1 & upper);
         let alnum = letter | digit;
         let mut words = inside & !(alnum & alnum << 1);
-        let mut has_anchor = false;
-        while words != 0 && !has_anchor {
+        while words != 0 {
             let at = start + words.trailing_zeros() as usize;
             words &= words - 1;
-            has_anchor = at + 2 < hay.len()
+            if hay[at] == b'=' {
+                return None;
+            }
+            if at + 2 < hay.len()
                 && anchors.may_begin(hay[at], hay[at + 1], hay[at + 2])
-                && begins_key(anchors, hay, at);
+                && begins_key(anchors, hay, at)
+            {
+                return Some(Self { end: at, has_anchor: true, may_be_random: false });
+            }
         }
-        let digits = digits.count_ones() as usize;
-        let mixed = Mixed { digits, all: digits + cases.count_ones() as usize };
-        Some(Self { end: start + end as usize, has_anchor, mixed })
+        let digits = (digit << 1 & letter) | (letter << 1 & digit);
+        let cases = (upper << 1 & lower) | (lower << 1 & upper);
+        let mixed =
+            Mixed { digits: digits.count_ones() as usize, all: (digits | cases).count_ones() as usize };
+        Some(Self { end: start + end, has_anchor: false, may_be_random: mixed.may_be_random(end) })
     }
-}
-
-fn run_may_hold_key(anchors: &Anchors, hay: &[u8], run: Range<usize>, mixed: Mixed, is_rust: bool) -> bool {
-    let start = run.start;
-    if start > 0 && CLASS[hay[start - 1] as usize] & BEFORE != 0 && key_may_begin_before(anchors, hay, start)
-    {
-        return true;
-    }
-    mixed.may_be_random() && random_run_may_hold_key(anchors, hay, run, is_rust)
 }
 
 /// Whether `value` has a run that is taken for random: what [`may_hold_key`] finds keys without an anchor by.
 pub(crate) fn has_random_run(value: &[u8]) -> bool {
-    value.split(|byte| !is_random(*byte)).any(|run| {
+    value.split(|byte| !is_random(*byte) || *byte == b'=').any(|part| {
         let (mut mixed, mut last) = (Mixed::default(), 0);
-        for byte in run {
+        for byte in part {
             let kind = CLASS[*byte as usize] & ALNUM;
             mixed.add(last, kind);
             last = kind;
         }
-        run.len() >= SHORTEST && mixed.may_be_random()
+        part.len() >= SHORTEST && mixed.may_be_random(part.len())
     })
 }
 
@@ -243,16 +253,19 @@ struct Mixed {
 
 impl Mixed {
     /// Counts the step from one kind of byte to the next.
-    #[inline]
+    #[inline(always)]
     fn add(&mut self, last: u8, kind: u8) {
-        let changes = kind != last && kind != 0 && last != 0;
-        self.all += changes as usize;
-        self.digits += (changes && (kind | last) & DIGIT != 0) as usize;
+        if kind != last && kind != 0 && last != 0 {
+            self.all += 1;
+            if (kind | last) & DIGIT != 0 {
+                self.digits += 1;
+            }
+        }
     }
 
     /// Whether there are more changes than in most names.
-    fn may_be_random(self) -> bool {
-        self.digits >= 3 || self.all >= 6
+    fn may_be_random(self, length: usize) -> bool {
+        self.digits >= 3 || (self.all > 0 && self.all * 20 >= length * 7)
     }
 }
 
@@ -263,7 +276,10 @@ fn begins_key(anchors: &Anchors, hay: &[u8], at: usize) -> bool {
 
 /// Whether an anchor begins before the run, because of a byte in it that no run has (`SG.`), or in the middle of
 /// what looks like a word: `\nghp_…` begins with an escape.
-fn key_may_begin_before(anchors: &Anchors, hay: &[u8], run: usize) -> bool {
+fn begins_before(anchors: &Anchors, hay: &[u8], run: usize) -> bool {
+    if run == 0 || CLASS[hay[run - 1] as usize] & BEFORE == 0 {
+        return false;
+    }
     if hay[run - 1] == b'\\' {
         return anchors.at(hay, run + 1).next().is_some();
     }
@@ -280,7 +296,13 @@ fn key_may_begin_before(anchors: &Anchors, hay: &[u8], run: usize) -> bool {
 }
 
 /// Shapes without an anchor, and names, need a witness.
-fn random_run_may_hold_key(anchors: &Anchors, hay: &[u8], run: Range<usize>, is_rust: bool) -> bool {
+fn random_run_may_hold_key(
+    anchors: &Anchors,
+    witnesses: &mut WitnessLook<'_>,
+    hay: &[u8],
+    run: Range<usize>,
+    is_rust: bool,
+) -> bool {
     let text = &hay[run.clone()];
     let line = line_before(hay, run.start);
     if is_rust && is_identifier(hay, &run, line) {
@@ -293,10 +315,14 @@ fn random_run_may_hold_key(anchors: &Anchors, hay: &[u8], run: Range<usize>, is_
         return true;
     }
     let near = &hay[run.start.saturating_sub(WITNESS)..hay.len().min(run.end + NAME_BEHIND)];
-    if text.split(|byte| *byte == b'=').any(drawn::may_be_drawn)
-        && ((bare_key_may_stand(anchors, hay, &run) && anchors.witnessed(near))
-            || near.windows(5).any(|window| window == b"-----"))
-    {
+    let has_bare_key = run.len() >= bare::STRETCH
+        && witnesses.sees_one_before(run.end)
+        && bare_key_may_stand(anchors, hay, &run, near);
+    let is_armoured = || {
+        near.windows(5).any(|window| window == b"-----")
+            && text.split(|byte| *byte == b'=').any(drawn::may_be_drawn)
+    };
+    if has_bare_key || is_armoured() {
         return true;
     }
     if !is_rust {
@@ -307,20 +333,21 @@ fn random_run_may_hold_key(anchors: &Anchors, hay: &[u8], run: Range<usize>, is_
     !is_comment && generic::may_be_named(hay, &run) && anchors.named(near)
 }
 
-/// Whether a key without an anchor stands in the run, or begins right before it: `s.`
-fn bare_key_may_stand(anchors: &Anchors, hay: &[u8], run: &Range<usize>) -> bool {
-    let is_key = |at: usize, shape: &Shape| {
-        shape.match_at(hay, at, Edges::Separate).is_some_and(|found| {
+/// Whether a key without an anchor stands in the run, or begins right before it (`s.`), and a witness near it.
+fn bare_key_may_stand(anchors: &Anchors, hay: &[u8], run: &Range<usize>, near: &[u8]) -> bool {
+    let is_key = |at: usize, candidate: &Candidate| {
+        candidate.shape.match_at(hay, at, Edges::Separate).is_some_and(|found| {
             let value = &hay[found.range];
-            let is_whole = match shape.check {
+            let is_whole = match candidate.shape.check {
                 Check::Structure(check) => check(value),
                 _ => true,
             };
-            is_whole && plausible(&value[found.public..])
+            let names = |word: &&str| contains_word(near, word);
+            is_whole && plausible(&value[found.public..]) && candidate.rule.witness.iter().any(names)
         })
     };
     (run.start.saturating_sub(2)..run.end)
-        .any(|at| begins_word(hay, at) && anchors.bare.iter().any(|found| is_key(at, found.shape)))
+        .any(|at| begins_word(hay, at) && anchors.bare.iter().any(|candidate| is_key(at, candidate)))
 }
 
 /// What stands before `at` on its line, as far back as a witness may be.
@@ -337,4 +364,70 @@ fn is_identifier(hay: &[u8], run: &Range<usize>, line: &[u8]) -> bool {
     let is_name = hay[run.clone()].iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
     let goes_on = hay.get(run.end).is_some_and(|byte| b" (:<,;.)>{[!".contains(byte));
     is_name && goes_on && !line.iter().any(|byte| matches!(byte, b'"' | b'\'' | b'/' | b'#'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Random;
+
+    /// Text with runs of every length, in and across blocks.
+    fn text(random: &mut Random) -> Vec<u8> {
+        let mut text = Vec::new();
+        while text.len() < 400 {
+            let run = b"abcXYZ019_-+/=ghp_sk-";
+            let length = random.below(90);
+            text.extend((0..length).map(|_| run[random.below(run.len())]));
+            text.extend(std::iter::repeat_n(b'.', 1 + random.below(20)));
+        }
+        text
+    }
+
+    #[test]
+    fn by_blocks_and_by_samples_the_same_runs_are_found() {
+        let mut random = Random(11);
+        for _ in 0..500 {
+            let hay = text(&mut random);
+            let runs = |any: fn(&[u8], &mut dyn FnMut(usize) -> Option<usize>) -> bool| {
+                let mut runs = Vec::new();
+                let stopped = any(&hay, &mut |start| {
+                    let length = hay[start..].iter().take_while(|byte| is_random(**byte)).count();
+                    if length >= SHORTEST {
+                        runs.push(start..start + length);
+                    }
+                    Some(start + length)
+                });
+                assert!(!stopped);
+                runs
+            };
+            let by_blocks = runs(|hay, judge| any_in_blocks(hay, judge));
+            assert_eq!(by_blocks, runs(|hay, judge| any_by_samples(hay, judge)));
+            assert!(!by_blocks.is_empty());
+        }
+    }
+
+    #[test]
+    fn by_masks_and_by_bytes_a_run_tells_the_same() {
+        let (mut random, mut seen) = (Random(12), 0);
+        for _ in 0..500 {
+            let hay = text(&mut random);
+            for start in
+                (0..hay.len()).filter(|at| is_random(hay[*at]) && (*at == 0 || !is_random(hay[at - 1])))
+            {
+                let block = hay[start..].first_chunk();
+                if let Some(run) =
+                    block.and_then(|block| Run::in_block(Anchors::built_in(), &hay, start, block))
+                {
+                    assert_eq!(run, Run::by_bytes(Anchors::built_in(), &hay, start));
+                    seen += 1;
+                }
+            }
+        }
+        assert!(seen > 500, "{seen}");
+    }
+
+    #[test]
+    fn a_byte_is_of_a_run_by_the_table_and_without_it() {
+        assert!((0..=255).all(|byte| is_random(byte) == is_in_run(byte)));
+    }
 }

@@ -273,12 +273,23 @@ impl Fold<'_, '_, '_> {
 
 /// The value of a number's token, where it is a byte of a text.
 pub(crate) fn byte_of(number: &[u8]) -> Option<u8> {
-    let number = str::from_utf8(number).ok()?;
-    let number =
-        number.trim_end_matches("u8").trim_end_matches("u32").trim_end_matches("i32").replace('_', "");
-    let byte = match number.strip_prefix("0x") {
-        Some(digits) => u8::from_str_radix(digits, 16),
-        None => number.parse(),
+    let (digits, radix) = match number.strip_prefix(b"0x") {
+        Some(digits) => (digits, 16),
+        None => (number, 10),
     };
-    byte.ok().filter(u8::is_ascii)
+    let (mut value, mut is_number) = (0, false);
+    for (at, byte) in digits.iter().enumerate() {
+        match byte {
+            b'_' => {}
+            b'u' | b'i' if matches!(&digits[at..], b"u8" | b"u32" | b"i32") => break,
+            _ => {
+                value = value * radix + char::from(*byte).to_digit(radix)?;
+                is_number = true;
+            }
+        }
+        if value > 0x7f {
+            return None;
+        }
+    }
+    if is_number { u8::try_from(value).ok() } else { None }
 }
