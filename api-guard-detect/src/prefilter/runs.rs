@@ -371,6 +371,8 @@ mod tests {
     use super::*;
     use crate::random::Random;
 
+    type Judge<'j> = dyn FnMut(usize) -> Option<usize> + 'j;
+
     /// Text with runs of every length, in and across blocks.
     fn text(random: &mut Random) -> Vec<u8> {
         let mut text = Vec::new();
@@ -388,7 +390,7 @@ mod tests {
         let mut random = Random(11);
         for _ in 0..500 {
             let hay = text(&mut random);
-            let runs = |any: fn(&[u8], &mut dyn FnMut(usize) -> Option<usize>) -> bool| {
+            let runs = |any: fn(&[u8], &mut Judge<'_>) -> bool| {
                 let mut runs = Vec::new();
                 let stopped = any(&hay, &mut |start| {
                     let length = hay[start..].iter().take_while(|byte| is_random(**byte)).count();
