@@ -14,6 +14,7 @@ impl Error {
     }
 
     /// One error for all of these fields, of which there is at least one.
+    #[cfg(any(feature = "macros", test))]
     pub(crate) fn of_fields(fields: Vec<(Box<str>, Self)>) -> Option<Self> {
         let (_, worst) = fields.iter().find(|(_, error)| !error.is_retryable()).or(fields.first())?;
         let mut error = worst.clone();
