@@ -58,6 +58,10 @@ impl Detector {
 
     /// Scans what a program is about to write: a key may touch any other text there, and every level counts.
     ///
+    /// A log names services and identifiers on every line. So a key without a text of its own counts where the words right
+    /// before it name it (`DATADOG_API_KEY=…`, `"fastly": {"token": "…"}`), and not because its issuer is spoken of
+    /// somewhere; one that begins with letters and digits alone (`AKIA…`) does not begin within a word.
+    ///
     /// The findings are in the order of their places and may overlap: to hide every key, hide all of them. Where two
     /// keys touch, neither says where the other one ends.
     ///

@@ -39,10 +39,11 @@ pub(crate) fn run() -> Result<Vec<Row>> {
     let regex = cost("RegexSet, 50 forms", &lines, &|line| forms.is_match(line))?;
     let mut rows = Vec::new();
     let mut keys: Vec<String> = Vec::new();
-    for (count, length, [over, scanned]) in [
-        (10, 40, ["≤ 3 %", "≥ 3.5 GB/s"]),
-        (1000, 40, ["≤ 5 %", "≥ 1.9 GB/s"]),
-        (1001, 8, ["≤ 10 %", "≥ 0.95 GB/s"]),
+    // A short key may halve the speeds, no more.
+    for (count, length, [over, scanned], [over_all, scanned_all]) in [
+        (10, 40, ["≤ 3 %", "≥ 3.5 GB/s"], ["≤ 8 %", "≥ 1.2 GB/s"]),
+        (1000, 40, ["≤ 5 %", "≥ 1.9 GB/s"], ["≤ 8 %", "≥ 1.2 GB/s"]),
+        (1001, 8, ["≤ 10 %", "≥ 0.95 GB/s"], ["≤ 16 %", "≥ 0.6 GB/s"]),
     ] {
         while keys.len() < count {
             keys.push(random.text(length));
@@ -61,7 +62,7 @@ pub(crate) fn run() -> Result<Vec<Row>> {
             "RegexSet",
             &regex,
             &ours,
-            ["≤ 8 %", "≥ 1.2 GB/s"],
+            [over_all, scanned_all],
         ));
     }
     rows.extend(stream(&lines)?);

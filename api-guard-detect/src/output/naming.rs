@@ -25,6 +25,7 @@ const OPEN: &[&str] = &[
     "key",
     "legacy",
     "login",
+    "one",
     "password",
     "secret",
     "server",

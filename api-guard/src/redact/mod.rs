@@ -38,6 +38,8 @@
 //!   such as compressed text, base64 broken into lines, or an encoding of an encoding beyond JSON of `{:?}`.
 //! - Of the encodings listed, other spellings are not found: JSON with `\u` escapes for what needs none, such as
 //!   `\u0027` or `\u00e9`; HTML with other names or numbers; bytes by `{:#?}`, with one on each line.
+//! - A key that was never held here is known by its form; one without a telling form by the words right before it, such as
+//!   `DATADOG_API_KEY=`. Split over two fields, cut, or spelled in another way, it is not found.
 //! - What does not pass through here is not redacted: other writers, the standard output of C libraries, headers.
 //!
 //! # Examples
