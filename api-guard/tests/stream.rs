@@ -69,7 +69,7 @@ fn what_has_the_form_of_a_key_is_found_in_any_cut() {
         Random::new(202).text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/", 40);
     for text in [
         format!("login with {key}, please"),
-        format!("aws secret access key, which has a witness before it: {secret}\nnext"),
+        format!("in it the aws secret access key is: {secret}\nnext"),
         format!("postgres://app:{}!$x@db.acme.io/main is where it is", &secret[..12].replace('/', "x")),
         format!("{key}{key}"),
     ] {

@@ -203,7 +203,8 @@ fn a_line_is_judged_as_a_whole_where_a_known_value_or_a_private_key_could_begin_
     let _secret = know(&format!("{begin}\n{}\n-----END THING-----\n", lines.join("\n")));
     for opening in ["-----BEGIN", &begin] {
         let key = random.text(alphabet, 40);
-        let text = format!("before\naws_secret_access_key ({opening}): {key}\nafter\n");
+        let text =
+            format!("before\naws_secret_access_key: {key} ({opening}) aws_secret_access_key={key}\nafter\n");
         let clean = written_in_any_way(text.as_bytes());
         assert!(!shows_a_piece(&clean, key.as_bytes()), "after {} bytes", opening.len());
         assert_eq!(show(&clean), show(redact::text(&text).as_bytes()));
