@@ -232,7 +232,9 @@ pub(crate) fn may_tell(code: &[u8], at: usize) -> bool {
     let around = |is_in: fn(&u8) -> bool| {
         let start = code[..at].iter().rposition(|byte| !is_in(byte)).map_or(0, |before| before + 1);
         let end = code[at..].iter().position(|byte| !is_in(byte)).map_or(code.len(), |length| at + length);
-        tells(&code[start..end])
+        // The letter of an escape is no part of the name: `\napi_key`.
+        let is_escape = code[..start].ends_with(b"\\") && start < at;
+        tells(&code[start..end]) || (is_escape && tells(&code[start + 1..end]))
     };
     around(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
         || around(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
@@ -300,5 +302,14 @@ mod tests {
     fn every_telling_word_holds_a_trace() {
         let holds = |word: &str| TRACES.iter().any(|trace| word.contains(trace));
         assert!(SECRETS.iter().all(|word| holds(word)));
+    }
+
+    #[test]
+    fn a_name_in_a_literal_that_was_not_read_may_tell() {
+        for code in [r#""a\napi_key = '""#, r#""x-api-key: ""#, r#"let client_api_key = ""#] {
+            let at = code.find("key").unwrap();
+            assert!(may_tell(code.as_bytes(), at), "{code}");
+        }
+        assert!(!may_tell(br#""a\nmonkey = '""#, 6));
     }
 }
