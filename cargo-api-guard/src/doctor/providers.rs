@@ -1,6 +1,6 @@
 //! Which providers this program can ask, and why not the others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use api_guard::key::Builder;
 use api_guard::provider::{self, Provider};
@@ -18,7 +18,7 @@ pub(super) struct Reach {
 ///
 /// # Errors
 /// The store could not be made of them.
-pub(super) fn reach(schemes: impl IntoIterator<Item = String>) -> Result<Reach, Error> {
+pub(super) fn reach(schemes: BTreeSet<String>) -> Result<Reach, Error> {
     let mut builder = KeyStore::builder().with_env().with_file();
     let mut out_of_reach = BTreeMap::new();
     for scheme in schemes {

@@ -1,9 +1,10 @@
 //! Asking the providers.
 
+use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use api_guard::{Error, SecretRef};
+use api_guard::{Error, Secret, SecretRef};
 
 use super::examined::{Examined, Good, Trouble};
 use super::providers::{Reach, reach};
@@ -17,7 +18,7 @@ const AT_ONCE: usize = 16;
 /// # Errors
 /// Nobody could be asked.
 pub(super) fn examine(all: AllAsked) -> Result<Vec<Examined>, Error> {
-    let reach = reach(all.keys().map(|reference| reference.scheme().to_owned()))?;
+    let reach = reach(schemes(all.keys()))?;
     let jobs = Mutex::new(all.into_iter());
     let examined = Mutex::new(Vec::new());
     let next = || jobs.lock().unwrap_or_else(PoisonError::into_inner).next();
@@ -34,6 +35,21 @@ pub(super) fn examine(all: AllAsked) -> Result<Vec<Examined>, Error> {
     let mut examined = examined.into_inner().unwrap_or_else(PoisonError::into_inner);
     examined.sort_by(|one, other| one.reference.cmp(&other.reference));
     Ok(examined)
+}
+
+/// The schemes of the references, and of those that variables hold in place of a value.
+fn schemes<'r>(references: impl Iterator<Item = &'r SecretRef>) -> BTreeSet<String> {
+    let mut schemes = BTreeSet::new();
+    for reference in references {
+        schemes.insert(reference.scheme().to_owned());
+        if reference.scheme() == "env"
+            && let Ok(value) = Secret::from_env(reference.path())
+            && let Ok(Ok(further)) = value.expose_secret(|value| value.parse::<SecretRef>())
+        {
+            schemes.insert(further.scheme().to_owned());
+        }
+    }
+    schemes
 }
 
 fn examine_one(reach: &Reach, reference: SecretRef, Asked { places, optional }: Asked) -> Examined {

@@ -95,3 +95,17 @@ fn a_package_without_references_is_well() {
         (0, "0 references: 0 ok, 0 in trouble, 0 absent and optional, 0 unchecked\n")
     );
 }
+
+#[test]
+fn a_variable_that_names_a_manager_and_several_references_to_it_are_asked_of_one_provider() {
+    let source =
+        r#"fn a() { load("vault://a/b#c"); load("vault://a/b#d"); Secret::from_env("DOCTOR_TEST_NAMES"); }"#;
+    let folder = tree(&[("src/lib.rs", source.as_bytes())]);
+    let mut command = command(folder.path(), &["doctor"]);
+    // Nobody listens there.
+    command.env("BAO_ADDR", "http://127.0.0.1:1").env("BAO_TOKEN", VALUE);
+    let output = command.env("DOCTOR_TEST_NAMES", "vault://a/b#e").output().unwrap();
+    let report = out(&output);
+    assert_eq!(report.matches("  unavailable\n").count(), 3, "{report}{}", err(&output));
+    assert!(!report.contains(VALUE));
+}
