@@ -21,7 +21,8 @@ fuzz_target!(|input: &[u8]| {
             let again: SecretRef = reference.to_string().parse().expect("what was printed is one");
             assert!(again == reference && again.path() == reference.path());
             assert!(text.bytes().all(|byte| byte.is_ascii_graphic()), "it steers a terminal");
-            for name in reference.names() {
+            // A variable may be called anything; it is no path.
+            for name in reference.names().filter(|_| reference.scheme() != "env") {
                 let climbs = matches!(&*name, "" | "." | "..") || name.contains(['/', '\\']);
                 assert!(!climbs && !name.contains(char::is_control), "a name reaches elsewhere");
             }
