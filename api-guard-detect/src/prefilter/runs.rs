@@ -66,7 +66,8 @@ pub(crate) fn is_random(byte: u8) -> bool {
     CLASS[byte as usize] & IN_RUN != 0
 }
 
-/// Whether some run may be part of a key. A no is final, but for keys that have no run.
+/// Whether some run may be part of a key. A no is final for keys with a form of their own that have a run; of others it
+/// asks that the run and the words near it look as they usually do.
 pub(super) fn may_hold_key(anchors: &Anchors, hay: &[u8], is_rust: bool) -> bool {
     let mut witnesses = WitnessLook::within(WITNESS, anchors, hay);
     let judge = move |start: usize| {
