@@ -9,7 +9,7 @@ use std::fmt;
 use std::panic::Location;
 use std::time::Duration;
 
-use crate::reference::SecretRef;
+use crate::reference::{SecretRef, has_form_of_a_key};
 pub use kind::Kind;
 
 /// Why a secret could not be had or used.
@@ -121,11 +121,11 @@ impl Error {
     /// # Security
     ///
     /// What a server says may be anything. An identifier of over 64 bytes, or of other characters than ASCII letters,
-    /// digits and `-`, is left out.
+    /// digits and `-`, is left out, and so is one that has the form of a key.
     #[must_use]
     pub fn with_request_id(mut self, id: &str) -> Self {
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        if (1..=64).contains(&id.len()) && id.bytes().all(fits) {
+        if (1..=64).contains(&id.len()) && id.bytes().all(fits) && !has_form_of_a_key(id) {
             self.0.answer.request_id = Some(id.into());
         }
         self

@@ -56,7 +56,8 @@ use std::time::{Duration, Instant, SystemTime};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::error::Error;
-use crate::reference::SecretRef;
+use crate::reference::{SecretRef, has_form_of_a_key};
+use crate::secret::SHORTEST;
 #[cfg(feature = "aws")]
 pub use aws::{AwsParameters, AwsSecrets};
 #[cfg(feature = "azure")]
@@ -219,9 +220,19 @@ impl Fetched {
     }
 
     /// What the provider calls this value among those of the same reference.
+    ///
+    /// # Security
+    ///
+    /// A version is printed, and what a server says may be anything. One of over 256 bytes, of other characters than
+    /// visible ASCII, with a part of 8 bytes or more in common with the value where one is a part of the other, or with
+    /// the form of a key, is left out: the value's fingerprint stands for it then.
     #[must_use]
     pub fn version(mut self, version: impl AsRef<str>) -> Self {
-        self.version = Some(version.as_ref().into());
+        let (version, value) = (version.as_ref(), self.value.expose_secret());
+        let is_in = |part: &str, whole: &str| part.len() >= SHORTEST && whole.contains(part);
+        let shows_value = is_in(version, value) || is_in(value, version);
+        let fits = (1..=256).contains(&version.len()) && version.bytes().all(|byte| byte.is_ascii_graphic());
+        self.version = (fits && !shows_value && !has_form_of_a_key(version)).then(|| version.into());
         self
     }
 
@@ -288,5 +299,36 @@ impl fmt::Debug for Lease {
             .field("duration", duration)
             .field("renewable", renewable)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taken(value: &str, version: &str) -> bool {
+        Fetched::new(SecretString::from(value)).version(version).version.is_some()
+    }
+
+    #[test]
+    fn a_version_that_shows_the_value_is_left_out() {
+        let value = "the-value-of-a-secret";
+        for version in ["3", "AWSCURRENT", "9f86d081-884c-4d65-9a2f-ead1b2c3d4e5", "the-val"] {
+            assert!(taken(value, version), "{version}");
+        }
+        for version in [value, "the-value", "v:the-value-of-a-secret", "", "a b", "a\nb", &"1".repeat(257)] {
+            assert!(!taken(value, version));
+        }
+    }
+
+    #[cfg(feature = "redact")]
+    #[test]
+    fn nor_does_a_server_get_a_key_into_a_version_or_the_name_of_a_request() {
+        let key: String = ["AK", "IA", "QTDZKWLRYVXNMPBC"].into_iter().collect();
+        assert!(!taken("another value", &key));
+        let error = Error::new(crate::error::Kind::Denied, "").with_request_id(&key);
+        assert!(error.request_id().is_none() && !format!("{error:?}").contains(&key));
+        let id = "9f86d081-884c-4d65-9a2f-ead1b2c3d4e5";
+        assert_eq!(error.with_request_id(id).request_id(), Some(id));
     }
 }

@@ -20,12 +20,12 @@ fn is_no_word(word: &str) -> bool {
 }
 
 #[cfg(feature = "redact")]
-pub(super) fn has_form_of_a_key(name: &str) -> bool {
+pub(crate) fn has_form_of_a_key(name: &str) -> bool {
     !api_guard_detect::scan_output(name.as_bytes()).is_empty()
 }
 
 /// The rules come with redaction.
 #[cfg(not(feature = "redact"))]
-pub(super) fn has_form_of_a_key(_: &str) -> bool {
+pub(crate) fn has_form_of_a_key(_: &str) -> bool {
     false
 }

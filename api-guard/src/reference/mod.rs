@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use crate::error::Error;
 use grammar::Parts;
+pub(crate) use looks::has_form_of_a_key;
 
 /// Where a secret lives: `env://OPENAI_API_KEY`.
 ///

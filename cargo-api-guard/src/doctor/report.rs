@@ -75,7 +75,7 @@ struct Line<'r> {
     reference: &'r str,
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    version: Option<&'r str>,
+    version: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     expires: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -105,7 +105,7 @@ impl<'r> Line<'r> {
         Self {
             reference: examined.reference.as_str(),
             status: examined.status(),
-            version: good.and_then(|good| good.version.as_deref()),
+            version: good.and_then(|good| good.version.as_deref()).map(shown::masked),
             expires: good.and_then(|good| good.expires).and_then(since_1970),
             error: examined.outcome.as_ref().err().map(|trouble| match trouble {
                 Trouble::Failed(error) => error.to_string(),
