@@ -55,8 +55,8 @@
 //! | `api-key-hash` | no | `ApiKeyHash`, what a service stores of the keys it issues itself |
 //! | `test-util` | no | the module `test_util`: a secret and a clock for a test, and `assert_no_leak!`; `provider::Memory` and `Faulty` |
 //!
-//! All of it compiles with Rust 1.88. The newest versions of AWS's and Google's SDK need a newer one (1.94 and 1.91): cargo
-//! takes older versions of them where a package's `rust-version` asks for it. The SDKs are large: the tree of `aws`,
+//! Its `rust-version` is 1.88. The newest versions of AWS's and Google's SDK declare a newer one (1.94 and 1.91): cargo takes
+//! older versions of them where a package's `rust-version` asks for it. The SDKs are large: the tree of `aws`,
 //! `azure`, `gcp` and `keyring` has 139, 135, 163 and 107 crates, on Linux, to 13 without them (`cargo tree -p api-guard
 //! --features aws -e normal --prefix none | sed 's/ (.*//' | sort -u | wc -l`).
 //!
