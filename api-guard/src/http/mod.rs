@@ -30,8 +30,8 @@ impl Secret {
     ///
     /// # Errors
     ///
-    /// [`Kind::Malformed`] if the secret has a byte that no header may carry, such as a newline; else as
-    /// [`expose_secret`](Self::expose_secret).
+    /// [`Kind::Malformed`] if the secret has a byte that no header may carry, such as a newline; [`Kind::Empty`] if it has
+    /// no bytes, which a server would take for a request without a key; else as [`expose_secret`](Self::expose_secret).
     ///
     /// # Examples
     ///
@@ -74,7 +74,7 @@ impl Secret {
     /// # Errors
     ///
     /// [`Kind::Malformed`] if `user` has a colon, which would end it early; else as
-    /// [`expose_secret`](Self::expose_secret).
+    /// [`bearer_header`](Self::bearer_header).
     ///
     /// # Examples
     ///
@@ -113,6 +113,10 @@ impl Secret {
 
     #[track_caller]
     fn header(&self, write: impl FnOnce(&str) -> Result<LockedText, Error>) -> Result<HeaderValue, Error> {
+        let write = |value: &str| match value {
+            "" => Err(Error::new(Kind::Empty, "a header of it would carry no key")),
+            value => write(value),
+        };
         let text = self.expose_secret(write)?.map_err(|error| error.about(self.reference()))?;
         let mut header = HeaderValue::from_maybe_shared(Bytes::from_owner(Carried(text))).map_err(|_| {
             Error::new(Kind::Malformed, "it has a byte that no header may carry, such as a newline")
@@ -172,6 +176,18 @@ mod tests {
         assert_eq!(error.kind(), Kind::Malformed);
         assert!(!format!("{error} {error:?}").contains("lines of"));
         assert_eq!(secret("a value").basic_header("a:b").unwrap_err().kind(), Kind::Malformed);
+    }
+
+    #[test]
+    fn an_empty_value_makes_no_header() {
+        let empty = secret("");
+        let headers = [
+            empty.bearer_header(),
+            empty.api_key_header(),
+            empty.basic_header("me"),
+            empty.basic_user_header(),
+        ];
+        assert!(headers.into_iter().all(|header| header.unwrap_err().kind() == Kind::Empty));
     }
 
     #[test]

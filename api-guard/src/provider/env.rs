@@ -145,7 +145,8 @@ impl Secret {
     /// # Security
     ///
     /// What the variable came from still has it: the shell, the unit file, the container's settings. C code that kept a
-    /// pointer from `getenv` now sees an empty text. On Windows the system's own copy is removed, not zeroed.
+    /// pointer from `getenv` now sees an empty text; if C code has put a constant into the environment by `putenv`, under
+    /// this name, the process ends by a signal. On Windows the system's own copy is removed, not zeroed.
     ///
     /// # Examples
     ///

@@ -15,7 +15,8 @@ impl Secret {
     ///
     /// While this runs, nothing else in the process may read or change the environment: no `std::env`, no `getenv`
     /// or `setenv`, and no function of the C library that looks into it by itself, such as `localtime` or
-    /// `getaddrinfo`. Nor may anyone keep a pointer that `getenv` gave for this variable and expect its value there.
+    /// `getaddrinfo`. Nor may anyone keep a pointer that `getenv` gave for this variable and expect its value there, nor
+    /// have put the variable there by `putenv` out of memory that cannot be written: its bytes are zeroed where they lie.
     ///
     /// # Errors
     ///
