@@ -27,7 +27,7 @@ fn fetch(script: &str) -> Result<Fetched, Error> {
 
 fn kind(script: &str) -> Kind {
     let error = fetch(script).unwrap_err();
-    assert!(!format!("{error} {error:?}").contains(CANARY), "an error shows what the helper printed");
+    assert!(!format!("{error} {error:#?}").contains(CANARY), "an error shows what the helper printed");
     error.kind()
 }
 

@@ -42,7 +42,7 @@ fn every_refusal_has_its_kind_and_a_sentence_without_the_value() {
         assert_eq!(error.kind(), kind);
         assert_eq!(error.reference().unwrap().as_str(), "env://FROM_ENV_UNFIT");
         assert!(!error.is_retryable());
-        assert!(value != "qwertz" || !format!("{error} {error:?}").contains(value));
+        assert!(value != "qwertz" || !format!("{error} {error:#?}").contains(value));
     }
 }
 
@@ -62,5 +62,5 @@ fn a_key_in_place_of_a_name_is_not_repeated() {
     let key = ["sk-", "pRoJ-a1B2c3D4e5F6g7H8i9"].concat();
     let error = Secret::from_env(&key).unwrap_err();
     assert_eq!(error.kind(), Kind::InvalidReference);
-    assert!(!format!("{error} {error:?}").contains("a1B2"));
+    assert!(!format!("{error} {error:#?}").contains("a1B2"));
 }

@@ -78,7 +78,7 @@ fn taken_is_gone() {
 fn unfit_stays() {
     let error = Secret::take_env(NAME).unwrap_err();
     assert_eq!(error.kind(), Kind::TooShort);
-    assert!(!format!("{error} {error:?}").contains("short\""));
+    assert!(!format!("{error} {error:#?}").contains("short\""));
     assert!(env::var(NAME).unwrap() == "short");
     assert_eq!(Secret::take_env("TAKE_ENV_TEST_UNSET").unwrap_err().kind(), Kind::NotFound);
     assert_eq!(Secret::take_env("no name").unwrap_err().kind(), Kind::InvalidReference);

@@ -10,26 +10,27 @@ use syn::{Data, DeriveInput, Fields, Generics, Visibility};
 use crate::emit::refuse;
 use field::Field;
 
-/// The functions that load the struct, or an error in their place.
+/// The functions that load the struct. Beside an error they stand too, so that no use of them is one more error: on the
+/// line of the struct the compiler would print a literal, and what is wrong with it may be that it is a key.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
-    match read(input) {
-        Ok(declared) => declared.functions(),
-        // Not at the field: its line holds a literal, and the compiler would print it.
-        Err(message) => refuse(&format!("`#[derive(LoadSecrets)]`: {message}"), Span::call_site()),
-    }
+    // Not at the field: its line holds a literal.
+    let refused = |message: &str| refuse(&format!("`#[derive(LoadSecrets)]`: {message}"), Span::call_site());
+    let Ok(declared) = syn::parse2(input).map(Declared::of) else { return refused("this is no struct") };
+    let mut expanded = declared.functions();
+    expanded.extend(declared.fields.as_ref().err().map(|problem| refused(problem)));
+    expanded
 }
 
-/// The struct, and what its fields declare.
+/// The struct, and what its fields declare or what is wrong with them.
 struct Declared {
     name: Ident,
     visibility: Visibility,
     generics: Generics,
-    fields: Vec<Field>,
+    fields: Result<Vec<Field>, String>,
 }
 
-fn read(input: TokenStream) -> Result<Declared, String> {
-    let input: DeriveInput = syn::parse2(input).map_err(|_| "this is no struct")?;
-    let Data::Struct(data) = input.data else {
+fn fields(data: Data) -> Result<Vec<Field>, String> {
+    let Data::Struct(data) = data else {
         return Err("only a struct has a field for each secret".to_owned());
     };
     let Fields::Named(named) = data.fields else {
@@ -43,19 +44,26 @@ fn read(input: TokenStream) -> Result<Declared, String> {
             Err(problem) => problems.push(problem),
         }
     }
-    if !problems.is_empty() {
-        return Err(problems.join("\n  "));
-    }
-    Ok(Declared { name: input.ident, visibility: input.vis, generics: input.generics, fields })
+    if problems.is_empty() { Ok(fields) } else { Err(problems.join("\n  ")) }
 }
 
 impl Declared {
+    fn of(input: DeriveInput) -> Self {
+        let DeriveInput { ident: name, vis: visibility, generics, data, .. } = input;
+        Self { name, visibility, generics, fields: fields(data) }
+    }
+
     fn functions(&self) -> TokenStream {
         let Self { name, visibility, .. } = self;
         let (generics, arguments, conditions) = self.generics.split_for_impl();
-        let gates = self.fields.iter().filter_map(Field::gate);
-        let declared = self.fields.iter().map(Field::declared);
-        let taken = self.fields.iter().map(Field::taken);
+        let fields = self.fields.as_deref().unwrap_or_default();
+        let gates = fields.iter().filter_map(Field::gate);
+        let declared = fields.iter().map(Field::declared);
+        let taken = fields.iter().map(Field::taken);
+        let taken = match self.fields {
+            Ok(_) => quote!(::core::result::Result::Ok(Self { #(#taken),* })),
+            Err(_) => quote!(::core::unreachable!()),
+        };
         quote! {
             const _: () = { #(#gates)* };
 
@@ -96,7 +104,7 @@ impl Declared {
                 #visibility fn __take_secrets(
                     loaded: &mut ::api_guard::__private::Loaded,
                 ) -> ::core::result::Result<Self, ::api_guard::Error> {
-                    ::core::result::Result::Ok(Self { #(#taken),* })
+                    #taken
                 }
             }
         }
@@ -107,8 +115,12 @@ impl Declared {
 mod tests {
     use super::*;
 
+    fn declared(source: &str) -> Declared {
+        Declared::of(syn::parse_str(source).unwrap())
+    }
+
     fn problem(source: &str) -> String {
-        read(source.parse().unwrap()).err().unwrap_or_default()
+        declared(source).fields.err().unwrap_or_default()
     }
 
     #[test]
@@ -118,7 +130,7 @@ mod tests {
             #[secret(env = "B", optional)] b: Option<Secret>,
             #[secret(nested)] c: More,
         }"##;
-        let functions = read(source.parse().unwrap()).ok().unwrap().functions().to_string();
+        let functions = declared(source).functions().to_string();
         for part in [
             "__requires_feature_vault",
             r##"declared . field ("a" , "vault://secret/a?version=3#b" , false)"##,
@@ -150,6 +162,16 @@ mod tests {
                 problem.contains(words) && !problem.to_lowercase().contains("zzz"),
                 "{source}: {problem}"
             );
+        }
+    }
+
+    #[test]
+    fn a_refused_struct_can_be_loaded_so_that_no_use_of_it_is_one_more_error() {
+        for source in ["struct A { #[secret(\"zzz\")] b: Key }", "struct A(Key);", "enum A { B }"] {
+            let functions = declared(source).functions().to_string();
+            for part in ["fn load (", "fn load_blocking (", "fn __declare_secrets", "fn __take_secrets"] {
+                assert!(functions.contains(part) && !functions.contains("zzz"), "{functions}");
+            }
         }
     }
 

@@ -20,7 +20,8 @@ pub use kind::Kind;
 /// # Security
 ///
 /// An error never holds a value, a provider's response or another crate's error: many of those print what they were
-/// given. So [`source`](std::error::Error::source) is always `None`, and `{}` and `{:?}` are safe in any log.
+/// given. So [`source`](std::error::Error::source) is always `None`, and `{}` and `{:?}` are safe in any log. `{:?}` is
+/// the same sentence, since that is what `unwrap` and a `main` that returns an error print; `{:#?}` has all particulars.
 ///
 /// # Examples
 ///
@@ -31,7 +32,7 @@ pub use kind::Kind;
 /// assert_eq!(error.kind(), Kind::NotFound);
 /// assert!(error.to_string().starts_with("env://AN_UNSET_VARIABLE was not found: set "));
 /// ```
-#[derive(Clone, Debug, thiserror::Error)]
+#[derive(Clone, thiserror::Error)]
 #[error("{0}")]
 pub struct Error(Box<Problem>);
 
@@ -197,6 +198,12 @@ struct Answer {
     retry_after: Option<Duration>,
 }
 
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.alternate() { fmt::Debug::fmt(&self.0, f) } else { fmt::Display::fmt(self, f) }
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.fields.is_empty() {
@@ -210,5 +217,18 @@ impl fmt::Display for Problem {
             write!(f, " (HTTP {status})")?;
         }
         if self.hint.is_empty() { Ok(()) } else { write!(f, ": {}", self.hint) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_unwrap_prints_is_the_sentence_and_the_particulars_are_a_sharp_sign_away() {
+        let error = Error::with_hint(Kind::Empty, "give it a value").asked_of("vault", 3);
+        assert_eq!(format!("{error:?}"), "the secret is empty: give it a value");
+        let particulars = format!("{error:#?}");
+        assert!(particulars.contains("Empty") && particulars.contains("attempts: 3"), "{particulars}");
     }
 }

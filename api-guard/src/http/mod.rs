@@ -174,7 +174,7 @@ mod tests {
     fn a_value_that_no_header_may_carry_is_malformed_and_not_shown() {
         let error = secret("two\nlines of it").bearer_header().unwrap_err();
         assert_eq!(error.kind(), Kind::Malformed);
-        assert!(!format!("{error} {error:?}").contains("lines of"));
+        assert!(!format!("{error} {error:#?}").contains("lines of"));
         assert_eq!(secret("a value").basic_header("a:b").unwrap_err().kind(), Kind::Malformed);
     }
 

@@ -147,7 +147,11 @@ impl Builder {
                 match by_scheme.entry(*scheme) {
                     Entry::Vacant(place) => place.insert(Arc::clone(&provider)),
                     Entry::Occupied(_) => {
-                        let hint = format!("two providers of this store serve the scheme `{scheme}`");
+                        let hint = format!(
+                            "two providers of this store serve the scheme `{scheme}`; keep one of them{}",
+                            // Whoever wants both has both in the one.
+                            if *scheme == "env" { ": `Dotenv` reads the environment, too" } else { "" },
+                        );
                         return Err(Error::new(Kind::Config, hint));
                     }
                 };

@@ -20,6 +20,12 @@ pub(super) fn target(value: &str) -> Result<Option<SecretRef>, Error> {
     }
 }
 
+/// An error if what a variable holds that another one has named is a reference again: the way could be a circle.
+pub(super) fn check_end(value: &str) -> Result<(), Error> {
+    let hint = "a variable named by another one holds a reference again; write it into the first one";
+    target(value)?.map_or(Ok(()), |_| Err(Error::new(Kind::Config, hint)))
+}
+
 /// A text such as `a key with :// in it` is no attempt at a reference.
 fn begins_with_a_scheme(value: &str) -> bool {
     let Some((scheme, _)) = value.split_once("://") else { return false };

@@ -80,8 +80,12 @@ impl Job {
             None => self.brought(fetched, &self.provider, true, clock),
             Some(target) => {
                 let provider = providers.of(&target)?;
-                // One hop: what stands there is a value, whatever it looks like.
+                // One hop: what a manager holds is a value, whatever it looks like.
                 let fetched = self.ask(provider, &target)?;
+                if target.scheme() == "env" {
+                    let ends = hop::check_end(fetched.value.expose_secret());
+                    ends.map_err(|error| error.about(Some(&target)))?;
+                }
                 self.brought(fetched, provider, false, clock)
             }
         }

@@ -421,7 +421,7 @@ mod tests {
     fn each_way_to_have_no_field_has_a_kind_of_its_own_and_shows_nothing() {
         let kind = |text: &str| {
             let error = field(text, "key").unwrap_err();
-            assert!(!format!("{error} {error:?}").contains("canary"));
+            assert!(!format!("{error} {error:#?}").contains("canary"));
             error.kind()
         };
         assert_eq!(kind("canary"), Kind::Malformed);

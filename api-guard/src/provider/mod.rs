@@ -327,7 +327,7 @@ mod tests {
         let key: String = ["AK", "IA", "QTDZKWLRYVXNMPBC"].into_iter().collect();
         assert!(!taken("another value", &key));
         let error = Error::new(crate::error::Kind::Denied, "").with_request_id(&key);
-        assert!(error.request_id().is_none() && !format!("{error:?}").contains(&key));
+        assert!(error.request_id().is_none() && !format!("{error:#?}").contains(&key));
         let id = "9f86d081-884c-4d65-9a2f-ead1b2c3d4e5";
         assert_eq!(error.with_request_id(id).request_id(), Some(id));
     }

@@ -168,6 +168,23 @@ impl TryFrom<&str> for SecretRef {
     }
 }
 
+/// For a text out of a configuration.
+impl TryFrom<String> for SecretRef {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Self, Error> {
+        text.parse()
+    }
+}
+
+impl TryFrom<&String> for SecretRef {
+    type Error = Error;
+
+    fn try_from(text: &String) -> Result<Self, Error> {
+        text.parse()
+    }
+}
+
 impl TryFrom<&SecretRef> for SecretRef {
     type Error = Error;
 
@@ -214,6 +231,15 @@ mod tests {
         "x-ours://a/b?version=1#c",
         "file:///a",
     ];
+
+    #[test]
+    fn a_reference_is_made_of_a_text_as_it_comes_out_of_a_configuration() {
+        let text = "env://A_NAME".to_owned();
+        assert_eq!(SecretRef::try_from(&text).unwrap(), SecretRef::try_from(&*text).unwrap());
+        assert_eq!(SecretRef::try_from(text).unwrap().as_str(), "env://A_NAME");
+        let error = SecretRef::try_from("qwertz".to_owned()).unwrap_err();
+        assert!(error.kind() == Kind::InvalidReference && !error.to_string().contains("qwertz"));
+    }
 
     #[test]
     fn a_reference_parses_and_prints_as_the_same_text() {
@@ -264,7 +290,7 @@ mod tests {
                     continue;
                 };
                 assert_eq!(error.kind(), Kind::InvalidReference);
-                assert!(!format!("{error} {error:?}").contains(&body));
+                assert!(!format!("{error} {error:#?}").contains(&body));
             }
             // Without the rules, of those with few digits some read as a name.
             let most = if cfg!(feature = "redact") { 0 } else { 100 };

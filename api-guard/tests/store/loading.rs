@@ -162,7 +162,7 @@ fn each_unfit_value_has_a_kind_of_its_own() {
         bench.put(value);
         let error = bench.store.load_blocking(KEY).unwrap_err();
         assert_eq!(error.kind(), expected);
-        assert!(value.len() < 3 || !format!("{error} {error:?}").contains(value));
+        assert!(value.len() < 3 || !format!("{error} {error:#?}").contains(value));
     }
     bench.put("a value that ends\r\n");
     assert!(has(&bench.store.load_blocking(KEY).unwrap(), "a value that ends"));
@@ -183,6 +183,8 @@ fn two_providers_of_one_scheme_and_numbers_that_make_no_sense_are_refused() {
     let built = |builder: api_guard::key::Builder| kind(builder.build());
     let builder = KeyStore::builder;
     assert_eq!(built(builder().with(Memory::new()).with(Memory::new())), Some(Kind::Config));
+    let twice = builder().with_env().with_env().build().unwrap_err().to_string();
+    assert!(twice.contains("the scheme `env`; keep one of them: `Dotenv` reads"), "{twice}");
     assert_eq!(built(builder().ttl(Duration::ZERO)), Some(Kind::Config));
     assert_eq!(built(builder().attempts(0)), Some(Kind::Config));
     assert_eq!(built(builder().max_stale(Duration::MAX)), Some(Kind::Config));

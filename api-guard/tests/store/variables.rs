@@ -62,6 +62,17 @@ fn a_reference_that_cannot_be_followed_is_never_a_key() {
 }
 
 #[test]
+fn a_variable_that_names_another_one_does_not_go_on_to_a_third_place() {
+    let store = || store(&Memory::of("vault"));
+    let named = |value| loaded(&[("A_KEY", "env://A_KEY_2"), ("A_KEY_2", value)], &store());
+    assert!(has(&named("a value of its own").unwrap(), "a value of its own"));
+    assert_eq!(kind(named("vault://secret/app#openai")), Some(Kind::Config));
+    assert_eq!(kind(named("env://A_KEY")), Some(Kind::Config));
+    assert_eq!(kind(named("vault://secret")), Some(Kind::InvalidReference));
+    assert_eq!(kind(loaded(&[("A_KEY", "env://A_KEY")], &store())), Some(Kind::Config), "a circle");
+}
+
+#[test]
 fn a_variable_that_ends_in_file_names_the_file() {
     let store = || store(&Memory::new());
     let folder = tempfile();

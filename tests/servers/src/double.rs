@@ -94,7 +94,7 @@ pub fn value(provider: &impl Provider, reference: &str) -> String {
 #[must_use]
 pub fn kind(provider: &impl Provider, reference: &str) -> Kind {
     let Err(error) = fetch(provider, reference) else { panic!("{reference}: it was fetched") };
-    assert!(!format!("{error} {error:?}").contains("canary"), "the error shows an answer");
+    assert!(!format!("{error} {error:#?}").contains("canary"), "the error shows an answer");
     error.kind()
 }
 

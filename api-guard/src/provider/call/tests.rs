@@ -42,7 +42,7 @@ fn ask(answer: impl FnOnce(&mut TcpStream) + Send + 'static) -> Result<Answer, E
 /// The kind of an error that shows no canary.
 fn kind(answer: Result<Answer, Error>) -> Kind {
     let error = answer.and_then(|answer| answer.json().map(drop)).unwrap_err();
-    assert!(!format!("{error} {error:?}").contains("canary"), "an error repeats the answer");
+    assert!(!format!("{error} {error:#?}").contains("canary"), "an error repeats the answer");
     assert!(std::error::Error::source(&error).is_none());
     error.kind()
 }

@@ -158,7 +158,7 @@ mod tests {
 
     fn kind(folder: &TempDir, text: &str) -> Kind {
         let error = fetch(folder, text, false).unwrap_err();
-        assert!(!format!("{error} {error:?}").contains("canary"));
+        assert!(!format!("{error} {error:#?}").contains("canary"));
         error.kind()
     }
 
