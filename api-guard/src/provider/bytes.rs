@@ -31,12 +31,17 @@ pub(super) fn read(reader: &mut impl io::Read, most: usize) -> io::Result<Option
 
 /// What these bytes hold as text: all of it, but one line end at its end, or the field of it that `reference` names.
 pub(super) fn value(bytes: &[u8], reference: &SecretRef) -> Result<SecretString, Error> {
-    let text = str::from_utf8(bytes).map_err(|_| Error::new(Kind::Malformed, "its value is not UTF-8"))?;
+    let text = text(bytes)?;
     let value = match reference.field() {
         Some(name) => json::field(text, name)?,
         None => SecretString::from(without_line_end(text)),
     };
     if value.expose_secret().is_empty() { Err(Error::new(Kind::Empty, "")) } else { Ok(value) }
+}
+
+/// All that these bytes hold as text.
+pub(super) fn text(bytes: &[u8]) -> Result<&str, Error> {
+    str::from_utf8(bytes).map_err(|_| Error::new(Kind::Malformed, "its value is not UTF-8"))
 }
 
 fn without_line_end(text: &str) -> &str {
