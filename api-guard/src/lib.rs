@@ -44,7 +44,7 @@
 //! | `axum`, `log`, `opentelemetry`, `sentry`, `tracing` | no | a module each of `integration`, for what leaves without passing a writer |
 //! | `stdio` | no | `redact::StdioGuard` (Unix), for all that the process prints |
 //! | `tokio` | no | `AsyncWrite` for `redact::RedactingStream` |
-//! | `doppler`, `infisical`, `kubernetes`, `onepassword`, `vault` | no | a type each in [`provider`](crate::provider): keys from Doppler, Infisical, the API of Kubernetes, 1Password Connect, HashiCorp Vault and OpenBao |
+//! | `doppler`, `infisical`, `kubernetes`, `onepassword`, `vault` | no | a type each in [`provider`](crate::provider): keys from Doppler, Infisical, the API of Kubernetes, 1Password (Connect and `op`), HashiCorp Vault and OpenBao |
 //! | `aws` | no | [`provider::AwsSecrets`](crate::provider) and `AwsParameters`: AWS Secrets Manager and Parameter Store, through AWS's SDK |
 //! | `gcp` | no | [`provider::Gcp`](crate::provider): Google Secret Manager, through Google's SDK |
 //! | `azure` | no | [`provider::Azure`](crate::provider): Azure Key Vault, through Microsoft's SDK |

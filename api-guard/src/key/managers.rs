@@ -17,12 +17,12 @@ use crate::provider::Infisical;
 use crate::provider::Keyring;
 #[cfg(feature = "kubernetes")]
 use crate::provider::Kubernetes;
-#[cfg(feature = "onepassword")]
-use crate::provider::OnePassword;
 #[cfg(feature = "vault")]
 use crate::provider::Vault;
 #[cfg(feature = "aws")]
 use crate::provider::{AwsParameters, AwsSecrets};
+#[cfg(feature = "onepassword")]
+use crate::provider::{OnePassword, OnePasswordCli};
 
 impl Builder {
     /// The parameters of AWS Systems Manager: `aws-ssm:///service/name`.
@@ -85,10 +85,16 @@ impl Builder {
         self.with(cluster)
     }
 
-    /// 1Password: `op://vault/item/field`.
+    /// 1Password, from a Connect server: `op://vault/item/field`.
     #[cfg(feature = "onepassword")]
     pub fn with_onepassword(self, connect: OnePassword) -> Self {
         self.with(connect)
+    }
+
+    /// 1Password, by its command line: `op://vault/item/field`.
+    #[cfg(feature = "onepassword")]
+    pub fn with_onepassword_cli(self, program: OnePasswordCli) -> Self {
+        self.with(program)
     }
 
     /// HashiCorp Vault and OpenBao: `vault://mount/path#field`.

@@ -9,34 +9,59 @@ use super::json;
 use crate::error::{Error, Kind};
 use crate::reference::SecretRef;
 
-/// All that `reader` gives, or nothing if that is over `most` bytes.
-///
-/// The bytes are read to where they stay, and zeroed in the end: what grows leaves copies behind.
+/// As many bytes as are asked for at once. Most secrets are shorter.
+const AT_ONCE: usize = 8 << 10;
+
+/// All that `reader` gives, or nothing if that is over `most` bytes. Every copy made on the way is zeroed.
 pub(super) fn read(reader: &mut impl io::Read, most: usize) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
-    let mut bytes = Zeroizing::new(vec![0; most + 1]);
-    let mut len = 0;
-    while len < bytes.len() {
-        match reader.read(&mut bytes[len..]) {
-            Ok(0) => {
-                bytes.truncate(len);
-                return Ok(Some(bytes));
-            }
-            Ok(more) => len += more,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
+    let mut bytes = Zeroizing::new(Vec::new());
+    while bytes.len() <= most {
+        if receive(reader, &mut bytes)? == 0 {
+            return Ok(Some(bytes));
         }
     }
     Ok(None)
 }
 
+/// Adds what `reader` gives at once to `bytes`, and says how much that was: nothing at its end.
+pub(super) fn receive(reader: &mut impl io::Read, bytes: &mut Zeroizing<Vec<u8>>) -> io::Result<usize> {
+    let mut piece = Zeroizing::new([0; AT_ONCE]);
+    loop {
+        match reader.read(&mut *piece) {
+            Ok(received) => {
+                extend(bytes, &piece[..received]);
+                return Ok(received);
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Grows `bytes` without leaving its old place as it was.
+pub(super) fn extend(bytes: &mut Zeroizing<Vec<u8>>, more: &[u8]) {
+    let needed = bytes.len() + more.len();
+    if needed > bytes.capacity() {
+        let mut larger = Zeroizing::new(Vec::with_capacity(needed.max(2 * bytes.capacity())));
+        larger.extend_from_slice(bytes);
+        *bytes = larger;
+    }
+    bytes.extend_from_slice(more);
+}
+
 /// What these bytes hold as text: all of it, but one line end at its end, or the field of it that `reference` names.
 pub(super) fn value(bytes: &[u8], reference: &SecretRef) -> Result<SecretString, Error> {
-    let text = str::from_utf8(bytes).map_err(|_| Error::new(Kind::Malformed, "its value is not UTF-8"))?;
+    let text = text(bytes)?;
     let value = match reference.field() {
         Some(name) => json::field(text, name)?,
         None => SecretString::from(without_line_end(text)),
     };
     if value.expose_secret().is_empty() { Err(Error::new(Kind::Empty, "")) } else { Ok(value) }
+}
+
+/// All that these bytes hold as text.
+pub(super) fn text(bytes: &[u8]) -> Result<&str, Error> {
+    str::from_utf8(bytes).map_err(|_| Error::new(Kind::Malformed, "its value is not UTF-8"))
 }
 
 fn without_line_end(text: &str) -> &str {
@@ -53,6 +78,8 @@ mod tests {
         assert_eq!(read(b"12345678", 8).as_deref(), Some(&b"12345678"[..]));
         assert_eq!(read(b"", 8).as_deref(), Some(&b""[..]));
         assert_eq!(read(b"123456789", 8), None);
+        assert_eq!(read(&[b'x'; 3 * AT_ONCE], 3 * AT_ONCE), Some(vec![b'x'; 3 * AT_ONCE]));
+        assert_eq!(read(&[b'x'; 3 * AT_ONCE], 3 * AT_ONCE - 1), None);
     }
 
     #[test]

@@ -84,7 +84,7 @@ pub use kubernetes::Kubernetes;
 #[cfg(feature = "test-util")]
 pub use memory::Memory;
 #[cfg(feature = "onepassword")]
-pub use onepassword::OnePassword;
+pub use onepassword::{OnePassword, OnePasswordCli};
 #[cfg(feature = "vault")]
 pub use vault::{Vault, VaultBuilder};
 

@@ -1,6 +1,7 @@
 //! Which providers this program can ask, and why not the others.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::env;
 
 use api_guard::key::Builder;
 use api_guard::provider::{self, Provider};
@@ -64,7 +65,8 @@ fn with(builder: Builder, scheme: &str) -> (Builder, Option<Trouble>) {
         "doppler" => added(builder, provider::Doppler::from_env()),
         "infisical" => added(builder, provider::Infisical::from_env()),
         "k8s" => added(builder, provider::Kubernetes::in_cluster()),
-        "op" => added(builder, provider::OnePassword::from_env()),
+        "op" if env::var_os("OP_CONNECT_HOST").is_some() => added(builder, provider::OnePassword::from_env()),
+        "op" => added(builder, provider::OnePasswordCli::installed()),
         "vault" => added(builder, provider::Vault::from_env()),
         _ => (builder, Some(Trouble::NotAsked(NOT_BUILT_IN))),
     }

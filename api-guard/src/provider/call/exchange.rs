@@ -8,12 +8,12 @@ use zeroize::Zeroizing;
 
 use super::Answer;
 use crate::error::{Error, Kind};
+use crate::provider::bytes;
 
 /// No secret is larger, and no server may fill our memory.
 const LARGEST: usize = 1 << 20;
 const LARGEST_HEAD: usize = 32 << 10;
 const MOST_HEADERS: usize = 64;
-const AT_ONCE: usize = 8 << 10;
 
 /// Longer than that is no advice for one who waits for a key.
 const LONGEST_PAUSE: u64 = 3600;
@@ -97,7 +97,7 @@ impl<S: Read> Incoming<S> {
                 return Ok(body);
             }
             let chunk = self.take(size)?;
-            extend(&mut body, &chunk);
+            bytes::extend(&mut body, &chunk);
             if self.take(2)?.as_slice() != b"\r\n" {
                 return Err(no_http());
             }
@@ -125,17 +125,9 @@ impl<S: Read> Incoming<S> {
         if self.bytes.len() > LARGEST + LARGEST_HEAD {
             return Err(too_large());
         }
-        let mut piece = Zeroizing::new([0; AT_ONCE]);
-        loop {
-            match self.stream.read(&mut *piece) {
-                Ok(received) => {
-                    extend(&mut self.bytes, &piece[..received]);
-                    return Ok(received > 0);
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(broken(&error)),
-            }
-        }
+        bytes::receive(&mut self.stream, &mut self.bytes)
+            .map(|received| received > 0)
+            .map_err(|error| broken(&error))
     }
 }
 
@@ -162,17 +154,6 @@ impl Head {
             request_id: values("x-request-id").next().map(Box::from),
         })
     }
-}
-
-/// Grows `bytes` without leaving its old place as it was.
-fn extend(bytes: &mut Zeroizing<Vec<u8>>, more: &[u8]) {
-    let needed = bytes.len() + more.len();
-    if needed > bytes.capacity() {
-        let mut larger = Zeroizing::new(Vec::with_capacity(needed.max(2 * bytes.capacity())));
-        larger.extend_from_slice(bytes);
-        *bytes = larger;
-    }
-    bytes.extend_from_slice(more);
 }
 
 fn broken(error: &io::Error) -> Error {

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Command, Stdio};
 use std::{env, fmt, io};
 
 use zeroize::Zeroizing;
 
-use super::running::Running;
+use super::running::{Ended, Running};
 use crate::error::{Error, Kind};
 use crate::provider::Deadline;
 
@@ -22,6 +22,9 @@ const INHERITED: &[&str] = if cfg!(windows) {
     &["HOME", "LANG", "LOGNAME", "PATH", "USER"]
 };
 
+/// What a program means by what it wrote to standard error. No error repeats any of that.
+pub(in crate::provider) type Hearing = fn(&str) -> Option<(Kind, &'static str)>;
+
 /// A helper program, and how [`Exec`](super::Exec) calls it.
 pub struct Program {
     path: PathBuf,
@@ -29,6 +32,7 @@ pub struct Program {
     inherited: Vec<OsString>,
     max_bytes: usize,
     exits: BTreeMap<i32, Kind>,
+    hearing: Option<Hearing>,
 }
 
 impl Program {
@@ -44,7 +48,8 @@ impl Program {
             return Err(Error::new(Kind::Config, "give the helper program's path from the root on"));
         }
         let inherited = INHERITED.iter().map(OsString::from).collect();
-        Ok(Self { path, arguments: Vec::new(), inherited, max_bytes: MAX_BYTES, exits: BTreeMap::new() })
+        let exits = BTreeMap::new();
+        Ok(Self { path, arguments: Vec::new(), inherited, max_bytes: MAX_BYTES, exits, hearing: None })
     }
 
     /// One more argument before that of the reference, such as `show` or `--`.
@@ -82,12 +87,23 @@ impl Program {
         self
     }
 
+    /// Listens to standard error, for a program whose exit code says nothing.
+    #[cfg(feature = "onepassword")]
+    pub(in crate::provider) fn hearing(mut self, hearing: Hearing) -> Self {
+        self.hearing = Some(hearing);
+        self
+    }
+
     /// What the program prints when it is asked for `argument`.
-    pub(super) fn run(&self, argument: &str, deadline: Deadline) -> Result<Zeroizing<Vec<u8>>, Error> {
+    pub(in crate::provider) fn run(
+        &self,
+        argument: &str,
+        deadline: Deadline,
+    ) -> Result<Zeroizing<Vec<u8>>, Error> {
         let running = Running::start(self.command(argument)).map_err(|error| not_started(&error))?;
-        let (printed, status) = running.finish(self.max_bytes, deadline)?;
-        self.judge(status)?;
-        Ok(printed)
+        let ended = running.finish(self.max_bytes, deadline)?;
+        self.judge(&ended)?;
+        Ok(ended.printed)
     }
 
     fn command(&self, argument: &str) -> Command {
@@ -100,13 +116,19 @@ impl Program {
             .envs(inherited)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null());
+            .stderr(if self.hearing.is_some() { Stdio::piped() } else { Stdio::null() });
         command
     }
 
-    fn judge(&self, status: ExitStatus) -> Result<(), Error> {
+    fn judge(&self, ended: &Ended) -> Result<(), Error> {
+        let Ended { status, complaint, .. } = ended;
         if status.success() {
             return Ok(());
+        }
+        let complaint = complaint.as_ref().and_then(|bytes| str::from_utf8(bytes).ok());
+        if let Some((kind, hint)) = self.hearing.zip(complaint).and_then(|(hear, complaint)| hear(complaint))
+        {
+            return Err(Error::new(kind, hint));
         }
         let Some(code) = status.code() else {
             return Err(Error::new(Kind::Unavailable, "its helper program was killed by a signal"));

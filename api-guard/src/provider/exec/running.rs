@@ -1,8 +1,8 @@
 //! A program that runs, and is not left behind.
 
-use std::io;
+use std::io::{self, Read};
 use std::process::{Child, Command, ExitStatus};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
@@ -15,6 +15,17 @@ use crate::provider::{Deadline, bytes};
 const FIRST_LOOK: Duration = Duration::from_millis(1);
 const LONGEST_LOOK: Duration = Duration::from_millis(20);
 
+/// What is longer than that is no message.
+const LONGEST_COMPLAINT: usize = 64 * 1024;
+
+/// A program that has come to its end.
+pub(super) struct Ended {
+    pub(super) printed: Zeroizing<Vec<u8>>,
+    /// What it wrote to standard error, if it failed and that was to be read.
+    pub(super) complaint: Option<Zeroizing<Vec<u8>>>,
+    pub(super) status: ExitStatus,
+}
+
 /// A started program. Dropped, it is killed with all that it started in its group.
 pub(super) struct Running(Child);
 
@@ -26,26 +37,19 @@ impl Running {
     }
 
     /// What it printed, of at most so many bytes, and how it ended.
-    pub(super) fn finish(
-        mut self,
-        most: usize,
-        deadline: Deadline,
-    ) -> Result<(Zeroizing<Vec<u8>>, ExitStatus), Error> {
-        let unreadable = || Error::new(Kind::Unavailable, "what its helper program prints cannot be read");
-        let mut output = self.0.stdout.take().ok_or_else(unreadable)?;
-        let (done, reader) = mpsc::channel();
-        // A pipe cannot be read with a time limit. The thread ends when the last one who could write is gone.
-        let reading = move || drop(done.send(bytes::read(&mut output, most)));
-        thread::Builder::new().name("api-guard-exec".into()).spawn(reading).map_err(|_| unreadable())?;
-        match reader.recv_timeout(deadline.left(Duration::MAX)) {
-            Ok(Ok(Some(printed))) => Ok((printed, self.ended(deadline)?)),
-            // It may have more to say, which nobody wants to hear.
-            Ok(Ok(None)) => {
-                Err(Error::new(Kind::Malformed, "the program prints more than `Program::max_bytes` allows"))
-            }
-            Ok(Err(_)) | Err(mpsc::RecvTimeoutError::Disconnected) => Err(unreadable()),
-            Err(mpsc::RecvTimeoutError::Timeout) => Err(too_slow()),
-        }
+    pub(super) fn finish(mut self, most: usize, deadline: Deadline) -> Result<Ended, Error> {
+        let output = reading(self.0.stdout.take().ok_or_else(unreadable)?, most)?;
+        let complaint = self.0.stderr.take().map(|pipe| reading(pipe, LONGEST_COMPLAINT)).transpose()?;
+        // It may have more to say, which nobody wants to hear.
+        let printed = received(&output, deadline)?.ok_or_else(|| {
+            Error::new(Kind::Malformed, "the program prints more than `Program::max_bytes` allows")
+        })?;
+        let status = self.ended(deadline)?;
+        let complaint = match complaint {
+            Some(pipe) if !status.success() => received(&pipe, deadline)?,
+            _ => None,
+        };
+        Ok(Ended { printed, complaint, status })
     }
 
     fn ended(&mut self, deadline: Deadline) -> Result<ExitStatus, Error> {
@@ -75,6 +79,30 @@ impl Drop for Running {
             let _ = self.0.wait();
         }
     }
+}
+
+/// All that comes out of a pipe, or nothing if that is over `most` bytes.
+type Piped = io::Result<Option<Zeroizing<Vec<u8>>>>;
+
+/// Reads a pipe on a thread of its own, since that knows no time limit. The thread ends when the last one who could
+/// write is gone.
+fn reading(mut pipe: impl Read + Send + 'static, most: usize) -> Result<Receiver<Piped>, Error> {
+    let (done, reader) = mpsc::channel();
+    let reading = move || drop(done.send(bytes::read(&mut pipe, most)));
+    thread::Builder::new().name("api-guard-exec".into()).spawn(reading).map_err(|_| unreadable())?;
+    Ok(reader)
+}
+
+fn received(reader: &Receiver<Piped>, deadline: Deadline) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
+    match reader.recv_timeout(deadline.left(Duration::MAX)) {
+        Ok(Ok(read)) => Ok(read),
+        Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => Err(unreadable()),
+        Err(RecvTimeoutError::Timeout) => Err(too_slow()),
+    }
+}
+
+fn unreadable() -> Error {
+    Error::new(Kind::Unavailable, "what its helper program prints cannot be read")
 }
 
 fn too_slow() -> Error {

@@ -5,10 +5,10 @@ use std::fmt;
 
 use secrecy::ExposeSecret as _;
 
-use super::call::{Answer, Client, Request, push_query, push_segment};
-use super::json::Json;
-use super::{Deadline, Fetched, Provider, settings};
 use crate::error::{Error, Kind};
+use crate::provider::call::{Answer, Client, Request, push_query, push_segment};
+use crate::provider::json::Json;
+use crate::provider::{Deadline, Fetched, Provider, settings};
 use crate::reference::SecretRef;
 use crate::secret::Secret;
 

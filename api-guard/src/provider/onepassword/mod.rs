@@ -1,0 +1,7 @@
+//! 1Password, from a Connect server or by its command line.
+
+mod command_line;
+mod connect;
+
+pub use command_line::OnePasswordCli;
+pub use connect::OnePassword;
