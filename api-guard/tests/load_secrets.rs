@@ -56,6 +56,30 @@ fn each_field_gets_its_own_secret() {
     assert!(shown.contains("x-memory://database") && !shown.contains("value"), "{shown}");
 }
 
+#[derive(Debug, LoadSecrets)]
+struct Database {
+    #[secret("x-memory://credentials#name")]
+    name: Secret,
+    #[secret("x-memory://credentials#password")]
+    password: Key,
+}
+
+#[test]
+fn the_fields_of_one_secret_are_of_one_version() {
+    let memory = Memory::new();
+    let put = |version: u32| {
+        let both = format!(r#"{{"name": "name of {version}", "password": "password of {version}"}}"#);
+        memory.put("x-memory://credentials", &both).unwrap();
+    };
+    put(1);
+    let store = KeyStore::builder().with(memory.clone()).build().unwrap();
+    let name = store.load_blocking("x-memory://credentials#name").unwrap();
+    put(2);
+    let database = Database::load_blocking(&store).unwrap();
+    assert!(holds(&database.name, "name of 2") && holds(&name.current().unwrap(), "name of 2"));
+    assert!(holds(&database.password.current().unwrap(), "password of 2"));
+}
+
 #[test]
 fn every_problem_is_told_with_its_field() {
     let error = Keys::load_blocking(&store(&[("stripe", "short")])).unwrap_err();

@@ -4,6 +4,8 @@
 
 #[path = "store/attacks.rs"]
 mod attacks;
+#[path = "store/fields.rs"]
+mod fields;
 #[path = "store/files.rs"]
 mod files;
 #[path = "store/life.rs"]

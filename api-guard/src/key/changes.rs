@@ -17,7 +17,7 @@ pub struct Changes {
 
 impl Changes {
     pub(super) fn of(key: Key) -> Self {
-        let seen = key.entry.changed.count();
+        let seen = key.field.changed.count();
         Self { key, seen }
     }
 
@@ -34,7 +34,7 @@ impl Changes {
 
     /// Blocks the thread until the next change.
     pub fn wait(&mut self) {
-        self.seen = self.key.entry.changed.wait_beyond(self.seen);
+        self.seen = self.key.field.changed.wait_beyond(self.seen);
     }
 }
 
@@ -57,13 +57,13 @@ impl Future for Changed<'_> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let Self { changes, ticket } = self.get_mut();
-        let polled = changes.key.entry.changed.poll_beyond(changes.seen, ticket, cx);
+        let polled = changes.key.field.changed.poll_beyond(changes.seen, ticket, cx);
         polled.map(|count| changes.seen = count)
     }
 }
 
 impl Drop for Changed<'_> {
     fn drop(&mut self) {
-        self.changes.key.entry.changed.give_back(&self.ticket);
+        self.changes.key.field.changed.give_back(&self.ticket);
     }
 }

@@ -10,6 +10,7 @@ use std::vec;
 use super::handle::Key;
 use super::loading::Loading;
 use super::store::KeyStore;
+use super::together::currents;
 use crate::error::{Error, Kind};
 use crate::secret::Secret;
 
@@ -28,10 +29,10 @@ struct Field {
     optional: bool,
 }
 
-/// The keys of the fields, in the order in which they were declared.
+/// The keys of the fields, in the order in which they were declared, and what they had together.
 #[derive(Debug)]
 pub struct Loaded {
-    keys: vec::IntoIter<Option<Key>>,
+    keys: vec::IntoIter<Option<(Key, Result<Secret, Error>)>>,
 }
 
 impl Declared {
@@ -118,17 +119,21 @@ fn gathered(fields: Vec<Field>, loads: Vec<Load>) -> Result<Loaded, Error> {
     }
     match Error::of_fields(problems) {
         Some(error) => Err(error),
-        None => Ok(Loaded { keys: keys.into_iter() }),
+        None => {
+            let mut currents = currents(&keys.iter().flatten().collect::<Vec<_>>()).into_iter();
+            let keys = keys.into_iter().map(|key| key.and_then(|key| Some((key, currents.next()?))));
+            Ok(Loaded { keys: keys.collect::<Vec<_>>().into_iter() })
+        }
     }
 }
 
 impl Loaded {
-    /// The key of the next field; nothing where it is optional and not there.
-    fn next(&mut self) -> Option<Key> {
+    /// What the next field has; nothing where it is optional and not there.
+    fn next(&mut self) -> Option<(Key, Result<Secret, Error>)> {
         self.keys.next().flatten()
     }
 
-    fn required(&mut self) -> Result<Key, Error> {
+    fn required(&mut self) -> Result<(Key, Result<Secret, Error>), Error> {
         // Every required field has a key, or there would be an error in place of this.
         self.next().ok_or_else(|| Error::new(Kind::NotFound, ""))
     }
@@ -167,24 +172,24 @@ pub trait Optional: Sized {
 
 impl Required for Key {
     fn take(loaded: &mut Loaded) -> Result<Self, Error> {
-        loaded.required()
+        Ok(loaded.required()?.0)
     }
 }
 
 impl Required for Secret {
     fn take(loaded: &mut Loaded) -> Result<Self, Error> {
-        loaded.required()?.current()
+        loaded.required()?.1
     }
 }
 
 impl Optional for Option<Key> {
     fn take(loaded: &mut Loaded) -> Result<Self, Error> {
-        Ok(loaded.next())
+        Ok(loaded.next().map(|(key, _)| key))
     }
 }
 
 impl Optional for Option<Secret> {
     fn take(loaded: &mut Loaded) -> Result<Self, Error> {
-        loaded.next().map(|key| key.current()).transpose()
+        loaded.next().map(|(_, current)| current).transpose()
     }
 }

@@ -1,8 +1,9 @@
 //! What all keys of a store share: its settings and providers, and the table where work is laid out.
 
+use std::borrow::Borrow;
 use std::collections::hash_map::RandomState;
 use std::collections::{BinaryHeap, HashMap, VecDeque};
-use std::hash::BuildHasher as _;
+use std::hash::{BuildHasher as _, Hash, Hasher};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Condvar, Mutex, Weak};
 use std::time::Instant;
@@ -33,7 +34,7 @@ pub(super) struct Engine {
 /// What is to be done. Its lock is taken last, and for a moment.
 #[derive(Default)]
 pub(super) struct Board {
-    pub(super) entries: HashMap<SecretRef, Arc<Entry>>,
+    pub(super) entries: HashMap<Place, Arc<Entry>>,
     pub(super) agenda: BinaryHeap<Due>,
     pub(super) queue: VecDeque<Arc<Entry>>,
     pub(super) has_scheduler: bool,
@@ -47,7 +48,10 @@ pub(super) struct Board {
     pub(super) is_stopped: bool,
 }
 
-/// A key that is to be looked at.
+/// Where a secret is kept: a reference to it, whatever the field.
+pub(super) struct Place(SecretRef);
+
+/// A secret that is to be looked at.
 pub(super) struct Due {
     pub(super) at: Instant,
     pub(super) entry: Weak<Entry>,
@@ -88,31 +92,31 @@ impl Engine {
         engine
     }
 
-    /// The key of this reference, known already or not.
-    pub(super) fn entry(&self, reference: SecretRef) -> Result<Arc<Entry>, Error> {
-        self.check_process().map_err(|error| error.about(Some(&reference)))?;
+    /// The secret of this reference, known already or not.
+    pub(super) fn entry(&self, reference: &SecretRef) -> Result<Arc<Entry>, Error> {
+        self.check_process().map_err(|error| error.about(Some(reference)))?;
         let mut board = locked(&self.board);
-        if let Some(entry) = board.entries.get(&reference) {
+        if let Some(entry) = board.entries.get(reference.secret()) {
             return Ok(Arc::clone(entry));
         }
-        let provider = Arc::clone(self.providers.of(&reference)?);
+        let provider = Arc::clone(self.providers.of(reference)?);
         let entry = Arc::new(Entry::new(reference.clone(), provider));
-        board.entries.insert(reference, Arc::clone(&entry));
+        board.entries.insert(Place(reference.clone()), Arc::clone(&entry));
         Ok(entry)
     }
 
-    /// Lets go of a key that nobody holds, and says whether that was so.
+    /// Lets go of a secret that nobody holds a key of, and says whether that was so.
     pub(super) fn forget_if_unused(&self, entry: &Arc<Entry>) -> bool {
         let mut board = locked(&self.board);
         // One is in the table, one is the caller's. No other can come up: who wants one takes this lock.
         let is_unused = Arc::strong_count(entry) <= 2;
         if is_unused {
-            board.entries.remove(&entry.reference);
+            board.entries.remove(entry.reference.secret());
         }
         is_unused
     }
 
-    /// Has a worker look for what this key needs.
+    /// Has a worker look for what this secret needs.
     pub(super) fn enqueue(self: &Arc<Self>, entry: &Arc<Entry>) {
         let mut board = locked(&self.board);
         board.queue.push_back(Arc::clone(entry));
@@ -121,7 +125,7 @@ impl Engine {
         self.for_workers.notify_one();
     }
 
-    /// Has the scheduler look at this key at that time.
+    /// Has the scheduler look at this secret at that time.
     pub(super) fn schedule(self: &Arc<Self>, entry: &Arc<Entry>, at: Instant) {
         let mut board = locked(&self.board);
         board.agenda.push(Due { at, entry: Arc::downgrade(entry) });
@@ -144,11 +148,9 @@ impl Engine {
         RandomState::new().hash_one(0u8) as f64 / u64::MAX as f64
     }
 
-    /// Everything that is known, in the order of the references.
+    /// Everything that is known.
     pub(super) fn entries(&self) -> Vec<Arc<Entry>> {
-        let mut entries: Vec<_> = locked(&self.board).entries.values().cloned().collect();
-        entries.sort_by(|one, other| one.reference.cmp(&other.reference));
-        entries
+        locked(&self.board).entries.values().cloned().collect()
     }
 
     /// Lets all threads go. What they are doing they finish.
@@ -184,6 +186,26 @@ impl Engine {
         Err(Error::new(Kind::WipedByFork, "a forked child builds a store of its own"))
     }
 }
+
+impl Borrow<str> for Place {
+    fn borrow(&self) -> &str {
+        self.0.secret()
+    }
+}
+
+impl Hash for Place {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.secret().hash(state);
+    }
+}
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.secret() == other.0.secret()
+    }
+}
+
+impl Eq for Place {}
 
 impl PartialEq for Due {
     fn eq(&self, other: &Self) -> bool {

@@ -5,10 +5,12 @@ use std::panic::Location;
 use std::sync::Arc;
 
 use super::changes::Changes;
+use super::control::Field;
 use super::entry::{Entry, Start};
 use super::loading::Refreshing;
 use super::store::Alive;
 use super::version::Version;
+use super::versions::Versions;
 use crate::error::Error;
 use crate::reference::SecretRef;
 use crate::secret::{MARKER, Secret};
@@ -42,6 +44,7 @@ use crate::secret::{MARKER, Secret};
 #[derive(Clone)]
 pub struct Key {
     pub(super) entry: Arc<Entry>,
+    pub(super) field: Arc<Field>,
     pub(super) alive: Arc<Alive>,
 }
 
@@ -58,7 +61,7 @@ impl Key {
     #[inline]
     pub fn current(&self) -> Result<Secret, Error> {
         let caller = Location::caller();
-        self.entry.versions.read(|versions| match &versions.current {
+        self.read(|versions| match &versions.current {
             Ok(secret) => Ok(secret.clone()),
             Err(error) => Err(error.clone().at(caller)),
         })
@@ -69,7 +72,7 @@ impl Key {
     /// It is for those who check what others send: a webhook that was signed before the key changed is still good.
     #[must_use]
     pub fn previous(&self) -> Option<Secret> {
-        self.entry.versions.read(|versions| versions.previous().cloned())
+        self.read(|versions| versions.previous().cloned())
     }
 
     /// Gives the current value to `use_it` and returns what that returns: see [`Secret::expose_secret`].
@@ -86,13 +89,13 @@ impl Key {
     /// Where it is kept.
     #[must_use]
     pub fn reference(&self) -> &SecretRef {
-        &self.entry.reference
+        &self.field.reference
     }
 
     /// The latest version that has counted. It stays when the key is refused.
     #[must_use]
     pub fn version(&self) -> Version {
-        self.entry.versions.read(|versions| versions.version().cloned().unwrap_or_else(Version::unknown))
+        self.read(|versions| versions.version().cloned().unwrap_or_else(Version::unknown))
     }
 
     /// Tells of changes from now on.
@@ -142,7 +145,7 @@ impl Key {
     /// # Ok::<(), api_guard::Error>(())
     /// ```
     pub fn report_rejected(&self, version: impl AsRef<str>) -> bool {
-        self.entry.rejected(&self.alive.engine, version.as_ref())
+        self.entry.rejected(&self.alive.engine, &self.field, version.as_ref())
     }
 
     /// Reads the key again and waits for the result, together with whoever does so at the same time. Within the
@@ -157,10 +160,13 @@ impl Key {
     ///
     /// Why it could not be read. The value that there is may still be good: see [`current`](Self::current).
     pub fn refresh_blocking(&self) -> Result<(), Error> {
-        match self.entry.refresh(&self.alive.engine) {
+        match self.entry.refresh(&self.alive.engine, &self.field) {
             Start::Ready => Ok(()),
             Start::Refused(error) => Err(error),
-            Start::Wait(flight) => flight.wait(),
+            Start::Wait(flight) => {
+                flight.wait();
+                self.entry.refreshed(&self.field)
+            }
         }
     }
 
@@ -169,7 +175,12 @@ impl Key {
     /// The same value does not come back, however often its provider gives it. When the provider has another one, the
     /// key goes on with that: look for it now with [`refresh`](Self::refresh), once the key is replaced.
     pub fn revoke(&self, reason: impl AsRef<str>) {
-        self.entry.revoke(reason.as_ref());
+        self.entry.revoke(&self.field, reason.as_ref());
+    }
+
+    #[inline]
+    fn read<R>(&self, read: impl Fn(&Versions) -> R) -> R {
+        self.entry.values.read(|values| read(&values[self.field.index]))
     }
 }
 

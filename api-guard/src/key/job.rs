@@ -2,10 +2,11 @@
 
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant, SystemTime};
 
 use secrecy::ExposeSecret as _;
 
+use super::control::Field;
 use super::engine::Providers;
 use super::hop;
 use super::refresh::{self, Promise};
@@ -18,15 +19,24 @@ use crate::secret::{SHORTEST, Secret};
 /// The longest value that is taken. No key is nearly as long.
 const LONGEST: usize = 1024 * 1024;
 
-/// One request.
+/// One request, for one or more fields of a secret.
 pub(super) struct Job {
-    pub(super) reference: SecretRef,
     pub(super) provider: Arc<dyn Provider>,
+    pub(super) fields: Vec<Wanted>,
+    /// Whether all fields are read again, or only those that have no value.
+    pub(super) is_whole: bool,
     /// A lease that is to be renewed, if it can be.
     pub(super) lease: Option<Leased>,
+    /// What those that have a value have in common.
+    pub(super) mark: Option<Box<str>>,
     /// Which attempt it is, from 1.
     pub(super) attempt: u32,
     pub(super) deadline: Deadline,
+}
+
+pub(super) struct Wanted {
+    pub(super) field: Arc<Field>,
+    pub(super) has_value: bool,
 }
 
 /// A lease, and who has granted it.
@@ -40,26 +50,53 @@ pub(super) struct Leased {
 
 /// What a request has brought.
 pub(super) struct Brought {
-    /// Nothing, where the value that is there has more time now.
-    pub(super) secret: Option<Secret>,
-    pub(super) promise: Promise,
-    pub(super) lease: Option<Leased>,
+    /// When it was begun. A promise counts from then: it may have been made at once, and have taken its time to get here.
+    pub(super) at: Instant,
+    /// By the index of the field. Nothing, where the value that is there goes on.
+    pub(super) values: Vec<(usize, Result<Option<Secret>, Error>)>,
+    /// Nothing, where what was promised before goes on.
+    pub(super) terms: Option<Terms>,
 }
 
+/// What a provider has said about the fields of a secret.
+pub(super) struct Terms {
+    pub(super) promise: Promise,
+    pub(super) lease: Option<Leased>,
+    pub(super) mark: Option<Box<str>>,
+}
+
+/// The fields that were asked for, and who has given them.
+type Given<'a> = (Vec<Result<Fetched, Error>>, &'a Arc<dyn Provider>);
+
 impl Job {
-    /// Asks, and gives an error that says who was asked about what.
+    /// Asks, and gives an error that says who was asked about what. It is an error where the provider could not be asked
+    /// about all of it: then the fields keep what they have, rather than being of two versions.
     pub(super) fn run(&self, providers: &Providers, clock: &dyn Clock) -> Result<Brought, Error> {
-        if let Some(leased) = &self.lease
-            && let Some(renewed) = self.renew(leased)?
-        {
-            return Ok(renewed);
+        let (at, today) = (clock.now(), clock.calendar());
+        let renewed = match &self.lease {
+            Some(leased) => self.renew(leased)?,
+            None => None,
+        };
+        let (kept, missing): (Vec<_>, Vec<_>) = self.fields.iter().partition(|wanted| wanted.has_value);
+        if kept.is_empty() || self.is_whole && renewed.is_none() {
+            return self.read_all(providers, at, today);
         }
-        self.fetch(providers, clock)
+        let missing: Vec<_> = missing.into_iter().map(|wanted| &*wanted.field).collect();
+        let (fetched, provider) = self.ask(&missing, providers)?;
+        // A value of another version or lease than the others have is not for use with them.
+        if fetched.iter().flatten().any(|it| it.mark().is_none() || it.mark() != self.mark.as_deref()) {
+            return self.read_all(providers, at, today);
+        }
+        let mut values = self.secrets(&missing, fetched, provider);
+        if renewed.is_some() {
+            values.extend(kept.iter().map(|wanted| (wanted.field.index, Ok(None))));
+        }
+        Ok(Brought { at, values, terms: renewed })
     }
 
     /// The lease with more time on it, if its provider gives any worth having. An outage is an error: it is met again
     /// in the next attempt, while to fetch anew may be to make a new login.
-    fn renew(&self, leased: &Leased) -> Result<Option<Brought>, Error> {
+    fn renew(&self, leased: &Leased) -> Result<Option<Terms>, Error> {
         let lease = match asked(|| leased.provider.renew(&leased.lease, self.deadline)) {
             Err(error) if error.is_retryable() => return Err(self.about(error, &*leased.provider)),
             Ok(Some(lease)) if refresh::is_full(lease.duration, leased.first) => lease,
@@ -67,63 +104,130 @@ impl Job {
         };
         let promise = Promise { lease: Some(lease.duration), ..Promise::default() };
         let lease = Leased { lease, first: leased.first, provider: Arc::clone(&leased.provider) };
-        Ok(Some(Brought { secret: None, promise, lease: Some(lease) }))
+        Ok(Some(Terms { promise, lease: Some(lease), mark: self.mark.clone() }))
     }
 
-    fn fetch(&self, providers: &Providers, clock: &dyn Clock) -> Result<Brought, Error> {
-        let fetched = self.ask(&self.provider, &self.reference)?;
-        if self.reference.scheme() != "env" {
-            return self.brought(fetched, &self.provider, false, clock);
+    fn read_all(&self, providers: &Providers, at: Instant, today: SystemTime) -> Result<Brought, Error> {
+        let fields: Vec<_> = self.fields.iter().map(|wanted| &*wanted.field).collect();
+        let (fetched, provider) = self.ask(&fields, providers)?;
+        let terms = fetched.iter().any(Result::is_ok).then(|| {
+            let lasts = fields.iter().all(|field| field.reference.scheme() == "env")
+                && Arc::ptr_eq(provider, &self.provider);
+            terms(&fetched, provider, lasts, today)
+        });
+        Ok(Brought { at, values: self.secrets(&fields, fetched, provider), terms })
+    }
+
+    /// Asks for these fields, and for what is behind a variable that says where the key is.
+    fn ask<'a>(&'a self, fields: &[&Field], providers: &'a Providers) -> Result<Given<'a>, Error> {
+        let references: Vec<_> = fields.iter().map(|field| field.reference.clone()).collect();
+        let fetched = self.ask_of(&self.provider, &references)?;
+        let ([variable], [Ok(value)]) = (&*references, &*fetched) else {
+            return Ok((fetched, &self.provider));
+        };
+        if variable.scheme() != "env" {
+            return Ok((fetched, &self.provider));
         }
-        let target = hop::target(fetched.value.expose_secret());
-        match target.map_err(|error| error.about(Some(&self.reference)))? {
-            None => self.brought(fetched, &self.provider, true, clock),
+        let target = hop::target(value.expose_secret());
+        match target.map_err(|error| error.about(Some(variable)))? {
+            None => Ok((fetched, &self.provider)),
             Some(target) => {
                 let provider = providers.of(&target)?;
                 // One hop: what a manager holds is a value, whatever it looks like.
-                let fetched = self.ask(provider, &target)?;
-                if target.scheme() == "env" {
-                    let ends = hop::check_end(fetched.value.expose_secret());
+                let fetched = self.ask_of(provider, std::slice::from_ref(&target))?;
+                if target.scheme() == "env"
+                    && let [Ok(value)] = &*fetched
+                {
+                    let ends = hop::check_end(value.expose_secret());
                     ends.map_err(|error| error.about(Some(&target)))?;
                 }
-                self.brought(fetched, provider, false, clock)
+                Ok((fetched, provider))
             }
         }
     }
 
-    fn brought(
+    fn ask_of(
         &self,
-        fetched: Fetched,
         provider: &Arc<dyn Provider>,
-        lasts: bool,
-        clock: &dyn Clock,
-    ) -> Result<Brought, Error> {
-        let about = |error| self.about(error, &**provider);
-        let value = fit(fetched.value.expose_secret()).map_err(about)?;
-        let version = fetched.version.map(Arc::from);
-        let secret =
-            Secret::fetched(value, self.reference.clone(), version, fetched.expires).map_err(about)?;
-        let expires_in =
-            fetched.expires.map(|end| end.duration_since(clock.calendar()).unwrap_or(Duration::ZERO));
-        let lease = fetched.lease.filter(|lease| !lease.duration.is_zero());
-        let promise = Promise {
-            lasts,
-            good_for: fetched.good_for,
-            lease: lease.as_ref().map(|lease| lease.duration),
-            expires_in,
+        references: &[SecretRef],
+    ) -> Result<Vec<Result<Fetched, Error>>, Error> {
+        let fetched = match references {
+            [] => Ok(Vec::new()),
+            [one] => asked(|| provider.fetch(one, self.deadline)).map(|fetched| vec![Ok(fetched)]),
+            several => asked(|| Ok(provider.fetch_fields(several, self.deadline))),
         };
-        let leased = |lease: Lease| Leased { first: lease.duration, lease, provider: Arc::clone(provider) };
-        let lease = lease.filter(|lease| lease.renewable).map(leased);
-        Ok(Brought { secret: Some(secret), promise, lease })
+        let about =
+            |error: Error, reference| error.about(Some(reference)).asked_of(name(&**provider), self.attempt);
+        let fetched = match (fetched, references) {
+            (Ok(fetched), _) if fetched.len() == references.len() => fetched,
+            (Ok(_), _) => {
+                let hint =
+                    "it answers for more fields or fewer than it was asked, which is a fault in the provider";
+                return Err(self.about(Error::new(Kind::Malformed, hint), &**provider));
+            }
+            (Err(error), [one]) => vec![Err(about(error, one))],
+            (Err(error), _) => return Err(self.about(error, &**provider)),
+        };
+        let fetched = fetched.into_iter().zip(references);
+        let fetched: Vec<_> =
+            fetched.map(|(it, reference)| it.map_err(|error| about(error, reference))).collect();
+        match fetched.iter().filter_map(|it| it.as_ref().err()).find(|error| error.is_retryable()) {
+            Some(outage) => Err(outage.clone()),
+            None => Ok(fetched),
+        }
     }
 
-    fn ask(&self, provider: &Arc<dyn Provider>, reference: &SecretRef) -> Result<Fetched, Error> {
-        let fetched = asked(|| provider.fetch(reference, self.deadline));
-        fetched.map_err(|error| error.about(Some(reference)).asked_of(name(&**provider), self.attempt))
+    fn secrets(
+        &self,
+        fields: &[&Field],
+        fetched: Vec<Result<Fetched, Error>>,
+        provider: &Arc<dyn Provider>,
+    ) -> Vec<(usize, Result<Option<Secret>, Error>)> {
+        let secret = |fetched: Fetched, field: &Field| {
+            let value = fit(fetched.value.expose_secret())?;
+            let version = fetched.version.map(Arc::from);
+            Secret::fetched(value, field.reference.clone(), version, fetched.expires).map(Some)
+        };
+        let of_field = |(fetched, field): (Result<Fetched, Error>, &&Field)| {
+            let about =
+                |error: Error| error.about(Some(&field.reference)).asked_of(name(&**provider), self.attempt);
+            (field.index, fetched.and_then(|fetched| secret(fetched, field).map_err(about)))
+        };
+        fetched.into_iter().zip(fields).map(of_field).collect()
     }
 
     fn about(&self, error: Error, provider: &dyn Provider) -> Error {
-        error.about(Some(&self.reference)).asked_of(name(provider), self.attempt)
+        let reference = self.fields.first().map(|wanted| &wanted.field.reference);
+        error.about(reference).asked_of(name(provider), self.attempt)
+    }
+}
+
+/// What goes for all of them: the shortest promise, and the lease, which they share.
+fn terms(
+    fetched: &[Result<Fetched, Error>],
+    provider: &Arc<dyn Provider>,
+    lasts: bool,
+    today: SystemTime,
+) -> Terms {
+    let given = || fetched.iter().flatten();
+    let expires = given().filter_map(|it| it.expires).min();
+    let lease = given().filter_map(|it| it.lease.as_ref()).min_by_key(|lease| lease.duration);
+    let lease = lease.filter(|lease| !lease.duration.is_zero());
+    let promise = Promise {
+        lasts,
+        good_for: given().filter_map(|it| it.good_for).min(),
+        lease: lease.map(|lease| lease.duration),
+        expires_in: expires.map(|end| end.duration_since(today).unwrap_or(Duration::ZERO)),
+    };
+    let leased = |lease: &Lease| Leased {
+        first: lease.duration,
+        lease: lease.clone(),
+        provider: Arc::clone(provider),
+    };
+    Terms {
+        promise,
+        lease: lease.filter(|lease| lease.renewable).map(leased),
+        mark: given().find_map(|it| it.mark()).map(Into::into),
     }
 }
 

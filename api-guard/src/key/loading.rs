@@ -38,14 +38,14 @@ impl Future for Loading {
         let (key, mut waiting) = match std::mem::replace(&mut self.0, Step::Done) {
             Step::Begin(alive, reference) => {
                 let key = reference.and_then(|reference| Key::named(alive, reference))?;
-                let start = key.entry.load(&key.alive.engine);
+                let start = key.entry.load(&key.alive.engine, &key.field);
                 (key, Waiting::from(start))
             }
             Step::Waiting(key, waiting) => (key, waiting),
             // As every `async fn`: a fault of the executor.
             Step::Done => panic!("`Loading` polled after completion"),
         };
-        match waiting.poll(cx) {
+        match waiting.poll(cx, || key.entry.loaded(&key.field)) {
             Poll::Ready(result) => Poll::Ready(result.map(|()| key)),
             Poll::Pending => {
                 self.0 = Step::Waiting(key, waiting);
@@ -86,7 +86,8 @@ impl Future for Refreshing {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let Self { key, waiting } = &mut *self;
-        waiting.get_or_insert_with(|| Waiting::from(key.entry.refresh(&key.alive.engine))).poll(cx)
+        let begin = || Waiting::from(key.entry.refresh(&key.alive.engine, &key.field));
+        waiting.get_or_insert_with(begin).poll(cx, || key.entry.refreshed(&key.field))
     }
 }
 
@@ -107,9 +108,13 @@ impl From<Start> for Waiting {
 }
 
 impl Waiting {
-    fn poll(&mut self, cx: &Context<'_>) -> Poll<Result<(), Error>> {
+    fn poll(
+        &mut self,
+        cx: &Context<'_>,
+        ending: impl FnOnce() -> Result<(), Error>,
+    ) -> Poll<Result<(), Error>> {
         match self {
-            Self::For(flight, ticket) => flight.poll(ticket, cx),
+            Self::For(flight, ticket) => flight.poll(ticket, cx).map(|()| ending()),
             Self::Over(result) => Poll::Ready(result.clone()),
         }
     }

@@ -9,7 +9,8 @@
 //! | a first load | one request, however many want the key at the same time |
 //! | an attempt fails, because the provider cannot be reached, is slow, sealed or throttles | again, 3 attempts in all, 100 ms to 2 s apart by chance, later if the provider says so (`Retry-After`); never longer than 15 s in all |
 //! | a value is fresh | for 300 s, or for as long as the provider says if that is shorter; it is read again after 80 to 90 % of that |
-//! | a value is on lease | the lease is renewed after 60 to 70 % of it; where that gives less time than at first, the value is fetched anew |
+//! | keys are fields of one secret | they are read together, and what they have changes at one moment: [`Key::together`](crate::Key::together) |
+//! | a value is on lease | the lease is renewed after 60 to 70 % of it; where that gives less time than at first, the value is fetched anew, while there is a third of the time left for the old one |
 //! | another value comes | it counts at once; the one before is [`previous`](crate::Key::previous) for another 300 s |
 //! | the provider is down | the value that is there goes on, for an hour past its 300 s, never past its own expiry; then the key gives the provider's error |
 //! | the provider denies the key, has deleted or disabled it, or has none of that name | the key gives that error, at once |
@@ -60,6 +61,7 @@
 
 mod builder;
 mod changes;
+mod control;
 #[cfg(feature = "macros")]
 mod declared;
 mod engine;
@@ -78,6 +80,8 @@ mod settings;
 mod signal;
 mod store;
 mod swapped;
+mod together;
+mod turn;
 mod version;
 mod versions;
 mod worker;

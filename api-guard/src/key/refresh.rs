@@ -123,7 +123,8 @@ pub(super) fn is_full(renewed: Duration, first: Duration) -> bool {
     renewed + Duration::from_secs(1) >= first
 }
 
-fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
+/// Whichever there is, and the earlier of two.
+pub(super) fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
     match (one, other) {
         (Some(one), Some(other)) => Some(one.min(other)),
         (one, other) => one.or(other),

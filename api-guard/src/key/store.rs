@@ -7,7 +7,7 @@ use super::builder::Builder;
 use super::engine::Engine;
 use super::entry::Start;
 use super::handle::Key;
-use super::health::Health;
+use super::health::{Health, KeyHealth};
 use super::loading::{Fetching, Loading};
 use crate::error::Error;
 use crate::reference::SecretRef;
@@ -117,7 +117,9 @@ impl KeyStore {
     pub fn health(&self) -> Health {
         let engine = &self.alive.engine;
         let now = engine.clock.now();
-        Health { keys: engine.entries().iter().map(|entry| entry.health(now)).collect() }
+        let mut keys: Vec<_> = engine.entries().iter().flat_map(|entry| entry.health(now)).collect();
+        keys.sort_by(|one, other| one.reference.cmp(&other.reference));
+        Health { keys }
     }
 
     /// Blocks until nothing that is due by the store's clock is left to do. For tests, with a `ManualClock`.
@@ -128,10 +130,13 @@ impl KeyStore {
 
     fn load_named(&self, reference: SecretRef) -> Result<Key, Error> {
         let key = Key::named(Arc::clone(&self.alive), reference)?;
-        match key.entry.load(&self.alive.engine) {
+        match key.entry.load(&self.alive.engine, &key.field) {
             Start::Ready => {}
             Start::Refused(error) => return Err(error),
-            Start::Wait(flight) => flight.wait()?,
+            Start::Wait(flight) => {
+                flight.wait();
+                key.entry.loaded(&key.field)?;
+            }
         }
         Ok(key)
     }
@@ -140,15 +145,17 @@ impl KeyStore {
 impl Key {
     /// The key of this reference, which may have no value yet.
     pub(super) fn named(alive: Arc<Alive>, reference: SecretRef) -> Result<Self, Error> {
-        let entry = alive.engine.entry(reference)?;
-        Ok(Self { entry, alive })
+        let entry = alive.engine.entry(&reference)?;
+        let field = entry.field(reference);
+        Ok(Self { entry, field, alive })
     }
 }
 
 impl fmt::Debug for KeyStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let references = self.alive.engine.entries().into_iter().map(|entry| entry.reference.clone());
-        f.debug_tuple("KeyStore").field(&references.collect::<Vec<_>>()).finish()
+        let health = self.health();
+        let references: Vec<_> = health.keys().iter().map(KeyHealth::reference).collect();
+        f.debug_tuple("KeyStore").field(&references).finish()
     }
 }
 

@@ -27,6 +27,11 @@ impl Versions {
         Self { current, latest: None, previous: None, revoked: None }
     }
 
+    /// Whether something counts.
+    pub(super) fn outcome(&self) -> Result<(), Error> {
+        self.current.as_ref().map(drop).map_err(Clone::clone)
+    }
+
     pub(super) fn version(&self) -> Option<&Version> {
         self.latest.as_ref().map(|(version, _)| version)
     }

@@ -26,6 +26,7 @@ mod env;
 mod exec;
 #[cfg(feature = "test-util")]
 mod faulty;
+mod fields;
 mod file;
 #[cfg(feature = "gcp")]
 mod gcp;
@@ -134,6 +135,16 @@ pub trait Provider: Send + Sync + 'static {
     /// By what a caller can do about it: see [`Kind`](crate::Kind). Its reference need not be set.
     fn fetch(&self, reference: &SecretRef, deadline: Deadline) -> Result<Fetched, Error>;
 
+    /// Fetches several fields of one secret: references that are equal but for their `#field`, two at least. There is
+    /// one answer for each, in their order, and those that are values are of the same lease and the same
+    /// [version](Fetched::version).
+    ///
+    /// By default it [fetches](Self::fetch) them one by one, and those of another version than the last one once more. A
+    /// provider that gets all fields in one answer does better.
+    fn fetch_fields(&self, references: &[SecretRef], deadline: Deadline) -> Vec<Result<Fetched, Error>> {
+        fields::one_by_one(references, |reference| self.fetch(reference, deadline))
+    }
+
     /// Asks for more time on a lease that came with a value. `None`, the default, where there is no such thing: then
     /// the value is fetched anew.
     ///
@@ -153,6 +164,10 @@ impl<P: Provider + ?Sized> Provider for Arc<P> {
 
     fn fetch(&self, reference: &SecretRef, deadline: Deadline) -> Result<Fetched, Error> {
         (**self).fetch(reference, deadline)
+    }
+
+    fn fetch_fields(&self, references: &[SecretRef], deadline: Deadline) -> Vec<Result<Fetched, Error>> {
+        (**self).fetch_fields(references, deadline)
     }
 
     fn renew(&self, lease: &Lease, deadline: Deadline) -> Result<Option<Lease>, Error> {
@@ -219,7 +234,7 @@ impl Fetched {
         Self { value, version: None, expires: None, lease: None, good_for: None }
     }
 
-    /// What the provider calls this value among those of the same reference.
+    /// What the provider calls this value among those of the same reference. The fields of one secret have one version.
     ///
     /// # Security
     ///
@@ -234,6 +249,11 @@ impl Fetched {
         let fits = (1..=256).contains(&version.len()) && version.bytes().all(|byte| byte.is_ascii_graphic());
         self.version = (fits && !shows_value && !has_form_of_a_key(version)).then(|| version.into());
         self
+    }
+
+    /// What values of one secret have in common that belong together: its lease, or its version.
+    pub(crate) fn mark(&self) -> Option<&str> {
+        self.lease.as_ref().map(|lease| &*lease.id).or(self.version.as_deref())
     }
 
     /// From when on the value is refused.

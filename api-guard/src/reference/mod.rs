@@ -144,6 +144,11 @@ impl SecretRef {
         self.text[self.parts.path_end..self.parts.field].strip_prefix('?')?.split_once('=')
     }
 
+    /// All but the field, which is the same for all fields of one secret.
+    pub(crate) fn secret(&self) -> &str {
+        &self.text[..self.parts.field]
+    }
+
     /// Which text of a JSON object is meant: what stands after `#`.
     #[must_use]
     pub fn field(&self) -> Option<&str> {

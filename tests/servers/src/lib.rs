@@ -12,9 +12,11 @@ mod openbao;
 pub mod proxy;
 mod redis;
 
-use std::env;
-use std::net::TcpListener;
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU16, Ordering};
+use std::time::{Duration, Instant};
+use std::{env, iter, process, thread};
 
 pub use moto::Moto;
 pub use openbao::{OpenBao, ROOT};
@@ -37,14 +39,35 @@ pub fn program(variable: &str) -> Option<PathBuf> {
     program
 }
 
-/// A port that nobody listens at now.
+/// A port that nobody listens at now, and another one each time.
+///
+/// It is none of those that the system gives to outgoing connections, so that none of them has it before the server that
+/// it is for. Nor does OpenBao have it, which takes the port after its own as well.
 ///
 /// # Panics
 ///
 /// If there is none.
 #[must_use]
 pub fn free_port() -> u16 {
-    let listener =
-        TcpListener::bind("127.0.0.1:0").unwrap_or_else(|error| panic!("no port is free: {error}"));
-    listener.local_addr().map_or(0, |address| address.port())
+    const PORTS: std::ops::Range<u16> = 20_000..32_000;
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    // Another process of these tests begins elsewhere.
+    let first = process::id() % 100 * 120;
+    let ports = iter::repeat_with(|| u32::from(NEXT.fetch_add(2, Ordering::Relaxed)) + first);
+    let mut ports = ports.map(|number| PORTS.start + (number % u32::from(PORTS.end - PORTS.start)) as u16);
+    let is_free = |port: &u16| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok();
+    ports.by_ref().take(PORTS.len()).find(is_free).unwrap_or_else(|| panic!("no port is free"))
+}
+
+/// Waits for what a server does in its own time.
+///
+/// # Panics
+///
+/// If it has not come about after a minute.
+pub fn until(what: &str, mut condition: impl FnMut() -> bool) {
+    let patience = Instant::now() + Duration::from_secs(60);
+    while !condition() {
+        assert!(Instant::now() < patience, "not after a minute: {what}");
+        thread::sleep(Duration::from_millis(50));
+    }
 }

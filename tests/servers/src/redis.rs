@@ -3,8 +3,6 @@
 use std::net::{Ipv4Addr, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
 
 /// The password of the user `default`, who may do everything.
 const PASSWORD: &str = "password-of-this-test-database";
@@ -43,11 +41,7 @@ impl Redis {
             .stdout(Stdio::null());
         let child = command.spawn().unwrap_or_else(|error| panic!("Redis does not start: {error}"));
         let server = Self { program, port, child };
-        let patience = Instant::now() + Duration::from_secs(30);
-        while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
-            assert!(Instant::now() < patience, "Redis is not ready");
-            thread::sleep(Duration::from_millis(20));
-        }
+        crate::until("Redis listens", || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok());
         Some(server)
     }
 

@@ -29,55 +29,72 @@ struct Held {
 }
 
 impl Leased {
+    /// These fields, of one lease.
     pub(super) fn fetch(
         &self,
         path: &str,
-        field: &str,
+        fields: &[&str],
         deadline: Deadline,
         read: impl FnOnce() -> Result<Answer, Error>,
-    ) -> Result<Fetched, Error> {
+    ) -> Result<Vec<Result<Fetched, Error>>, Error> {
         let _taken = self.queue.wait(path, deadline)?;
-        if let Some(fetched) = self.given_out(path, field)? {
+        if let Some(fetched) = self.given_out(path, fields)? {
             return Ok(fetched);
         }
+        // A lease may be granted long before the answer is here.
+        let since = Instant::now();
         let made = Made::of(&read()?)?;
-        let fields = Secret::from(made.fields);
-        let mut fetched = Fetched::new(fields.expose_secret(|fields| json::field(fields, field))??);
+        let all = Secret::from(made.fields);
+        let fetched = values(&all, fields)?;
         if let Some(lease) = made.lease {
-            let until = Instant::now() + lease.duration;
+            let until = since + lease.duration;
             self.held().retain(|held| *held.path != *path && held.until > Instant::now());
-            let given = vec![field.into()];
-            self.held().push(Held { path: path.into(), fields, lease: lease.clone(), until, given });
-            fetched = fetched.lease(lease);
-        } else if let Some(time) = made.good_for {
-            // At its end the old one is still there for a moment.
-            fetched = fetched.good_for(time + Duration::from_secs(1));
+            let given = fields.iter().map(|field| Box::from(*field)).collect();
+            self.held().push(Held { path: path.into(), fields: all, lease: lease.clone(), until, given });
+            return Ok(each(fetched, |it| it.lease(lease.clone())));
         }
-        Ok(fetched)
+        // At its end the old one is still there for a moment.
+        let time = made.good_for.map(|time| time + Duration::from_secs(1));
+        Ok(each(fetched, |it| match time {
+            Some(time) => it.good_for(time),
+            None => it,
+        }))
     }
 
-    /// More time for a lease is more time for the fields that were not given out yet.
-    pub(super) fn renewed(&self, lease: &Lease) {
+    /// More time for a lease, granted at this moment or later, is more time for the fields that were not given out yet.
+    pub(super) fn renewed(&self, lease: &Lease, since: Instant) {
         for held in self.held().iter_mut().filter(|held| held.lease.id == lease.id) {
             held.lease = lease.clone();
-            held.until = Instant::now() + lease.duration;
+            held.until = since + lease.duration;
         }
     }
 
-    fn given_out(&self, path: &str, field: &str) -> Result<Option<Fetched>, Error> {
+    fn given_out(&self, path: &str, fields: &[&str]) -> Result<Option<Vec<Result<Fetched, Error>>>, Error> {
         let mut all = self.held();
         let Some(held) = all.iter_mut().find(|held| *held.path == *path) else { return Ok(None) };
         let left = held.until.saturating_duration_since(Instant::now());
         // What is nearly over is not worth giving out.
-        if left * 2 < held.lease.duration || held.given.iter().any(|given| **given == *field) {
+        if left * 2 < held.lease.duration || held.given.iter().any(|given| fields.contains(&&**given)) {
             return Ok(None);
         }
-        let value = held.fields.expose_secret(|fields| json::field(fields, field))??;
-        held.given.push(field.into());
-        Ok(Some(Fetched::new(value).lease(Lease { duration: left, ..held.lease.clone() })))
+        let fetched = values(&held.fields, fields)?;
+        held.given.extend(fields.iter().map(|field| Box::from(*field)));
+        Ok(Some(each(fetched, |it| it.lease(Lease { duration: left, ..held.lease.clone() }))))
     }
 
     fn held(&self) -> MutexGuard<'_, Vec<Held>> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn values(all: &Secret, fields: &[&str]) -> Result<Vec<Result<Fetched, Error>>, Error> {
+    let value = |all: &str, field: &&str| json::field(all, field).map(Fetched::new);
+    all.expose_secret(|all| fields.iter().map(|field| value(all, field)).collect())
+}
+
+fn each(
+    fetched: Vec<Result<Fetched, Error>>,
+    with: impl Fn(Fetched) -> Fetched,
+) -> Vec<Result<Fetched, Error>> {
+    fetched.into_iter().map(|fetched| fetched.map(&with)).collect()
 }

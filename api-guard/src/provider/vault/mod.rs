@@ -7,7 +7,7 @@ mod server;
 mod session;
 
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::call::Request;
 use super::json::{self, Json};
@@ -25,7 +25,7 @@ use session::Session;
 /// The path is that of the command line, without the `data/` of the HTTP API. Which mount it begins with, and of what
 /// kind, the server is asked once. Of a `kv` mount of version 2 the newest version is fetched, or the one named; version
 /// 1 has no versions. Any other engine is read as it is: a dynamic secret comes with its lease, which the store
-/// renews, and the fields of one come from the same lease. A static role is looked at again when its `ttl` ends.
+/// renews, and its fields come from the same lease: take them by [`Key::together`](crate::Key::together). A static role is looked at again when its `ttl` ends.
 ///
 /// # Environment
 ///
@@ -99,6 +99,14 @@ impl Vault {
     pub fn builder() -> VaultBuilder {
         VaultBuilder::default()
     }
+
+    /// Nobody else comes by to renew the token.
+    fn with_time_of_token(&self, fetched: Fetched) -> Fetched {
+        match self.session.time_left() {
+            Some(left) if fetched.good_for.is_none_or(|time| left < time) => fetched.good_for(left),
+            _ => fetched,
+        }
+    }
 }
 
 impl Provider for Vault {
@@ -107,19 +115,28 @@ impl Provider for Vault {
     }
 
     fn fetch(&self, reference: &SecretRef, deadline: Deadline) -> Result<Fetched, Error> {
-        let fetched = secrets::fetch(self, reference, deadline)?;
-        // Nobody else comes by to renew the token.
-        let sooner = self.session.time_left().filter(|left| fetched.good_for.is_none_or(|time| *left < time));
-        Ok(match sooner {
-            Some(time) => fetched.good_for(time),
-            None => fetched,
-        })
+        let fields = [reference.field().unwrap_or_default()];
+        let fetched = secrets::fetch(self, reference, &fields, deadline)?;
+        let missing = || Error::new(Kind::FieldMissing, "");
+        fetched.into_iter().next().ok_or_else(missing)?.map(|fetched| self.with_time_of_token(fetched))
+    }
+
+    fn fetch_fields(&self, references: &[SecretRef], deadline: Deadline) -> Vec<Result<Fetched, Error>> {
+        let Some(first) = references.first() else { return Vec::new() };
+        let fields: Vec<_> = references.iter().map(|it| it.field().unwrap_or_default()).collect();
+        match secrets::fetch(self, first, &fields, deadline) {
+            Ok(fetched) => {
+                fetched.into_iter().map(|it| it.map(|fetched| self.with_time_of_token(fetched))).collect()
+            }
+            Err(error) => references.iter().map(|_| Err(error.clone())).collect(),
+        }
     }
 
     fn renew(&self, lease: &Lease, deadline: Deadline) -> Result<Option<Lease>, Error> {
         if !lease.renewable {
             return Ok(None);
         }
+        let since = Instant::now();
         let body = json::object(&[("lease_id", &lease.id)]);
         let request = || Request::post("/v1/sys/leases/renew", &body);
         let answer = self.session.send(&self.server, request, deadline)?;
@@ -133,7 +150,7 @@ impl Provider for Vault {
             duration: seconds.map(Duration::from_secs).ok_or_else(|| answer.unexpected())?,
             renewable: document.get("renewable").and_then(Json::flag).unwrap_or_default(),
         };
-        self.leased.renewed(&renewed);
+        self.leased.renewed(&renewed, since);
         Ok(Some(renewed))
     }
 }

@@ -43,9 +43,14 @@ fn names_of(mount: &str, names: &[String]) -> Option<usize> {
     same.then_some(count)
 }
 
-pub(super) fn fetch(vault: &Vault, reference: &SecretRef, deadline: Deadline) -> Result<Fetched, Error> {
+/// These fields of the secret that `reference` is about, from one answer.
+pub(super) fn fetch(
+    vault: &Vault,
+    reference: &SecretRef,
+    fields: &[&str],
+    deadline: Deadline,
+) -> Result<Vec<Result<Fetched, Error>>, Error> {
     let names: Vec<String> = reference.names().map(String::from).collect();
-    let field = reference.field().unwrap_or_default();
     let (mount, engine) = locate(vault, &names, deadline)?;
     if mount == names.len() {
         return Err(Error::new(Kind::InvalidReference, "it names a mount and nothing in it"));
@@ -67,17 +72,18 @@ pub(super) fn fetch(vault: &Vault, reference: &SecretRef, deadline: Deadline) ->
     }
     names[mount..].iter().for_each(|name| push_segment(&mut path, name));
     if engine == Engine::Dynamic {
-        return vault.leased.fetch(&path, field, deadline, || read(vault, &path, deadline));
+        return vault.leased.fetch(&path, fields, deadline, || read(vault, &path, deadline));
     }
     if let Some(version) = version {
         path.push_str("?version=");
         path.push_str(version);
     }
     let answer = read(vault, &path, deadline)?;
-    match engine {
-        Engine::KvV2 => versioned(&answer, field),
-        _ => plain(&answer, field),
-    }
+    let value = match engine {
+        Engine::KvV2 => versioned,
+        _ => plain,
+    };
+    Ok(fields.iter().map(|field| value(&answer, field)).collect())
 }
 
 fn read(vault: &Vault, path: &str, deadline: Deadline) -> Result<Answer, Error> {
