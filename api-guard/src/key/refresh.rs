@@ -120,7 +120,7 @@ pub(super) fn silence(settings: &Settings, error: &Error) -> Option<Duration> {
 /// the value is to be fetched anew while it is good.
 pub(super) fn is_full(renewed: Duration, first: Duration) -> bool {
     // A second is lost to rounding on the way.
-    renewed + Duration::from_secs(1) >= first
+    renewed.saturating_add(Duration::from_secs(1)) >= first
 }
 
 /// Whichever there is, and the earlier of two.
@@ -222,5 +222,6 @@ mod tests {
     fn a_lease_that_shrinks_is_at_its_limit() {
         assert!(is_full(seconds(60), seconds(60)) && is_full(seconds(90), seconds(60)));
         assert!(!is_full(seconds(30), seconds(60)));
+        assert!(is_full(Duration::MAX, seconds(60)));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::call::{Answer, Client, Request, push_query, push_segment};
 use super::json::{self, Json};
@@ -113,8 +113,8 @@ impl Infisical {
         }
         let text = answer.json()?.get("accessToken").and_then(Json::text);
         let secret = Secret::from(text.ok_or_else(|| answer.unexpected())?);
-        let seconds = answer.json()?.get("expiresIn").and_then(Json::number);
-        let life = Duration::from_secs(seconds.ok_or_else(|| answer.unexpected())?);
+        let life = answer.json()?.get("expiresIn").and_then(Json::seconds);
+        let life = life.ok_or_else(|| answer.unexpected())?;
         *self.held() = Some(Token { secret: secret.clone(), until: Instant::now() + life * 2 / 3 });
         Ok(secret)
     }

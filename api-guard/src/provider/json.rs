@@ -3,6 +3,8 @@
 //! A general reader would build a tree of it, and leave each text on the heap as it is. This one checks a document as a
 //! whole and then walks in it. Of members with the same name the last one counts, as for most readers.
 
+use std::time::Duration;
+
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
@@ -106,6 +108,13 @@ impl<'t> Json<'t> {
     /// The whole number that it is.
     pub(crate) fn number(self) -> Option<u64> {
         self.0.parse().ok()
+    }
+
+    /// So many seconds. A server may say anything, and what it says is added up with other times: a decade is as good as
+    /// for ever.
+    pub(crate) fn seconds(self) -> Option<Duration> {
+        const DECADE: u64 = 10 * 365 * 24 * 60 * 60;
+        Some(Duration::from_secs(self.number()?.min(DECADE)))
     }
 
     pub(crate) fn flag(self) -> Option<bool> {
@@ -395,6 +404,17 @@ mod tests {
         assert!(Json::parse(&nested(DEEPEST + 1)).is_none());
         assert!(Json::parse(&"[".repeat(1 << 20)).is_none());
         assert!(Json::parse(&"{\"a\":".repeat(1 << 20)).is_none());
+    }
+
+    #[test]
+    fn no_time_is_so_long_that_sums_with_it_overflow() {
+        let seconds = |text: &str| Json::parse(text).unwrap().seconds();
+        assert_eq!(seconds("3600"), Some(Duration::from_secs(3600)));
+        let longest = seconds(&u64::MAX.to_string()).unwrap();
+        assert!(std::time::Instant::now().checked_add(longest * 2).is_some());
+        for text in ["-1", "1.5", "99999999999999999999", "\"60\"", "null"] {
+            assert_eq!(seconds(text), None, "{text}");
+        }
     }
 
     #[test]

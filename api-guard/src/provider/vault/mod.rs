@@ -7,7 +7,7 @@ mod server;
 mod session;
 
 use std::fmt;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::call::Request;
 use super::json::{self, Json};
@@ -144,10 +144,10 @@ impl Provider for Vault {
             return Err(answer.error(Kind::NotFound, "the lease is over, or was revoked"));
         }
         let document = answer.json()?;
-        let seconds = document.get("lease_duration").and_then(Json::number);
+        let duration = document.get("lease_duration").and_then(Json::seconds);
         let renewed = Lease {
             id: lease.id.clone(),
-            duration: seconds.map(Duration::from_secs).ok_or_else(|| answer.unexpected())?,
+            duration: duration.ok_or_else(|| answer.unexpected())?,
             renewable: document.get("renewable").and_then(Json::flag).unwrap_or_default(),
         };
         self.leased.renewed(&renewed, since);

@@ -150,7 +150,7 @@ impl Made {
         let document = answer.json()?;
         let data = document.get("data").filter(Json::is_object).ok_or_else(|| answer.unexpected())?;
         let id = document.get("lease_id").and_then(Json::text);
-        let seconds = |of: Json<'_>, name| of.get(name).and_then(Json::number).map(Duration::from_secs);
+        let seconds = |of: Json<'_>, name| of.get(name).and_then(Json::seconds);
         let lease = id.filter(|id| !id.expose_secret().is_empty()).map(|id| Lease {
             id: id.expose_secret().into(),
             duration: seconds(document, "lease_duration").unwrap_or_default(),

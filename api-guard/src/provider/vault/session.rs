@@ -147,9 +147,9 @@ const LOOKUP: &str = "/v1/auth/token/lookup-self";
 impl Token {
     /// `life` names the seconds that it lives, in what the server says about it.
     fn new(secret: Secret, about: Json<'_>, life: &str) -> Self {
-        let seconds = about.get(life).and_then(Json::number).filter(|seconds| *seconds > 0);
+        let life = about.get(life).and_then(Json::seconds).filter(|life| !life.is_zero());
         let renewable = about.get("renewable").and_then(Json::flag).unwrap_or_default();
-        Self { secret, number: 0, renewable, since: Instant::now(), life: seconds.map(Duration::from_secs) }
+        Self { secret, number: 0, renewable, since: Instant::now(), life }
     }
 
     /// Whether two thirds of its life are over and something can be done about it.
@@ -203,4 +203,26 @@ fn is_alive(token: &Token, server: &Server, deadline: Deadline) -> Result<bool, 
 fn dead(answer: &Answer) -> Error {
     answer
         .error(Kind::Unauthenticated, "the token has expired, was revoked, or was never one of this server's")
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::SecretString;
+
+    use super::*;
+
+    #[test]
+    fn a_token_is_due_at_two_thirds_of_its_life_however_long_a_server_says_that_is() {
+        let about =
+            |text| Token::new(Secret::from(SecretString::from("a token")), Json::parse(text).unwrap(), "ttl");
+        let endless = about(r#"{"ttl": 18446744073709551615, "renewable": true}"#);
+        assert!(!endless.is_due() && !endless.is_over());
+        assert!(about(r#"{"ttl": 0, "renewable": true}"#).life.is_none(), "one that does not end");
+
+        let ago = |seconds| Instant::now().checked_sub(Duration::from_secs(seconds)).unwrap();
+        let hour = Token { since: ago(2500), ..about(r#"{"ttl": 3600, "renewable": true}"#) };
+        assert!(hour.is_due() && !hour.is_over());
+        let fixed = Token { since: ago(2500), ..about(r#"{"ttl": 3600}"#) };
+        assert!(!fixed.is_due(), "nothing can be done about it");
+    }
 }
