@@ -156,6 +156,14 @@ mod tests {
             ("struct A { #[secret(\"zzz\")] b: Key }", "no reference"),
             ("struct A { #[secret(\"valut://zzz/a#b\")] b: Key }", "no provider of that scheme"),
             ("struct A { #[secret(env = \"env://ZZZ\")] b: Key }", "the name of a variable alone"),
+            ("struct A { #[secret(\"env://ZZZ Z\")] b: Key }", "write it as `env://NAME`"),
+            ("struct A { #[secret(\"env:///ZZZ\")] b: Key }", "write it as `env://NAME`"),
+            ("struct A { #[secret(\"file://zzz\")] b: Key }", "write it as `file:///run/secrets/name`"),
+            ("struct A { #[secret(\"vault://zzz/a\")] b: Key }", "write it as `vault://mount/path#field`"),
+            ("struct A { #[secret(\"vault://zzz#a\")] b: Key }", "write it as `vault://mount/path#field`"),
+            ("struct A { #[secret(\"k8s://zzz/a\")] b: Key }", "write it as `k8s://namespace/secret#key`"),
+            ("struct A { #[secret(\"op://zzz/a/b c\")] b: Key }", "write it as `scheme://path`"),
+            ("struct A { #[secret(\"x-ours://\")] b: Key }", "write it as `scheme://path`"),
         ] {
             let problem = problem(source);
             assert!(
@@ -172,6 +180,34 @@ mod tests {
             for part in ["fn load (", "fn load_blocking (", "fn __declare_secrets", "fn __take_secrets"] {
                 assert!(functions.contains(part) && !functions.contains("zzz"), "{functions}");
             }
+        }
+    }
+
+    #[test]
+    fn every_form_of_a_reference_passes() {
+        for reference in [
+            "env://A_NAME-1.x",
+            "file:///run/secrets/name#field",
+            "cred://name",
+            "vault://secret/payments?version=3#stripe",
+            "aws-sm://prod/openai?stage=AWSCURRENT#api_key",
+            "arn:aws:secretsmanager:eu-central-1:123456789012:secret:prod/openai#key",
+            "aws-ssm:///service/stripe?label=prod",
+            "gcp-sm://project/name?version=latest",
+            "azure-kv://vault/name",
+            "op://Production/Stripe/api%20key",
+            "keyring://service/user",
+            "k8s://namespace/secret#key",
+            "doppler://project/config/NAME",
+            "infisical://project/environment/NAME",
+            "exec://pass/mail/me",
+            "x-ours://a",
+        ] {
+            assert_eq!(
+                problem(&format!("struct A {{ #[secret({reference:?})] b: Key }}")),
+                "",
+                "{reference}"
+            );
         }
     }
 

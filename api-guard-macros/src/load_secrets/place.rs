@@ -28,20 +28,45 @@ pub(super) fn reference(text: &LitStr) -> Result<String, String> {
         "that is no reference: write where the secret is kept, `scheme://path`, and never the secret itself",
     )?;
     let known = scheme.starts_with("x-") || SCHEMES.iter().any(|(name, _)| *name == scheme);
-    known.then_some(text).ok_or_else(|| {
+    if !known {
         let names: Vec<_> = SCHEMES.iter().map(|(name, _)| *name).collect();
-        format!("no provider of that scheme: known are {}, and your own begin with `x-`", names.join(", "))
-    })
+        let names = names.join(", ");
+        return Err(format!("no provider of that scheme: known are {names}, and your own begin with `x-`"));
+    }
+    match misshapen(&text, scheme) {
+        Some(form) => Err(format!("that reference is not well-formed: write it as `{form}`")),
+        None => Ok(text),
+    }
+}
+
+/// How a reference of this scheme is written, where `text` is not. Only the slips that everybody makes: each of them
+/// would else wait for the program to start.
+fn misshapen(text: &str, scheme: &str) -> Option<&'static str> {
+    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let (right, form) = match scheme {
+        "env" => (is_variable(rest), "env://NAME"),
+        "file" => (rest.starts_with('/'), "file:///run/secrets/name"),
+        "vault" => (rest.contains('/') && rest.contains('#'), "vault://mount/path#field"),
+        "k8s" => (rest.contains('/') && rest.contains('#'), "k8s://namespace/secret#key"),
+        _ => (!rest.is_empty(), "scheme://path"),
+    };
+    // Another character in a name is written as in a URL, `%20`.
+    let right = right && text.bytes().all(|byte| byte.is_ascii_graphic());
+    (!right).then_some(form)
 }
 
 /// The reference to a variable of this name.
 pub(super) fn variable(name: &LitStr) -> Result<String, String> {
     let name = without_key(name)?;
-    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
-    if name.is_empty() || !name.bytes().all(is_name) {
+    if !is_variable(&name) {
         return Err("`env` takes the name of a variable alone".to_owned());
     }
     Ok(format!("env://{name}"))
+}
+
+fn is_variable(name: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
+    !name.is_empty() && name.bytes().all(fits)
 }
 
 /// The feature that the provider of a reference needs.
