@@ -68,6 +68,7 @@ fn check(scheme: &Scheme, text: &str, parts: Parts) -> Result<(), Error> {
     }
     let well_formed = text.len() <= LONGEST
         && check_path(&scheme.path, path)
+        && !begins_with_a_login(text)
         && check_selector(scheme, &text[parts.path_end..parts.field])
         && check_field(scheme, text.get(parts.field + 1..));
     if !well_formed {
@@ -112,6 +113,13 @@ fn check_path(rule: &Path, path: &str) -> bool {
             narrow && label.len() <= 63 && !label.starts_with('-') && count_is(path, least, most)
         }
     }
+}
+
+/// `vault://user:password@host/…`, as other URLs have it: the one part of them that must not be printed.
+fn begins_with_a_login(text: &str) -> bool {
+    let Some((_, rest)) = text.split_once("://") else { return false };
+    let first = decoded(rest.split(['/', '?', '#']).next().unwrap_or_default());
+    first.split_once(':').is_some_and(|(_, rest)| rest.contains('@'))
 }
 
 /// A name does not climb, and prints as itself. What else it holds is written as in a URL, `%20`.

@@ -46,7 +46,7 @@ pub(crate) use looks::has_form_of_a_key;
 ///
 /// # Security
 ///
-/// No host, user or token can stand in a reference: where a manager is, and who asks it, comes from code or the
+/// No host, login or token can stand in a reference: where a manager is, and who asks it, comes from code or the
 /// deployment, so that one line of configuration cannot send a token elsewhere. No name climbs with `..`.
 ///
 /// The common slip is to pass the key where its name belongs. Text that looks like a value is
@@ -331,6 +331,9 @@ mod tests {
     #[test]
     fn nothing_is_smuggled_in() {
         for text in [
+            "vault://user:password@host/path#field",
+            "vault://user%3apassword%40host/path#field",
+            "x-ours://:password@host",
             "env://A#field",
             "env://A?version=1",
             "file://host/path",
