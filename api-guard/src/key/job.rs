@@ -257,6 +257,14 @@ fn fit(text: &str) -> Result<&str, Error> {
             "under 8 bytes a value cannot be told from ordinary text in a log",
         )),
         len if len > LONGEST => Err(Error::new(Kind::Malformed, "it is over 1 MiB long; no key is")),
+        // What else is read as text: a database, `/proc/self/environ`.
+        _ if value.contains('\0') => {
+            Err(Error::new(Kind::Malformed, "it holds a byte that is zero; no key does"))
+        }
+        _ if value.starts_with('\u{feff}') => Err(Error::new(
+            Kind::Malformed,
+            "it begins with a byte order mark, which an editor left there; save it without one",
+        )),
         _ => Ok(value),
     }
 }

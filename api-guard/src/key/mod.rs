@@ -21,7 +21,7 @@
 //! | nobody holds the key any more | it is forgotten when it would be read again |
 //!
 //! One line end (`\n` or `\r\n`) at the end of a value is not part of it, wherever it comes from; a value has 8 bytes
-//! at least and a mebibyte at most.
+//! at least and a mebibyte at most, none of them zero.
 //!
 //! # A variable that says where the key is
 //!

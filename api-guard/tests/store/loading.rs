@@ -156,8 +156,14 @@ fn a_provider_that_panics_has_failed() {
 fn each_unfit_value_has_a_kind_of_its_own() {
     let bench = Bench::new();
     let long = "x".repeat(10_000_000);
-    let values =
-        [("", Kind::Empty), ("\n", Kind::Empty), ("7 bytes", Kind::TooShort), (&long, Kind::Malformed)];
+    let values = [
+        ("", Kind::Empty),
+        ("\n", Kind::Empty),
+        ("7 bytes", Kind::TooShort),
+        (&long, Kind::Malformed),
+        ("A=one\0B=two", Kind::Malformed),
+        ("\u{feff}a value from an editor", Kind::Malformed),
+    ];
     for (value, expected) in values {
         bench.put(value);
         let error = bench.store.load_blocking(KEY).unwrap_err();
