@@ -155,6 +155,9 @@ impl Engine {
 
     /// Lets all threads go. What they are doing they finish.
     pub(super) fn stop(&self) {
+        if self.check_process().is_err() {
+            return; // there are no threads here, and a lock may be held for ever
+        }
         let mut board = locked(&self.board);
         board.is_stopped = true;
         let entries = std::mem::take(&mut board.entries);

@@ -13,13 +13,15 @@ use crate::reference::SecretRef;
 #[derive(Clone, Debug)]
 pub struct Health {
     pub(super) keys: Vec<KeyHealth>,
+    /// The store is another process's.
+    pub(super) is_forked: bool,
 }
 
 impl Health {
-    /// Whether each key that is held has a value that may be used.
+    /// Whether each key that is held has a value that may be used. In a forked child none has.
     #[must_use]
     pub fn is_ready(&self) -> bool {
-        self.keys.iter().all(|key| key.refused.is_none())
+        !self.is_forked && self.keys.iter().all(|key| key.refused.is_none())
     }
 
     /// Each key, in the order of their references.

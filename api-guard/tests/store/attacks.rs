@@ -138,6 +138,7 @@ fn a_forked_child_is_refused_and_does_not_hang() {
             && forked(bench.store.load_blocking("x-memory://other").map(drop))
             && forked(key.refresh_blocking())
             && !key.report_rejected(key.version())
+            && !bench.store.health().is_ready()
             && forked(key.expose_secret(|_| ()));
         // SAFETY: ends this process, whose memory is its own.
         #[allow(unsafe_code, reason = "a test of what a fork does")]
