@@ -9,6 +9,8 @@ mod code;
 mod crates;
 #[path = "architecture/layers.rs"]
 mod layers;
+#[path = "architecture/schemes.rs"]
+mod schemes;
 #[path = "architecture/sizes.rs"]
 mod sizes;
 #[path = "architecture/tree.rs"]
@@ -96,6 +98,13 @@ fn no_allow_comment_of_ours_is_wrong_or_stale() {
         policy.judge(&file.path, source, &policy.detector().scan_file(&file.path, source)).notices
     };
     hold(tree::tracked().unwrap().iter().flat_map(notices).map(|notice| notice.to_string()));
+}
+
+#[test]
+fn who_knows_the_schemes_of_references_knows_them_all() {
+    let files = tree::tracked().unwrap();
+    hold(schemes::unknown_schemes(&files, schemes::PLACES));
+    hold(schemes::missing_gates(&files));
 }
 
 #[test]
