@@ -26,7 +26,8 @@ use crate::secret::{MARKER, Secret};
 ///
 /// # Security
 ///
-/// `Debug` shows the reference and the version, never a value.
+/// `Debug` shows the reference and the version, never a value. To print, to borrow or to serialize a key is a compile
+/// error that says what to do instead.
 ///
 /// # Examples
 ///

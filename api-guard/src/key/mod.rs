@@ -76,6 +76,7 @@ mod job;
 mod loading;
 mod managers;
 mod refresh;
+mod refusals;
 mod settings;
 mod signal;
 mod store;

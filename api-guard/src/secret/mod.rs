@@ -35,6 +35,7 @@ use held::{Held, Origin};
 pub(crate) use locked::LockedText;
 pub use locked::Protection;
 use locked::Shared;
+pub(crate) use refusals::{Denied, Never};
 pub use report::{ProtectionReport, protection_report};
 #[cfg(feature = "redact")]
 pub(crate) use wiped::Wiped;

@@ -1,0 +1,13 @@
+//~ teaches: a `Key` refuses to be borrowed without an end
+//~ teaches: use the value that counts now inside a closure
+
+use api_guard::Key;
+
+fn client(_: impl AsRef<str>) {}
+
+fn calls(key: Key) {
+    client(&key);
+    let _ = key.as_str();
+}
+
+fn main() {}
