@@ -23,7 +23,8 @@ const MAX_BYTES: usize = 1 << 20;
 /// - in a release build: one whose `api-guard` is compiled without `debug_assertions`, as `cargo build --release` does.
 ///   What counts is the profile that this crate is compiled in: a profile that sets `debug-assertions = true` opens the
 ///   file, an override for `package."*"` that sets it to `false` closes it;
-/// - in a git repository that does not ignore it, or has it already: git is asked, so `git` has to be there.
+/// - in a git repository that does not ignore it, or has it already: git is asked, so `git` has to be there. A link is
+///   judged by what is behind it, too.
 ///
 /// A file that is not there is no error: the name is then not found.
 ///
@@ -79,10 +80,11 @@ impl Dotenv {
     }
 
     fn in_file(&self, reference: &SecretRef, release: bool) -> Result<Fetched, Error> {
-        let mut file = match fs::File::open(&self.path) {
-            Ok(file) => file,
-            Err(error) => return Err(self.unreadable(&error)),
-        };
+        // Not to be opened if it is none: to open a pipe is to wait for who writes it.
+        if !fs::metadata(&self.path).map_err(|error| self.unreadable(&error))?.is_file() {
+            return Err(self.malformed("there is no file, but a folder or a device".into()));
+        }
+        let mut file = fs::File::open(&self.path).map_err(|error| self.unreadable(&error))?;
         if release {
             return Err(Error::new(
                 Kind::Config,
@@ -90,6 +92,11 @@ impl Dotenv {
             ));
         }
         published::check(&self.path)?;
+        if fs::symlink_metadata(&self.path).is_ok_and(|it| it.is_symlink())
+            && let Ok(behind) = self.path.canonicalize()
+        {
+            published::check(&behind)?;
+        }
         let text = bytes::read(&mut file, MAX_BYTES).map_err(|error| self.unreadable(&error))?;
         let text = text.ok_or_else(|| self.malformed("it is over 1 MiB".into()))?;
         let text = str::from_utf8(&text).map_err(|_| self.malformed("it is not UTF-8".into()))?;
@@ -196,6 +203,27 @@ mod tests {
         // A repository that git does not read.
         fs::write(folder.path().join(".git/HEAD"), "damaged").unwrap();
         assert_eq!(kind(&folder, &text), Kind::Config);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_judged_by_what_is_behind_it_too() {
+        let folder = tempfile::tempdir().unwrap();
+        git(&folder, &["init", "--quiet"]);
+        fs::write(folder.path().join(".gitignore"), ".env\nkeys\n").unwrap();
+        fs::write(folder.path().join("keys.txt"), format!("{NAME}=canary-canary")).unwrap();
+        fs::write(folder.path().join("keys"), format!("{NAME}=canary-canary")).unwrap();
+        let link = folder.path().join(".env");
+        let of = |target| {
+            let _ = fs::remove_file(&link);
+            std::os::unix::fs::symlink(target, &link).unwrap();
+            Dotenv::new(&link).in_file(&SecretRef::env(NAME).unwrap(), false).err().map(|error| error.kind())
+        };
+        assert_eq!(of("keys.txt"), Some(Kind::Config));
+        assert_eq!(of("keys"), None);
+        assert_eq!(of("."), Some(Kind::Malformed));
+        assert_eq!(of("/dev/zero"), Some(Kind::Malformed), "never opened, as a pipe must not be");
+        assert_eq!(of("nothing"), Some(Kind::NotFound));
     }
 
     #[test]
