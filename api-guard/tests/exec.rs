@@ -33,7 +33,7 @@ fn kind(script: &str) -> Kind {
 
 /// Waits until `path` holds a number, and gives it.
 fn number_in(path: &Path) -> String {
-    let end = Instant::now() + Duration::from_secs(20);
+    let end = Instant::now() + Duration::from_secs(60);
     loop {
         let text = fs::read_to_string(path).unwrap_or_default();
         if text.ends_with('\n') {
@@ -74,6 +74,17 @@ fn what_it_prints_is_the_value_or_a_field_of_it() {
     assert!(field("key").is_ok());
     assert_eq!(field("none").unwrap_err().kind(), Kind::FieldMissing);
     assert_eq!(field("number").unwrap_err().kind(), Kind::Malformed);
+}
+
+#[test]
+fn a_limit_out_of_all_measure_is_the_largest_that_a_secret_has() {
+    let of = |script: String| {
+        ask(helper(&script).max_bytes(usize::MAX), "exec://helper/name", Deadline::NONE)
+            .err()
+            .map(|error| error.kind())
+    };
+    assert_eq!(of(format!("echo {CANARY}")), None);
+    assert_eq!(of(format!("yes {CANARY}")), Some(Kind::Malformed));
 }
 
 #[test]

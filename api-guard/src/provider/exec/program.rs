@@ -15,6 +15,9 @@ use crate::provider::Deadline;
 /// As many bytes as a secret may have, unless said otherwise.
 const MAX_BYTES: usize = 64 * 1024;
 
+/// As many as one may have at all, in any store.
+const MOST_BYTES: usize = 1024 * 1024;
+
 /// What a program gets of this process's environment, unless more is said: who runs it and where it finds things.
 const INHERITED: &[&str] = if cfg!(windows) {
     &["APPDATA", "HOME", "LOCALAPPDATA", "PATH", "SystemRoot", "TEMP", "USERNAME", "USERPROFILE"]
@@ -69,10 +72,10 @@ impl Program {
         self
     }
 
-    /// The most bytes that a secret of this program has. 64 KiB without this.
+    /// The most bytes that a secret of this program has: 64 KiB without this, and never over 1 MiB.
     #[must_use]
     pub fn max_bytes(mut self, most: usize) -> Self {
-        self.max_bytes = most;
+        self.max_bytes = most.min(MOST_BYTES);
         self
     }
 
