@@ -175,7 +175,12 @@ impl Engine {
         };
         let board = locked(&self.board);
         self.for_scheduler.notify_all();
-        drop(self.for_idlers.wait_while(board, has_work));
+        let waited = self.for_idlers.wait_timeout_while(board, std::time::Duration::from_secs(60), has_work);
+        let is_over = waited.unwrap_or_else(std::sync::PoisonError::into_inner).1.timed_out();
+        assert!(
+            !is_over,
+            "a provider has not answered after a minute: does one hang that a test has to release?"
+        );
     }
 
     /// A forked child may find locks held for ever, and nobody to do the work.

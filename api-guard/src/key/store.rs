@@ -123,6 +123,10 @@ impl KeyStore {
     }
 
     /// Blocks until nothing that is due by the store's clock is left to do. For tests, with a `ManualClock`.
+    ///
+    /// # Panics
+    ///
+    /// If there is still something after a minute, as where a provider hangs.
     #[cfg(feature = "test-util")]
     pub fn settle(&self) {
         self.alive.engine.settle();
