@@ -29,6 +29,8 @@ pub(super) struct Control {
     pub(super) trip: Option<Trip>,
     /// The one after it, for those who came too late for it.
     pub(super) next: Option<Next>,
+    /// What the variable names, where it says where the key is, and until when that is taken for granted.
+    pub(super) target: Option<(SecretRef, Instant)>,
     pub(super) times: Times,
     /// The lease that the values are on, if it can be renewed.
     pub(super) lease: Option<Leased>,
