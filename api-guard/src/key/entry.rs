@@ -51,9 +51,11 @@ impl Entry {
         match free {
             Some(index) => control.members[index] = member,
             None => {
+                // Most secrets have one field that is wanted, and room for four is what a list takes at once.
+                control.members.reserve_exact(1);
                 control.members.push(member);
-                let mut values = self.values.read(Clone::clone);
-                values.push(Versions::none());
+                let none = Versions::none();
+                let values = self.values.read(|values| values.iter().chain([&none]).cloned().collect());
                 self.values.write(values);
             }
         }
@@ -73,7 +75,7 @@ impl Entry {
         let is_known = |until: Option<Instant>| until.is_some_and(|until| now < until);
         let is_silent = control.trip.is_none()
             && is_known(control.member(field.index).and_then(|member| member.silent_until));
-        if is_silent || is_known(control.target.as_ref().map(|(_, until)| *until)) {
+        if is_silent || is_known(control.target.as_ref().map(|target| target.1)) {
             return Start::Ready;
         }
         Start::Wait(self.depart(engine, &mut control, now, Some(field.index)))
@@ -96,7 +98,7 @@ impl Entry {
         if self.has_value(field) {
             return Ok(None);
         }
-        let target = self.control().target.as_ref().map(|(target, _)| target.clone());
+        let target = self.control().target.as_ref().map(|target| target.0.clone());
         match target {
             Some(target) => Ok(Some(target)),
             None => self.refreshed(field).map(|()| None),
@@ -185,7 +187,7 @@ impl Entry {
         next: Next,
     ) -> Arc<Flight> {
         let Next { flight, is_whole } = next;
-        control.trip = Some(Trip {
+        control.trip = Some(Box::new(Trip {
             flight: Arc::clone(&flight),
             also: Vec::new(),
             is_whole,
@@ -194,7 +196,7 @@ impl Entry {
             retry: None,
             error: None,
             give_up: now + engine.settings.total_timeout,
-        });
+        }));
         control.asked = Some(now);
         self.take_aboard(control);
         engine.enqueue(self);

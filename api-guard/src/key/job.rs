@@ -26,7 +26,7 @@ pub(super) struct Job {
     /// Whether all fields are read again, or only those that have no value.
     pub(super) is_whole: bool,
     /// A lease that is to be renewed, if it can be.
-    pub(super) lease: Option<Leased>,
+    pub(super) lease: Option<Box<Leased>>,
     /// What those that have a value have in common.
     pub(super) mark: Option<Box<str>>,
     /// Which attempt it is, from 1.
@@ -61,7 +61,7 @@ pub(super) struct Brought {
 /// What a provider has said about the fields of a secret.
 pub(super) struct Terms {
     pub(super) promise: Promise,
-    pub(super) lease: Option<Leased>,
+    pub(super) lease: Option<Box<Leased>>,
     pub(super) mark: Option<Box<str>>,
 }
 
@@ -103,7 +103,7 @@ impl Job {
             Ok(_) | Err(_) => return Ok(None),
         };
         let promise = Promise { lease: Some(lease.duration), ..Promise::default() };
-        let lease = Leased { lease, first: leased.first };
+        let lease = Box::new(Leased { lease, first: leased.first });
         Ok(Some(Terms { promise, lease: Some(lease), mark: self.mark.clone() }))
     }
 
@@ -207,7 +207,7 @@ fn terms(fetched: &[Result<Fetched, Error>], lasts: bool, today: SystemTime) -> 
         lease: lease.map(|lease| lease.duration),
         expires_in: expires.map(|end| end.duration_since(today).unwrap_or(Duration::ZERO)),
     };
-    let leased = |lease: &Lease| Leased { first: lease.duration, lease: lease.clone() };
+    let leased = |lease: &Lease| Box::new(Leased { first: lease.duration, lease: lease.clone() });
     Terms {
         promise,
         lease: lease.filter(|lease| lease.renewable).map(leased),

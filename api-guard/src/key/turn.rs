@@ -172,7 +172,7 @@ impl Entry {
         let (control, settings) = (&mut *guard, &engine.settings);
         let fresh_until = control.times.fresh_until;
         let is_confirmed = brought.terms.is_some();
-        control.target = brought.target.map(|target| (target, now + settings.ttl));
+        control.target = brought.target.map(|target| Box::new((target, now + settings.ttl)));
         if let Some(terms) = brought.terms {
             control.times = refresh::after_success(settings, terms.promise, brought.at, engine.chance());
             control.lease = terms.lease;
@@ -226,7 +226,7 @@ impl Entry {
         } else if control.members().all(|member| member.confirmed.is_none()) {
             // Whoever loads it next begins anew. Until then it is only in the way.
             let silent_until = control.members().filter_map(|member| member.silent_until);
-            let target_until = control.target.as_ref().map(|(_, until)| *until);
+            let target_until = control.target.as_ref().map(|target| target.1);
             control.times.refresh = Some(silent_until.chain(target_until).max().unwrap_or(now));
         }
     }

@@ -22,7 +22,7 @@ fn value(vault: &Vault, reference: &str) -> String {
 }
 
 /// A store that waits for as long as a machine under load may take.
-fn store(server: &OpenBao, gap: Duration) -> KeyStore {
+fn patient(server: &OpenBao, gap: Duration) -> KeyStore {
     let builder = KeyStore::builder().with_vault(root(server)).refresh_gap(gap);
     let patience = Duration::from_secs(60);
     builder.attempt_timeout(patience).total_timeout(patience).build().unwrap()
@@ -95,7 +95,7 @@ fn a_lease_is_renewed_and_is_over_when_it_was_revoked() {
 #[test]
 fn a_store_has_a_user_of_a_database_who_works_and_another_one_before_his_lease_is_over() {
     let Some((server, redis)) = servers("4s", "8s") else { return };
-    let store = store(&server, Duration::from_millis(100));
+    let store = patient(&server, Duration::from_millis(100));
     let (name, password) = (store.load_blocking(NAME).unwrap(), store.load_blocking(PASSWORD).unwrap());
     let (mut users, mut working) = (BTreeMap::new(), BTreeSet::new());
     until("three users in a row worked", || {
@@ -131,7 +131,7 @@ fn a_static_role_is_read_again_when_its_password_changes() {
     let role =
         ["write", "database/static-roles/service", "db_name=redis", "username=service", "rotation_period=6s"];
     server.run(&role);
-    let store = store(&server, Duration::from_millis(100));
+    let store = patient(&server, Duration::from_millis(100));
     let password = store.load_blocking("vault://database/static-creds/service#password").unwrap();
     let first = password.expose_secret(str::to_owned).unwrap();
     until("another password counts, and works", || {
@@ -143,7 +143,7 @@ fn a_static_role_is_read_again_when_its_password_changes() {
 fn a_store_follows_a_secret_and_stops_when_it_is_deleted() {
     let Some(server) = OpenBao::start() else { return };
     server.run(&["kv", "put", "secret/app", "key=the first value"]);
-    let store = store(&server, Duration::ZERO);
+    let store = patient(&server, Duration::ZERO);
     let key = store.load_blocking("vault://secret/app#key").unwrap();
     assert!(key.expose_secret(|value| value == "the first value").unwrap());
     assert_eq!(key.version().as_str(), "1");
@@ -159,7 +159,7 @@ fn a_store_follows_a_secret_and_stops_when_it_is_deleted() {
 
     let Some(server) = OpenBao::start() else { return };
     server.run(&["kv", "put", "secret/app", "key=the first value"]);
-    let store = store(&server, Duration::ZERO);
+    let store = patient(&server, Duration::ZERO);
     let key = store.load_blocking("vault://secret/app#key").unwrap();
     server.run(&["kv", "delete", "secret/app"]);
     assert_eq!(key.refresh_blocking().unwrap_err().kind(), Kind::Deleted);
