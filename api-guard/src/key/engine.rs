@@ -157,7 +157,7 @@ impl Engine {
     pub(super) fn stop(&self) {
         let mut board = locked(&self.board);
         board.is_stopped = true;
-        let entries = std::mem::take(&mut board.entries);
+        let entries: Vec<_> = board.entries.drain().collect();
         board.agenda.clear();
         board.queue.clear();
         drop(board);
