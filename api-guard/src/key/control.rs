@@ -26,12 +26,14 @@ pub(super) struct Control {
     /// By the index of their field. Where nobody wants one any more, there is none.
     pub(super) members: Vec<Option<Member>>,
     /// A fetch on its way.
-    pub(super) trip: Option<Trip>,
+    pub(super) trip: Option<Box<Trip>>,
     /// The one after it, for those who came too late for it.
     pub(super) next: Option<Next>,
+    /// What the variable names, where it says where the key is, and until when that is taken for granted.
+    pub(super) target: Option<Box<(SecretRef, Instant)>>,
     pub(super) times: Times,
     /// The lease that the values are on, if it can be renewed.
-    pub(super) lease: Option<Leased>,
+    pub(super) lease: Option<Box<Leased>>,
     /// What the values have in common: see [`Fetched::mark`](crate::provider::Fetched::mark).
     pub(super) mark: Option<Box<str>>,
     /// When the provider was last asked.

@@ -2,7 +2,7 @@
 
 use std::borrow::Borrow;
 use std::collections::hash_map::RandomState;
-use std::collections::{BinaryHeap, HashMap, VecDeque};
+use std::collections::{BinaryHeap, HashMap, HashSet, VecDeque};
 use std::hash::{BuildHasher as _, Hash, Hasher};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Condvar, Mutex, Weak};
@@ -34,7 +34,7 @@ pub(super) struct Engine {
 /// What is to be done. Its lock is taken last, and for a moment.
 #[derive(Default)]
 pub(super) struct Board {
-    pub(super) entries: HashMap<Place, Arc<Entry>>,
+    pub(super) entries: HashSet<Place>,
     pub(super) agenda: BinaryHeap<Due>,
     pub(super) queue: VecDeque<Arc<Entry>>,
     pub(super) has_scheduler: bool,
@@ -48,8 +48,8 @@ pub(super) struct Board {
     pub(super) is_stopped: bool,
 }
 
-/// Where a secret is kept: a reference to it, whatever the field.
-pub(super) struct Place(SecretRef);
+/// A secret, to be found by where it is kept: by a reference to it, whatever the field.
+pub(super) struct Place(Arc<Entry>);
 
 /// A secret that is to be looked at.
 pub(super) struct Due {
@@ -96,12 +96,12 @@ impl Engine {
     pub(super) fn entry(&self, reference: &SecretRef) -> Result<Arc<Entry>, Error> {
         self.check_process().map_err(|error| error.about(Some(reference)))?;
         let mut board = locked(&self.board);
-        if let Some(entry) = board.entries.get(reference.secret()) {
+        if let Some(Place(entry)) = board.entries.get(reference.secret()) {
             return Ok(Arc::clone(entry));
         }
         let provider = Arc::clone(self.providers.of(reference)?);
         let entry = Arc::new(Entry::new(reference.clone(), provider));
-        board.entries.insert(Place(reference.clone()), Arc::clone(&entry));
+        board.entries.insert(Place(Arc::clone(&entry)));
         Ok(entry)
     }
 
@@ -150,7 +150,7 @@ impl Engine {
 
     /// Everything that is known.
     pub(super) fn entries(&self) -> Vec<Arc<Entry>> {
-        locked(&self.board).entries.values().cloned().collect()
+        locked(&self.board).entries.iter().map(|Place(entry)| Arc::clone(entry)).collect()
     }
 
     /// Lets all threads go. What they are doing they finish.
@@ -160,7 +160,7 @@ impl Engine {
         }
         let mut board = locked(&self.board);
         board.is_stopped = true;
-        let entries = std::mem::take(&mut board.entries);
+        let entries: Vec<_> = board.entries.drain().collect();
         board.agenda.clear();
         board.queue.clear();
         drop(board);
@@ -178,7 +178,12 @@ impl Engine {
         };
         let board = locked(&self.board);
         self.for_scheduler.notify_all();
-        drop(self.for_idlers.wait_while(board, has_work));
+        let waited = self.for_idlers.wait_timeout_while(board, std::time::Duration::from_secs(60), has_work);
+        let is_over = waited.unwrap_or_else(std::sync::PoisonError::into_inner).1.timed_out();
+        assert!(
+            !is_over,
+            "a provider has not answered after a minute: does one hang that a test has to release?"
+        );
     }
 
     /// A forked child may find locks held for ever, and nobody to do the work.
@@ -192,19 +197,19 @@ impl Engine {
 
 impl Borrow<str> for Place {
     fn borrow(&self) -> &str {
-        self.0.secret()
+        self.0.reference.secret()
     }
 }
 
 impl Hash for Place {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.secret().hash(state);
+        Borrow::<str>::borrow(self).hash(state);
     }
 }
 
 impl PartialEq for Place {
     fn eq(&self, other: &Self) -> bool {
-        self.0.secret() == other.0.secret()
+        self.0.reference.secret() == other.0.reference.secret()
     }
 }
 

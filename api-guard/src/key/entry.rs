@@ -23,10 +23,9 @@ pub(super) struct Entry {
     control: Mutex<Control>,
 }
 
-/// What a caller who needs the key has to do.
+/// What a caller who needs the key has to do before he looks for the result.
 pub(super) enum Start {
     Ready,
-    Refused(Error),
     Wait(Arc<Flight>),
 }
 
@@ -52,9 +51,11 @@ impl Entry {
         match free {
             Some(index) => control.members[index] = member,
             None => {
+                // Most secrets have one field that is wanted, and room for four is what a list takes at once.
+                control.members.reserve_exact(1);
                 control.members.push(member);
-                let mut values = self.values.read(Clone::clone);
-                values.push(Versions::none());
+                let none = Versions::none();
+                let values = self.values.read(|values| values.iter().chain([&none]).cloned().collect());
                 self.values.write(values);
             }
         }
@@ -71,41 +72,40 @@ impl Entry {
             return Start::Ready;
         }
         let now = engine.clock.now();
-        let is_idle = control.trip.is_none();
-        if let Some(Member { last_error: Some(error), silent_until: Some(end), .. }) =
-            control.member(field.index)
-            && is_idle
-            && *end > now
-        {
-            return Start::Refused(error.clone());
+        let is_known = |until: Option<Instant>| until.is_some_and(|until| now < until);
+        let is_silent = control.trip.is_none()
+            && is_known(control.member(field.index).and_then(|member| member.silent_until));
+        if is_silent || is_known(control.target.as_ref().map(|target| target.1)) {
+            return Start::Ready;
         }
         Start::Wait(self.depart(engine, &mut control, now, Some(field.index)))
     }
 
     /// Sees to it that all fields are read again, unless that was done just now.
-    pub(super) fn refresh(self: &Arc<Self>, engine: &Arc<Engine>, field: &Field) -> Start {
-        if let Err(error) = engine.check_process() {
-            return Start::Refused(error.about(Some(&field.reference)));
-        }
+    pub(super) fn refresh(self: &Arc<Self>, engine: &Arc<Engine>, field: &Field) -> Result<Start, Error> {
+        engine.check_process().map_err(|error| error.about(Some(&field.reference)))?;
         let mut control = self.control();
         let now = engine.clock.now();
         let is_just_asked = control.asked.is_some_and(|asked| now < asked + engine.settings.refresh_gap);
         if control.trip.is_none() && is_just_asked {
-            let member = control.member(field.index);
-            return match member.and_then(|member| member.last_error.clone()) {
-                Some(error) => Start::Refused(error),
-                None => Start::Ready,
-            };
+            return Ok(Start::Ready);
         }
-        Start::Wait(self.depart(engine, &mut control, now, None))
+        Ok(Start::Wait(self.depart(engine, &mut control, now, None)))
     }
 
-    /// What a load that has waited ends with.
-    pub(super) fn loaded(&self, field: &Field) -> Result<(), Error> {
-        if self.has_value(field) { Ok(()) } else { self.refreshed(field) }
+    /// What a load that is ready or has waited ends with: a value, or the reference that a variable holds instead.
+    pub(super) fn loaded(&self, field: &Field) -> Result<Option<SecretRef>, Error> {
+        if self.has_value(field) {
+            return Ok(None);
+        }
+        let target = self.control().target.as_ref().map(|target| target.0.clone());
+        match target {
+            Some(target) => Ok(Some(target)),
+            None => self.refreshed(field).map(|()| None),
+        }
     }
 
-    /// What a refresh that has waited ends with.
+    /// What a refresh that is ready or has waited ends with.
     pub(super) fn refreshed(&self, field: &Field) -> Result<(), Error> {
         let mut control = self.control();
         match control.member(field.index).and_then(|member| member.last_error.clone()) {
@@ -187,7 +187,7 @@ impl Entry {
         next: Next,
     ) -> Arc<Flight> {
         let Next { flight, is_whole } = next;
-        control.trip = Some(Trip {
+        control.trip = Some(Box::new(Trip {
             flight: Arc::clone(&flight),
             also: Vec::new(),
             is_whole,
@@ -196,7 +196,7 @@ impl Entry {
             retry: None,
             error: None,
             give_up: now + engine.settings.total_timeout,
-        });
+        }));
         control.asked = Some(now);
         self.take_aboard(control);
         engine.enqueue(self);
@@ -237,6 +237,10 @@ impl Entry {
 
     pub(super) fn health(&self, now: Instant) -> Vec<KeyHealth> {
         let control = self.control();
+        if control.target.is_some() {
+            // It is no key. What it names is one.
+            return Vec::new();
+        }
         let values = self.values.read(Clone::clone);
         control
             .members()

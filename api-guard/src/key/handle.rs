@@ -47,6 +47,8 @@ pub struct Key {
     pub(super) entry: Arc<Entry>,
     pub(super) field: Arc<Field>,
     pub(super) alive: Arc<Alive>,
+    /// The variable that has named it, if one has.
+    pub(super) variable: Option<SecretRef>,
 }
 
 impl Key {
@@ -87,10 +89,10 @@ impl Key {
         self.current()?.expose_secret(use_it)
     }
 
-    /// Where it is kept.
+    /// What it was loaded by: where it is kept, or the variable that says where.
     #[must_use]
     pub fn reference(&self) -> &SecretRef {
-        &self.field.reference
+        self.variable.as_ref().unwrap_or(&self.field.reference)
     }
 
     /// The latest version that has counted. It stays when the key is refused.
@@ -161,14 +163,10 @@ impl Key {
     ///
     /// Why it could not be read. The value that there is may still be good: see [`current`](Self::current).
     pub fn refresh_blocking(&self) -> Result<(), Error> {
-        match self.entry.refresh(&self.alive.engine, &self.field) {
-            Start::Ready => Ok(()),
-            Start::Refused(error) => Err(error),
-            Start::Wait(flight) => {
-                flight.wait();
-                self.entry.refreshed(&self.field)
-            }
+        if let Start::Wait(flight) = self.entry.refresh(&self.alive.engine, &self.field)? {
+            flight.wait();
         }
+        self.entry.refreshed(&self.field)
     }
 
     /// Makes the key and each clone of its values refuse, from now on: see [`Secret::revoke`].

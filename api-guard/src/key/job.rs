@@ -26,7 +26,7 @@ pub(super) struct Job {
     /// Whether all fields are read again, or only those that have no value.
     pub(super) is_whole: bool,
     /// A lease that is to be renewed, if it can be.
-    pub(super) lease: Option<Leased>,
+    pub(super) lease: Option<Box<Leased>>,
     /// What those that have a value have in common.
     pub(super) mark: Option<Box<str>>,
     /// Which attempt it is, from 1.
@@ -39,13 +39,11 @@ pub(super) struct Wanted {
     pub(super) has_value: bool,
 }
 
-/// A lease, and who has granted it.
+/// A lease, and how long it was good at first.
 #[derive(Clone)]
 pub(super) struct Leased {
     pub(super) lease: Lease,
-    /// How long it was good at first.
     pub(super) first: Duration,
-    pub(super) provider: Arc<dyn Provider>,
 }
 
 /// What a request has brought.
@@ -56,17 +54,19 @@ pub(super) struct Brought {
     pub(super) values: Vec<(usize, Result<Option<Secret>, Error>)>,
     /// Nothing, where what was promised before goes on.
     pub(super) terms: Option<Terms>,
+    /// What the variable names, where it says where the key is.
+    pub(super) target: Option<SecretRef>,
 }
 
 /// What a provider has said about the fields of a secret.
 pub(super) struct Terms {
     pub(super) promise: Promise,
-    pub(super) lease: Option<Leased>,
+    pub(super) lease: Option<Box<Leased>>,
     pub(super) mark: Option<Box<str>>,
 }
 
-/// The fields that were asked for, and who has given them.
-type Given<'a> = (Vec<Result<Fetched, Error>>, &'a Arc<dyn Provider>);
+/// What a provider has given for the fields that were asked for.
+type Given = Vec<Result<Fetched, Error>>;
 
 impl Job {
     /// Asks, and gives an error that says who was asked about what. It is an error where the provider could not be asked
@@ -82,75 +82,72 @@ impl Job {
             return self.read_all(providers, at, today);
         }
         let missing: Vec<_> = missing.into_iter().map(|wanted| &*wanted.field).collect();
-        let (fetched, provider) = self.ask(&missing, providers)?;
+        let fetched = self.ask(&missing)?;
         // A value of another version or lease than the others have is not for use with them.
         if fetched.iter().flatten().any(|it| it.mark().is_none() || it.mark() != self.mark.as_deref()) {
             return self.read_all(providers, at, today);
         }
-        let mut values = self.secrets(&missing, fetched, provider);
+        let mut values = self.secrets(&missing, fetched);
         if renewed.is_some() {
             values.extend(kept.iter().map(|wanted| (wanted.field.index, Ok(None))));
         }
-        Ok(Brought { at, values, terms: renewed })
+        Ok(Brought { at, values, terms: renewed, target: None })
     }
 
     /// The lease with more time on it, if its provider gives any worth having. An outage is an error: it is met again
     /// in the next attempt, while to fetch anew may be to make a new login.
     fn renew(&self, leased: &Leased) -> Result<Option<Terms>, Error> {
-        let lease = match asked(|| leased.provider.renew(&leased.lease, self.deadline)) {
-            Err(error) if error.is_retryable() => return Err(self.about(error, &*leased.provider)),
+        let lease = match asked(|| self.provider.renew(&leased.lease, self.deadline)) {
+            Err(error) if error.is_retryable() => return Err(self.about(error)),
             Ok(Some(lease)) if refresh::is_full(lease.duration, leased.first) => lease,
             Ok(_) | Err(_) => return Ok(None),
         };
         let promise = Promise { lease: Some(lease.duration), ..Promise::default() };
-        let lease = Leased { lease, first: leased.first, provider: Arc::clone(&leased.provider) };
+        let lease = Box::new(Leased { lease, first: leased.first });
         Ok(Some(Terms { promise, lease: Some(lease), mark: self.mark.clone() }))
     }
 
     fn read_all(&self, providers: &Providers, at: Instant, today: SystemTime) -> Result<Brought, Error> {
         let fields: Vec<_> = self.fields.iter().map(|wanted| &*wanted.field).collect();
-        let (fetched, provider) = self.ask(&fields, providers)?;
-        let terms = fetched.iter().any(Result::is_ok).then(|| {
-            let lasts = fields.iter().all(|field| field.reference.scheme() == "env")
-                && Arc::ptr_eq(provider, &self.provider);
-            terms(&fetched, provider, lasts, today)
-        });
-        Ok(Brought { at, values: self.secrets(&fields, fetched, provider), terms })
-    }
-
-    /// Asks for these fields, and for what is behind a variable that says where the key is.
-    fn ask<'a>(&'a self, fields: &[&Field], providers: &'a Providers) -> Result<Given<'a>, Error> {
-        let references: Vec<_> = fields.iter().map(|field| field.reference.clone()).collect();
-        let fetched = self.ask_of(&self.provider, &references)?;
-        let ([variable], [Ok(value)]) = (&*references, &*fetched) else {
-            return Ok((fetched, &self.provider));
-        };
-        if variable.scheme() != "env" {
-            return Ok((fetched, &self.provider));
-        }
-        let target = hop::target(value.expose_secret());
-        match target.map_err(|error| error.about(Some(variable)))? {
-            None => Ok((fetched, &self.provider)),
-            Some(target) => {
-                let provider = providers.of(&target)?;
-                // One hop: what a manager holds is a value, whatever it looks like.
-                let fetched = self.ask_of(provider, std::slice::from_ref(&target))?;
-                if target.scheme() == "env"
-                    && let [Ok(value)] = &*fetched
-                {
-                    let ends = hop::check_end(value.expose_secret());
-                    ends.map_err(|error| error.about(Some(&target)))?;
-                }
-                Ok((fetched, provider))
+        let mut fetched = self.ask(&fields)?;
+        let is_variable = fields.iter().all(|field| field.reference.scheme() == "env");
+        if is_variable && let ([field], [Ok(value)]) = (&*fields, &*fetched) {
+            let target = hop::target(value.expose_secret());
+            match target.map_err(|error| error.about(Some(&field.reference)))? {
+                None => {}
+                Some(target) if target.scheme() == "env" => fetched = vec![Ok(self.other_variable(&target)?)],
+                Some(target) => return self.at(target, providers, at),
             }
         }
+        let is_given = fetched.iter().any(Result::is_ok);
+        let terms = is_given.then(|| terms(&fetched, is_variable, today));
+        Ok(Brought { at, values: self.secrets(&fields, fetched), terms, target: None })
     }
 
-    fn ask_of(
-        &self,
-        provider: &Arc<dyn Provider>,
-        references: &[SecretRef],
-    ) -> Result<Vec<Result<Fetched, Error>>, Error> {
+    /// What another variable holds. It is the last one: the way could be a circle.
+    fn other_variable(&self, target: &SecretRef) -> Result<Fetched, Error> {
+        let fetched = self.ask_of(std::slice::from_ref(target))?.pop();
+        let fetched = fetched.unwrap_or_else(|| Err(Error::new(Kind::NotFound, "")))?;
+        hop::check_end(fetched.value.expose_secret()).map_err(|error| error.about(Some(target)))?;
+        Ok(fetched)
+    }
+
+    /// Leaves it to the secret that the variable names. Its keys are those of all variables that name it.
+    fn at(&self, target: SecretRef, providers: &Providers, at: Instant) -> Result<Brought, Error> {
+        providers.of(&target)?;
+        if self.fields.iter().any(|wanted| wanted.has_value) {
+            let hint = "the variable held a key and now says where one is; load it again";
+            return Err(self.about(Error::new(Kind::Config, hint)));
+        }
+        Ok(Brought { at, values: Vec::new(), terms: None, target: Some(target) })
+    }
+
+    fn ask(&self, fields: &[&Field]) -> Result<Given, Error> {
+        self.ask_of(&fields.iter().map(|field| field.reference.clone()).collect::<Vec<_>>())
+    }
+
+    fn ask_of(&self, references: &[SecretRef]) -> Result<Given, Error> {
+        let provider = &self.provider;
         let fetched = match references {
             [] => Ok(Vec::new()),
             [one] => asked(|| provider.fetch(one, self.deadline)).map(|fetched| vec![Ok(fetched)]),
@@ -163,10 +160,10 @@ impl Job {
             (Ok(_), _) => {
                 let hint =
                     "it answers for more fields or fewer than it was asked, which is a fault in the provider";
-                return Err(self.about(Error::new(Kind::Malformed, hint), &**provider));
+                return Err(self.about(Error::new(Kind::Malformed, hint)));
             }
             (Err(error), [one]) => vec![Err(about(error, one))],
-            (Err(error), _) => return Err(self.about(error, &**provider)),
+            (Err(error), _) => return Err(self.about(error)),
         };
         let fetched = fetched.into_iter().zip(references);
         let fetched: Vec<_> =
@@ -177,38 +174,29 @@ impl Job {
         }
     }
 
-    fn secrets(
-        &self,
-        fields: &[&Field],
-        fetched: Vec<Result<Fetched, Error>>,
-        provider: &Arc<dyn Provider>,
-    ) -> Vec<(usize, Result<Option<Secret>, Error>)> {
+    fn secrets(&self, fields: &[&Field], fetched: Given) -> Vec<(usize, Result<Option<Secret>, Error>)> {
         let secret = |fetched: Fetched, field: &Field| {
             let value = fit(fetched.value.expose_secret())?;
             let version = fetched.version.map(Arc::from);
             Secret::fetched(value, field.reference.clone(), version, fetched.expires).map(Some)
         };
         let of_field = |(fetched, field): (Result<Fetched, Error>, &&Field)| {
-            let about =
-                |error: Error| error.about(Some(&field.reference)).asked_of(name(&**provider), self.attempt);
+            let about = |error: Error| {
+                error.about(Some(&field.reference)).asked_of(name(&*self.provider), self.attempt)
+            };
             (field.index, fetched.and_then(|fetched| secret(fetched, field).map_err(about)))
         };
         fetched.into_iter().zip(fields).map(of_field).collect()
     }
 
-    fn about(&self, error: Error, provider: &dyn Provider) -> Error {
+    fn about(&self, error: Error) -> Error {
         let reference = self.fields.first().map(|wanted| &wanted.field.reference);
-        error.about(reference).asked_of(name(provider), self.attempt)
+        error.about(reference).asked_of(name(&*self.provider), self.attempt)
     }
 }
 
 /// What goes for all of them: the shortest promise, and the lease, which they share.
-fn terms(
-    fetched: &[Result<Fetched, Error>],
-    provider: &Arc<dyn Provider>,
-    lasts: bool,
-    today: SystemTime,
-) -> Terms {
+fn terms(fetched: &[Result<Fetched, Error>], lasts: bool, today: SystemTime) -> Terms {
     let given = || fetched.iter().flatten();
     let expires = given().filter_map(|it| it.expires).min();
     let lease = given().filter_map(|it| it.lease.as_ref()).min_by_key(|lease| lease.duration);
@@ -219,11 +207,7 @@ fn terms(
         lease: lease.map(|lease| lease.duration),
         expires_in: expires.map(|end| end.duration_since(today).unwrap_or(Duration::ZERO)),
     };
-    let leased = |lease: &Lease| Leased {
-        first: lease.duration,
-        lease: lease.clone(),
-        provider: Arc::clone(provider),
-    };
+    let leased = |lease: &Lease| Box::new(Leased { first: lease.duration, lease: lease.clone() });
     Terms {
         promise,
         lease: lease.filter(|lease| lease.renewable).map(leased),

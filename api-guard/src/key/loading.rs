@@ -35,22 +35,26 @@ impl Future for Loading {
     type Output = Result<Key, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let (key, mut waiting) = match std::mem::replace(&mut self.0, Step::Done) {
+        let (mut key, mut waiting) = match std::mem::replace(&mut self.0, Step::Done) {
             Step::Begin(alive, reference) => {
                 let key = reference.and_then(|reference| Key::named(alive, reference))?;
-                let start = key.entry.load(&key.alive.engine, &key.field);
-                (key, Waiting::from(start))
+                let waiting = Waiting::for_load(&key);
+                (key, waiting)
             }
             Step::Waiting(key, waiting) => (key, waiting),
             // As every `async fn`: a fault of the executor.
             Step::Done => panic!("`Loading` polled after completion"),
         };
-        match waiting.poll(cx, || key.entry.loaded(&key.field)) {
-            Poll::Ready(result) => Poll::Ready(result.map(|()| key)),
-            Poll::Pending => {
+        loop {
+            if waiting.poll(cx).is_pending() {
                 self.0 = Step::Waiting(key, waiting);
-                Poll::Pending
+                return Poll::Pending;
             }
+            match key.entry.loaded(&key.field)? {
+                None => return Poll::Ready(Ok(key)),
+                Some(target) => key = key.followed(target)?,
+            }
+            waiting = Waiting::for_load(&key);
         }
     }
 }
@@ -86,36 +90,38 @@ impl Future for Refreshing {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let Self { key, waiting } = &mut *self;
-        let begin = || Waiting::from(key.entry.refresh(&key.alive.engine, &key.field));
-        waiting.get_or_insert_with(begin).poll(cx, || key.entry.refreshed(&key.field))
+        let waiting = match waiting {
+            Some(waiting) => waiting,
+            None => waiting.insert(key.entry.refresh(&key.alive.engine, &key.field)?.into()),
+        };
+        waiting.poll(cx).map(|()| key.entry.refreshed(&key.field))
     }
 }
 
 /// For a fetch on its way, or at its end already.
 enum Waiting {
     For(Arc<Flight>, Ticket),
-    Over(Result<(), Error>),
+    Over,
 }
 
 impl From<Start> for Waiting {
     fn from(start: Start) -> Self {
         match start {
-            Start::Ready => Self::Over(Ok(())),
-            Start::Refused(error) => Self::Over(Err(error)),
+            Start::Ready => Self::Over,
             Start::Wait(flight) => Self::For(flight, Ticket::default()),
         }
     }
 }
 
 impl Waiting {
-    fn poll(
-        &mut self,
-        cx: &Context<'_>,
-        ending: impl FnOnce() -> Result<(), Error>,
-    ) -> Poll<Result<(), Error>> {
+    fn for_load(key: &Key) -> Self {
+        key.entry.load(&key.alive.engine, &key.field).into()
+    }
+
+    fn poll(&mut self, cx: &Context<'_>) -> Poll<()> {
         match self {
-            Self::For(flight, ticket) => flight.poll(ticket, cx).map(|()| ending()),
-            Self::Over(result) => Poll::Ready(result.clone()),
+            Self::For(flight, ticket) => flight.poll(ticket, cx),
+            Self::Over => Poll::Ready(()),
         }
     }
 }

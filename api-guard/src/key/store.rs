@@ -126,22 +126,26 @@ impl KeyStore {
     }
 
     /// Blocks until nothing that is due by the store's clock is left to do. For tests, with a `ManualClock`.
+    ///
+    /// # Panics
+    ///
+    /// If there is still something after a minute, as where a provider hangs.
     #[cfg(feature = "test-util")]
     pub fn settle(&self) {
         self.alive.engine.settle();
     }
 
     fn load_named(&self, reference: SecretRef) -> Result<Key, Error> {
-        let key = Key::named(Arc::clone(&self.alive), reference)?;
-        match key.entry.load(&self.alive.engine, &key.field) {
-            Start::Ready => {}
-            Start::Refused(error) => return Err(error),
-            Start::Wait(flight) => {
+        let mut key = Key::named(Arc::clone(&self.alive), reference)?;
+        loop {
+            if let Start::Wait(flight) = key.entry.load(&self.alive.engine, &key.field) {
                 flight.wait();
-                key.entry.loaded(&key.field)?;
+            }
+            match key.entry.loaded(&key.field)? {
+                None => return Ok(key),
+                Some(target) => key = key.followed(target)?,
             }
         }
-        Ok(key)
     }
 }
 
@@ -150,7 +154,13 @@ impl Key {
     pub(super) fn named(alive: Arc<Alive>, reference: SecretRef) -> Result<Self, Error> {
         let entry = alive.engine.entry(&reference)?;
         let field = entry.field(reference);
-        Ok(Self { entry, field, alive })
+        Ok(Self { entry, field, alive, variable: None })
+    }
+
+    /// The key that the variable names which this one was to be in.
+    pub(super) fn followed(self, target: SecretRef) -> Result<Self, Error> {
+        let variable = Some(self.field.reference.clone());
+        Ok(Self { variable, ..Self::named(self.alive, target)? })
     }
 }
 

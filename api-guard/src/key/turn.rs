@@ -158,7 +158,7 @@ impl Entry {
     ) {
         let missed = control.members().filter(|member| member.is_aboard);
         let missed = missed.map(|it| (it.field.index, Err(self.about(error.clone(), &it.field)))).collect();
-        self.settle(engine, control, Brought { at: now, values: missed, terms: None }, now);
+        self.settle(engine, control, Brought { at: now, values: missed, terms: None, target: None }, now);
     }
 
     /// Makes public what a turn has brought.
@@ -172,6 +172,7 @@ impl Entry {
         let (control, settings) = (&mut *guard, &engine.settings);
         let fresh_until = control.times.fresh_until;
         let is_confirmed = brought.terms.is_some();
+        control.target = brought.target.map(|target| Box::new((target, now + settings.ttl)));
         if let Some(terms) = brought.terms {
             control.times = refresh::after_success(settings, terms.promise, brought.at, engine.chance());
             control.lease = terms.lease;
@@ -224,8 +225,9 @@ impl Entry {
             control.failures = 0;
         } else if control.members().all(|member| member.confirmed.is_none()) {
             // Whoever loads it next begins anew. Until then it is only in the way.
-            let silent_until = control.members().filter_map(|member| member.silent_until).max();
-            control.times.refresh = Some(silent_until.unwrap_or(now));
+            let silent_until = control.members().filter_map(|member| member.silent_until);
+            let target_until = control.target.as_ref().map(|target| target.1);
+            control.times.refresh = Some(silent_until.chain(target_until).max().unwrap_or(now));
         }
     }
 

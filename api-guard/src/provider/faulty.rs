@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use super::{Deadline, Fetched, Lease, Provider};
 use crate::error::Error;
@@ -84,9 +85,15 @@ impl Faulty {
     }
 
     /// Blocks until so many requests hang.
+    ///
+    /// # Panics
+    ///
+    /// If they do not after a minute.
     pub fn wait_until_hanging(&self, count: u64) {
-        let script = self.0.released.wait_while(self.script(), |script| script.hanging < count);
-        drop(script.unwrap_or_else(PoisonError::into_inner));
+        let is_less = |script: &mut Script| script.hanging < count;
+        let waited = self.0.released.wait_timeout_while(self.script(), Duration::from_secs(60), is_less);
+        let is_over = waited.unwrap_or_else(PoisonError::into_inner).1.timed_out();
+        assert!(!is_over, "fewer than {count} requests hang after a minute");
     }
 
     /// How often it was asked, faults included.

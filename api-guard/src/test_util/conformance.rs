@@ -244,6 +244,9 @@ impl Trial<'_> {
     fn store(&self) -> KeyStore {
         // Nothing that is checked here is better at a second attempt.
         let builder = KeyStore::builder().with(self.place.provider()).attempts(1).refresh_gap(Duration::ZERO);
+        // Nor is anything about how fast the machine is.
+        let patience = Duration::from_secs(60);
+        let builder = builder.attempt_timeout(patience).total_timeout(patience);
         builder.build().unwrap_or_else(|error| self.failed(&format!("a store takes the provider: {error}")))
     }
 

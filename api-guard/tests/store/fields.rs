@@ -170,6 +170,7 @@ fn a_field_that_is_not_there_is_no_harm_to_the_others_and_is_forgotten() {
     let bench = Bench::new();
     let (name, password) = loaded(&bench);
     assert_eq!(kind(bench.store.load_blocking("x-memory://database#nmae")), Some(Kind::FieldMissing));
+    bench.store.settle();
     assert!(are_of(1, &name, &password));
     assert_eq!(bench.store.health().keys().len(), 3);
     bench.pass(270);

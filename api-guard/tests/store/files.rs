@@ -14,6 +14,8 @@ use crate::support::kind;
 /// A new folder that only we can enter.
 pub(crate) fn folder(name: &str) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("api-guard-{name}-{}", std::process::id()));
+    // One of another process of this number, which did not come to its end.
+    let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
     mode(&folder, 0o700);
     folder

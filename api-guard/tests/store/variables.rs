@@ -3,10 +3,13 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use api_guard::provider::Memory;
-use api_guard::{KeyStore, Kind};
+use std::time::Duration;
 
-use crate::support::{has, kind};
+use api_guard::provider::Memory;
+use api_guard::test_util::ManualClock;
+use api_guard::{Key, KeyStore, Kind};
+
+use crate::support::{has, kind, poll};
 
 /// Tests of one program run at the same time.
 static ENVIRONMENT: Mutex<()> = Mutex::new(());
@@ -41,6 +44,74 @@ fn a_reference_is_followed_once() {
 
     let key = loaded(&[("A_KEY", "vault://secret/app2#openai")], &store(&memory)).unwrap();
     assert!(has(&key, "vault://secret/app#openai"), "what is behind the first hop is a value");
+}
+
+/// A store whose variables are in memory, and by a clock that stands.
+fn scripted() -> (Memory, Memory, ManualClock, KeyStore) {
+    let (variables, vault, clock) = (Memory::of("env"), Memory::of("vault"), ManualClock::new());
+    let builder = KeyStore::builder().with(variables.clone()).with(vault.clone());
+    let store = builder.clock(&clock).build().unwrap();
+    (variables, vault, clock, store)
+}
+
+#[test]
+fn variables_that_name_fields_of_one_secret_are_keys_that_belong_together() {
+    let (variables, vault, clock, store) = scripted();
+    variables.put("env://NAME", "vault://database/creds/app#name").unwrap();
+    variables.put("env://PASSWORD", "vault://database/creds/app#password").unwrap();
+    let put = |version: u32| {
+        let both = format!(r#"{{"name": "name of {version}", "password": "password of {version}"}}"#);
+        vault.put("vault://database/creds/app#name", &both).unwrap();
+    };
+    put(1);
+    let (name, password) =
+        (store.load_blocking("env://NAME").unwrap(), store.load_blocking("env://PASSWORD").unwrap());
+    assert_eq!((name.reference().as_str(), password.reference().as_str()), ("env://NAME", "env://PASSWORD"));
+    put(2);
+    clock.advance(Duration::from_secs(10));
+    password.refresh_blocking().unwrap();
+    let [one, other] = Key::together([&name, &password]).unwrap();
+    assert!(one.expose_secret(|it| it == "name of 2").unwrap());
+    assert!(other.expose_secret(|it| it == "password of 2").unwrap());
+
+    // The keys are those of the manager, and the variables are none.
+    let health = store.health();
+    let references: Vec<_> = health.keys().iter().map(|key| key.reference().as_str()).collect();
+    assert_eq!(references, ["vault://database/creds/app#name", "vault://database/creds/app#password"]);
+    assert!(health.is_ready());
+}
+
+#[test]
+fn a_variable_is_not_read_at_each_load_and_is_read_again() {
+    let (variables, vault, clock, store) = scripted();
+    for name in ["one", "other"] {
+        vault
+            .put(&format!("vault://secret/{name}#key"), &format!(r#"{{"key": "what {name} holds"}}"#))
+            .unwrap();
+    }
+    variables.put("env://A_KEY", "vault://secret/one#key").unwrap();
+    let key = store.load_blocking("env://A_KEY").unwrap();
+    let mut again = store.load("env://A_KEY");
+    assert!(poll(&mut again).is_ready(), "nobody has to be asked");
+    variables.put("env://A_KEY", "vault://secret/other#key").unwrap();
+    assert!(has(&store.load_blocking("env://A_KEY").unwrap(), "what one holds"));
+    assert_eq!((variables.requests(), vault.requests()), (1, 1));
+    clock.advance(Duration::from_secs(300));
+    store.settle();
+    assert!(has(&store.load_blocking("env://A_KEY").unwrap(), "what other holds"));
+    assert!(has(&key, "what one holds"), "a key stays where it is");
+}
+
+#[test]
+fn a_variable_that_held_a_key_and_now_names_one_has_to_be_loaded_again() {
+    let (variables, vault, clock, store) = scripted();
+    vault.put("vault://secret/app#key", r#"{"key": "what the manager holds"}"#).unwrap();
+    variables.put("env://A_KEY", "what the variable holds").unwrap();
+    let key = store.load_blocking("env://A_KEY").unwrap();
+    variables.put("env://A_KEY", "vault://secret/app#key").unwrap();
+    clock.advance(Duration::from_secs(10));
+    assert_eq!(kind(key.refresh_blocking()), Some(Kind::Config));
+    assert!(has(&key, "what the variable holds"));
 }
 
 #[test]

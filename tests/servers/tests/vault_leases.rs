@@ -21,6 +21,13 @@ fn value(vault: &Vault, reference: &str) -> String {
     vault.fetch(&reference.parse().unwrap(), Deadline::NONE).unwrap().expose_secret().to_owned()
 }
 
+/// A store that waits for as long as a machine under load may take.
+fn patient(server: &OpenBao, gap: Duration) -> KeyStore {
+    let builder = KeyStore::builder().with_vault(root(server)).refresh_gap(gap);
+    let patience = Duration::from_secs(60);
+    builder.attempt_timeout(patience).total_timeout(patience).build().unwrap()
+}
+
 /// An OpenBao that makes users of a Redis, for so long at first and so long at most.
 fn servers(ttl: &str, most: &str) -> Option<(OpenBao, Redis)> {
     let (server, redis) = (OpenBao::start()?, Redis::start()?);
@@ -88,11 +95,7 @@ fn a_lease_is_renewed_and_is_over_when_it_was_revoked() {
 #[test]
 fn a_store_has_a_user_of_a_database_who_works_and_another_one_before_his_lease_is_over() {
     let Some((server, redis)) = servers("4s", "8s") else { return };
-    let store = KeyStore::builder()
-        .with_vault(root(&server))
-        .refresh_gap(Duration::from_millis(100))
-        .build()
-        .unwrap();
+    let store = patient(&server, Duration::from_millis(100));
     let (name, password) = (store.load_blocking(NAME).unwrap(), store.load_blocking(PASSWORD).unwrap());
     let (mut users, mut working) = (BTreeMap::new(), BTreeSet::new());
     until("three users in a row worked", || {
@@ -128,11 +131,7 @@ fn a_static_role_is_read_again_when_its_password_changes() {
     let role =
         ["write", "database/static-roles/service", "db_name=redis", "username=service", "rotation_period=6s"];
     server.run(&role);
-    let store = KeyStore::builder()
-        .with_vault(root(&server))
-        .refresh_gap(Duration::from_millis(100))
-        .build()
-        .unwrap();
+    let store = patient(&server, Duration::from_millis(100));
     let password = store.load_blocking("vault://database/static-creds/service#password").unwrap();
     let first = password.expose_secret(str::to_owned).unwrap();
     until("another password counts, and works", || {
@@ -144,7 +143,7 @@ fn a_static_role_is_read_again_when_its_password_changes() {
 fn a_store_follows_a_secret_and_stops_when_it_is_deleted() {
     let Some(server) = OpenBao::start() else { return };
     server.run(&["kv", "put", "secret/app", "key=the first value"]);
-    let store = KeyStore::builder().with_vault(root(&server)).refresh_gap(Duration::ZERO).build().unwrap();
+    let store = patient(&server, Duration::ZERO);
     let key = store.load_blocking("vault://secret/app#key").unwrap();
     assert!(key.expose_secret(|value| value == "the first value").unwrap());
     assert_eq!(key.version().as_str(), "1");
@@ -160,7 +159,7 @@ fn a_store_follows_a_secret_and_stops_when_it_is_deleted() {
 
     let Some(server) = OpenBao::start() else { return };
     server.run(&["kv", "put", "secret/app", "key=the first value"]);
-    let store = KeyStore::builder().with_vault(root(&server)).refresh_gap(Duration::ZERO).build().unwrap();
+    let store = patient(&server, Duration::ZERO);
     let key = store.load_blocking("vault://secret/app#key").unwrap();
     server.run(&["kv", "delete", "secret/app"]);
     assert_eq!(key.refresh_blocking().unwrap_err().kind(), Kind::Deleted);

@@ -34,9 +34,13 @@ fn says(bytes: impl AsRef<[u8]> + Send + 'static) -> impl FnOnce(&mut TcpStream)
 }
 
 fn ask(answer: impl FnOnce(&mut TcpStream) + Send + 'static) -> Result<Answer, Error> {
+    ask_for(Duration::from_secs(60), answer)
+}
+
+fn ask_for(time: Duration, answer: impl FnOnce(&mut TcpStream) + Send + 'static) -> Result<Answer, Error> {
     let (address, _) = server(answer);
     let client = Client::new(&address, None).unwrap();
-    client.send(&Request::get("/v1/x"), Deadline::after(Duration::from_millis(600)))
+    client.send(&Request::get("/v1/x"), Deadline::after(time))
 }
 
 /// The kind of an error that shows no canary.
@@ -162,7 +166,8 @@ fn a_status_becomes_a_kind_and_the_head_is_told() {
 
 #[test]
 fn no_server_holds_us_beyond_the_deadline() {
-    let silent: fn(&mut TcpStream) = |_| thread::sleep(Duration::from_secs(3));
+    // Until the client has had enough.
+    let silent: fn(&mut TcpStream) = |stream| drop(stream.read(&mut [0; 1]));
     let dripping: fn(&mut TcpStream) = |stream| {
         for byte in b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n".iter().cycle() {
             if stream.write_all(&[*byte]).is_err() {
@@ -173,9 +178,9 @@ fn no_server_holds_us_beyond_the_deadline() {
     };
     for answer in [silent, dripping] {
         let start = Instant::now();
-        assert_eq!(kind(ask(answer)), Kind::Timeout);
-        // 0.6 s are set. The bound is far from it, for machines under load.
-        assert!(start.elapsed() < Duration::from_millis(2500), "it took {:?}", start.elapsed());
+        assert_eq!(kind(ask_for(Duration::from_millis(600), answer)), Kind::Timeout);
+        // They would hold us for ever.
+        assert!(start.elapsed() < Duration::from_secs(60), "it took {:?}", start.elapsed());
     }
 }
 
