@@ -12,8 +12,9 @@ use api_guard::Kind;
 use api_guard::provider::{AwsParameters, AwsSecrets, Provider};
 use api_guard::test_util::{Place, State, check_conformance};
 use api_guard_servers::Moto;
-use api_guard_servers::asking::{CANARY, Log, fetch, kind, value};
-use api_guard_servers::canned::canned;
+use api_guard_servers::asking::{CANARY, fetch, kind, value};
+use api_guard_servers::double::Double;
+use api_guard_servers::logged::Log;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_secretsmanager::primitives::Blob;
 use aws_sdk_ssm::types::ParameterType;
@@ -269,8 +270,8 @@ fn no_log_at_any_level_shows_a_value() {
 
 /// How both providers take what a server answers, the error shown in full as everywhere.
 fn kinds(status: u16, body: &str) -> [Kind; 2] {
-    let url = canned(status, "application/x-amz-json-1.1", body);
-    [kind(&secrets(&url), "aws-sm://name"), kind(&parameters(&url), "aws-ssm://name")]
+    let double = Double::saying(status, "application/x-amz-json-1.1", body);
+    [kind(&secrets(&double.address), "aws-sm://name"), kind(&parameters(&double.address), "aws-ssm://name")]
 }
 
 #[test]
