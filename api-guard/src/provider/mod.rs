@@ -4,6 +4,9 @@
 //! nothing, does not try again and does not wait: the [`KeyStore`](crate::KeyStore) does that, for all of them in the
 //! same way. To add one of your own, implement [`Provider`] for references that begin with `x-`.
 
+#[cfg(any(feature = "_call", feature = "aws", feature = "azure", feature = "gcp"))]
+#[allow(dead_code, reason = "our own client needs all of it, an SDK to know that it is one")]
+mod address;
 #[cfg(feature = "aws")]
 mod aws;
 #[cfg(feature = "azure")]
@@ -19,8 +22,6 @@ mod doppler;
 mod dotenv;
 #[cfg(any(feature = "aws", feature = "azure", feature = "gcp"))]
 mod driver;
-#[cfg(any(feature = "aws", feature = "azure", feature = "gcp"))]
-mod endpoint;
 mod env;
 #[cfg(feature = "exec")]
 mod exec;
@@ -47,6 +48,9 @@ mod queue;
 #[cfg(feature = "_call")]
 #[allow(dead_code, reason = "each provider is a feature, and none needs all of it")]
 mod settings;
+#[cfg(any(feature = "_call", feature = "aws", feature = "azure", feature = "gcp"))]
+#[allow(dead_code, reason = "an SDK reads times of its own")]
+mod time;
 #[cfg(feature = "vault")]
 mod vault;
 

@@ -1,12 +1,11 @@
 //! What AWS says when it gives no value.
 
-use std::time::Duration;
-
 use aws_sdk_secretsmanager::config::http::HttpResponse;
 use aws_sdk_secretsmanager::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_secretsmanager::operation::RequestId;
 
 use crate::error::{Error, Kind};
+use crate::provider::time;
 
 /// An error of the SDK, which repeats what the server has written, as one of ours, which does not.
 pub(super) fn failure<E: ProvideErrorMetadata>(error: &SdkError<E>) -> Error {
@@ -26,9 +25,8 @@ pub(super) fn failure<E: ProvideErrorMetadata>(error: &SdkError<E>) -> Error {
     };
     if let Some(answer) = error.raw_response() {
         failure = failure.with_http_status(answer.status().as_u16());
-        let seconds = answer.headers().get("retry-after").and_then(|pause| pause.parse().ok());
-        if let Some(seconds) = seconds {
-            failure = failure.with_retry_after(Duration::from_secs(seconds));
+        if let Some(pause) = answer.headers().get("retry-after").and_then(time::pause) {
+            failure = failure.with_retry_after(pause);
         }
     }
     match error.request_id() {

@@ -16,8 +16,9 @@ use azure_security_keyvault_secrets::{SecretClient, SecretClientOptions};
 use once_cell::sync::OnceCell;
 use zeroize::Zeroizing;
 
+use super::address::Address;
 use super::driver::Driver;
-use super::{Deadline, Fetched, Provider, bytes, endpoint};
+use super::{Deadline, Fetched, Provider, bytes};
 use crate::error::{Error, Kind};
 use crate::reference::SecretRef;
 use credentials::Who;
@@ -101,7 +102,8 @@ impl Azure {
     ///
     /// [`Kind::Config`] unless the URL names this machine itself; and those of [`from_env`](Self::from_env).
     pub fn emulator(url: impl AsRef<str>) -> Result<Self, Error> {
-        let emulator = Emulator::at(endpoint::of_emulator(url.as_ref())?)?;
+        Address::of_emulator(url.as_ref())?;
+        let emulator = Emulator::at(url.as_ref())?;
         Ok(Self { emulator: Some(Arc::new(emulator)), ..Self::new(Who::Nobody)? })
     }
 
