@@ -10,7 +10,7 @@ use secrecy::ExposeSecret as _;
 use super::call::{Answer, Client, Request, push_query, push_segment};
 use super::json::{self, Json};
 use super::queue::Queue;
-use super::{Deadline, Fetched, Provider, settings};
+use super::{Deadline, Fetched, Provider, settings, time};
 use crate::error::{Error, Kind};
 use crate::reference::SecretRef;
 use crate::secret::Secret;
@@ -188,7 +188,7 @@ impl Provider for Infisical {
         }
         let value = secret.get("secretValue").and_then(Json::text).ok_or_else(|| answer.unexpected())?;
         let version = secret.get("version").and_then(Json::number).ok_or_else(|| answer.unexpected())?;
-        Ok(Fetched::new(value).version(version.to_string()))
+        Ok(Fetched::new(value).version(version.to_string()).written_at(time::member(secret, "updatedAt")))
     }
 }
 

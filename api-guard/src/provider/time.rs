@@ -2,6 +2,10 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use secrecy::ExposeSecret as _;
+
+use super::json::Json;
+
 /// Longer than that is no advice for one who waits for a key.
 const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
 
@@ -46,6 +50,11 @@ pub(super) fn of_rfc3339(text: &str) -> Option<SystemTime> {
         _ => return None,
     };
     moment([number(year, 4)?, number(month, 2)?, number(day, 2)?], clock(time)? - zone)
+}
+
+/// The member of this name of an object, as RFC 3339 has it. That nobody says it is no fault: it is told to people only.
+pub(super) fn member(object: Json<'_>, name: &str) -> Option<SystemTime> {
+    of_rfc3339(object.get(name)?.text()?.expose_secret())
 }
 
 /// The seconds of `02:24:06`. A leap second is the one after it.

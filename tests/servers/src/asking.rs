@@ -1,6 +1,6 @@
 //! Asking a provider, and looking at all that it says.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use api_guard::provider::{Deadline, Fetched, Provider};
 use api_guard::secrecy::{ExposeSecret as _, SecretString};
@@ -36,6 +36,17 @@ pub fn value(provider: &impl Provider, reference: &str) -> String {
     let fetched = fetch(provider, reference).unwrap_or_else(|error| panic!("{reference}: {error}"));
     assert!(!format!("{fetched:?}").contains(BIRD), "{reference}: its Debug shows the value");
     fetched.expose_secret().to_owned()
+}
+
+/// When a value was written, by its provider, in seconds since 1970.
+///
+/// # Panics
+///
+/// If there is no value.
+#[must_use]
+pub fn written(provider: &impl Provider, reference: &str) -> Option<u64> {
+    let fetched = fetch(provider, reference).unwrap_or_else(|error| panic!("{reference}: {error}"));
+    Some(fetched.written()?.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs())
 }
 
 /// The kind of error of a reference that has none. No error shows an answer.

@@ -59,12 +59,11 @@ impl Description {
 
     /// Where a request and its answer are not as described. No fault repeats a value.
     pub(crate) fn faults(&self, request: &Request, answer: &Answer) -> Vec<String> {
-        let found = self.operations.iter().filter(|operation| operation.method == request.method());
-        let found = found.filter_map(|operation| Some((operation, names(&operation.path, request.path())?)));
-        let Some((operation, names)) = found.last() else {
-            let is_answer_to_it = !answer.is_described();
+        let mut of_method = self.operations.iter().filter(|operation| operation.method == request.method());
+        let found = of_method.find_map(|one| Some((one, names(&one.path, request.path())?)));
+        let Some((operation, names)) = found else {
             let fault = format!("there is no {} {}", request.method(), request.path());
-            return if is_answer_to_it { Vec::new() } else { vec![fault] };
+            return answer.is_described().then_some(fault).into_iter().collect();
         };
         let what = format!("{} {}", operation.method, operation.path);
         let asked = json!({

@@ -113,6 +113,7 @@ fn the_current_version_is_fetched_unless_another_is_named() {
     let now = fetch(&secrets, &format!("aws-sm://{name}")).unwrap();
     assert_ne!(format!("{first:?}"), format!("{now:?}"), "a new version has another name");
     assert!(format!("{now:?}").contains(&second));
+    assert!(first.written().is_some() && first.written() <= now.written(), "each when it was written");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use api_guard::Kind;
 use api_guard::provider::{Azure, Deadline, Provider};
 use api_guard::test_util::check_conformance;
-use api_guard_servers::asking::{self, CANARY, fetch, kind, value};
+use api_guard_servers::asking::{self, CANARY, fetch, kind, value, written};
 use api_guard_servers::double::Double;
 use api_guard_servers::exchange::{Answer, Request};
 use api_guard_servers::logged::Log;
@@ -50,6 +50,7 @@ fn azure(request: &Request) -> Answer {
         ("openai", "") => secret(name, &canary(2), &json!({"enabled": true})),
         ("openai", VERSION) => secret(name, &canary(1), &json!({"enabled": true})),
         ("json", "") => secret(name, &json!({"key": canary(3), "number": 1}).to_string(), &json!({})),
+        ("old", "") => secret(name, CANARY, &json!({"created": 1_493_938_410, "updated": in_seconds(0)})),
         ("line", "") => secret(name, &format!("{}\n", canary(4)), &json!({"enabled": true})),
         ("empty", "") => secret(name, "", &json!({"enabled": true})),
         ("off", "") => secret(name, CANARY, &json!({"enabled": false})),
@@ -95,6 +96,7 @@ fn a_secret_is_found_by_name_and_by_version() {
     assert!(value(&vaults, "azure-kv://my-vault/line") == canary(4));
     assert!(value(&vaults, "azure-kv://my-vault/soon") == canary(5));
     assert!(value(&vaults, "azure-kv://another-vault/openai") == canary(2));
+    assert_eq!(written(&vaults, "azure-kv://my-vault/old"), Some(1_493_938_410));
     let fetched = fetch(&vaults, "azure-kv://my-vault/openai").unwrap();
     assert_eq!(format!("{fetched:?}"), format!("Fetched {{ version: Some({VERSION:?}), .. }}"));
 }

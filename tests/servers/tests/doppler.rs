@@ -4,7 +4,7 @@
 use api_guard::Kind;
 use api_guard::provider::Doppler;
 use api_guard::test_util::check_conformance;
-use api_guard_servers::asking::{kind, secret, value};
+use api_guard_servers::asking::{kind, secret, value, written};
 use api_guard_servers::double::Double;
 use api_guard_servers::exchange::{Answer, Request};
 use api_guard_servers::shelf::{Kept, Shelf};
@@ -48,6 +48,7 @@ fn a_secret_is_fetched_computed_and_each_refusal_has_its_kind() {
     let double = Double::of("doppler", answer);
     let doppler = doppler(&double);
     assert!(value(&doppler, "doppler://payments/prd/STRIPE") == "a value with its part");
+    assert_eq!(written(&doppler, "doppler://payments/prd/STRIPE"), None, "Doppler does not say");
     assert_eq!(double.requests()[0].header("authorization"), Some("Bearer a service token"));
     assert_eq!(kind(&doppler, "doppler://payments/prd/HIDDEN"), Kind::Denied);
     assert_eq!(kind(&doppler, "doppler://payments/prd/GONE"), Kind::NotFound);

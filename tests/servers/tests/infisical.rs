@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, SystemTime};
 
 use api_guard::Kind;
 use api_guard::provider::Infisical;
@@ -84,6 +85,7 @@ fn secrets_are_fetched_by_a_token_that_is_had_again_when_it_is_refused() {
     let fetched = fetch(&infisical, &format!("infisical://{PROJECT}/prod/KEY")).unwrap();
     assert!(fetched.expose_secret() == "of the root folder");
     assert_eq!(format!("{fetched:?}"), "Fetched { version: Some(\"3\"), .. }");
+    assert_eq!(fetched.written(), Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_521_600)));
     assert_eq!(double.requests().len(), 4, "a login, a refusal, another login, and the secret");
     assert!(value(&infisical, "infisical://pay/prod/a/b%20c/KEY?version=2") == "of folders");
     assert_eq!(double.requests().len(), 6, "the token is kept; which project a slug means is asked");

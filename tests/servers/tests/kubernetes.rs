@@ -9,7 +9,7 @@ use api_guard::provider::Kubernetes;
 use api_guard::secrecy::ExposeSecret as _;
 use api_guard::test_util::check_conformance;
 use api_guard_servers::AUTHORITY;
-use api_guard_servers::asking::{fetch, kind};
+use api_guard_servers::asking::{fetch, kind, written};
 use api_guard_servers::double::Double;
 use api_guard_servers::exchange::{Answer, Request};
 use api_guard_servers::shelf::{Kept, Shelf};
@@ -35,6 +35,16 @@ fn answer(request: &Request) -> Answer {
     match request.path() {
         "/api/v1/namespaces/payments/secrets/stripe.key" => {
             of("stripe.key", "6789", &json!({ "api-key": "dGhlIHZhbHVlIMOpCg==", "binary": "/w==" }))
+        }
+        "/api/v1/namespaces/payments/secrets/written" => {
+            let writer = |time: &str| json!({ "manager": "kubectl", "operation": "Update", "time": time });
+            let metadata = json!({ "name": "written", "creationTimestamp": "2020-01-01T00:00:00Z",
+                "managedFields": [writer("2026-11-24T12:00:00Z"), writer("2021-01-01T00:00:00Z")] });
+            let data = json!({ "key": "dGhlIHZhbHVl" });
+            Answer::json(
+                200,
+                &json!({ "kind": "Secret", "apiVersion": "v1", "metadata": metadata, "data": data }),
+            )
         }
         "/api/v1/namespaces/payments/secrets/odd" => {
             of("odd", "1", &json!({ "broken": "canary!", "number": 5 })).undescribed()
@@ -69,6 +79,16 @@ fn a_key_of_a_secret_is_unpacked_and_each_refusal_has_its_kind() {
         "as it was put in: the store takes the line end away"
     );
     assert_eq!(format!("{fetched:?}"), "Fetched { version: Some(\"6789\"), .. }");
+    assert_eq!(
+        written(&cluster, "k8s://payments/stripe.key#api-key"),
+        Some(1_795_521_600),
+        "when it was made"
+    );
+    assert_eq!(
+        written(&cluster, "k8s://payments/written#key"),
+        Some(1_795_521_600),
+        "when it was written over"
+    );
     assert_eq!(kind(&cluster, "k8s://payments/stripe.key#other"), Kind::FieldMissing);
     assert_eq!(kind(&cluster, "k8s://payments/stripe.key#binary"), Kind::Malformed);
     assert_eq!(kind(&cluster, "k8s://payments/odd#broken"), Kind::Malformed);

@@ -1,6 +1,8 @@
 //! `OnePassword` beside a double that is held to the description of 1Password Connect.
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+use std::time::{Duration, SystemTime};
+
 use api_guard::Kind;
 use api_guard::provider::OnePassword;
 use api_guard::secrecy::ExposeSecret as _;
@@ -106,6 +108,7 @@ fn a_field_is_found_by_names_or_by_ids() {
     assert!(fetched.expose_secret() == "the value of neither");
     assert_eq!(format!("{fetched:?}"), "Fetched { version: Some(\"7\"), .. }");
     assert_eq!(double.requests().len(), 3);
+    assert_eq!(fetched.written(), Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_521_600)));
     assert!(value(&connect, &format!("op://{VAULT}/{ITEM}/f3")) == "the test value");
     assert_eq!(double.requests().len(), 4, "IDs are not searched for");
     assert!(value(&connect, "op://My%20vault/Stripe/live/api%20key") == "the live value");

@@ -1,5 +1,7 @@
 //! The parameters of AWS Systems Manager.
 
+use std::time::SystemTime;
+
 use aws_sdk_ssm::Client;
 use zeroize::Zeroizing;
 
@@ -83,7 +85,9 @@ impl Provider for AwsParameters {
             let mut parameter = answer.parameter.ok_or_else(absent)?;
             let value = Zeroizing::new(parameter.value.take().ok_or_else(absent)?);
             let value = bytes::value(value.as_bytes(), reference)?;
-            Ok(Fetched::new(value).version(parameter.version().to_string()))
+            // Each change makes a version.
+            let written = parameter.last_modified_date().and_then(|time| SystemTime::try_from(*time).ok());
+            Ok(Fetched::new(value).version(parameter.version().to_string()).written_at(written))
         })
     }
 }

@@ -1,5 +1,7 @@
 //! AWS Secrets Manager.
 
+use std::time::SystemTime;
+
 use aws_sdk_secretsmanager::Client;
 use aws_sdk_secretsmanager::config::{Builder, Region};
 use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueOutput;
@@ -120,7 +122,8 @@ impl Provider for AwsSecrets {
 
 fn fetched(mut answer: GetSecretValueOutput, reference: &SecretRef) -> Result<Fetched, Error> {
     let value = Zeroizing::new(answer.secret_string.take().ok_or_else(absent)?);
-    let fetched = Fetched::new(bytes::value(value.as_bytes(), reference)?);
+    let written = answer.created_date().and_then(|time| SystemTime::try_from(*time).ok());
+    let fetched = Fetched::new(bytes::value(value.as_bytes(), reference)?).written_at(written);
     Ok(match answer.version_id() {
         Some(version) => fetched.version(version),
         None => fetched,

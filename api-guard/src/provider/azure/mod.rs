@@ -190,7 +190,9 @@ fn fetched(mut secret: Secret, reference: &SecretRef) -> Result<Fetched, Error> 
     if expires.is_some_and(|time| time <= now) {
         return refused(Kind::Expired);
     }
-    let mut fetched = Fetched::new(bytes::value(value.as_bytes(), reference)?);
+    // A version's value never changes, and `updated` is about what is known of it.
+    let written = attributes.created.map(SystemTime::from);
+    let mut fetched = Fetched::new(bytes::value(value.as_bytes(), reference)?).written_at(written);
     // `https://my-vault.vault.azure.net/secrets/openai/0123…`
     if let Some(version) = secret.id.as_deref().and_then(|id| id.split('/').nth(5)) {
         fetched = fetched.version(version);
