@@ -47,7 +47,8 @@ use crate::reference::SecretRef;
 /// # Security
 ///
 /// The SDK logs whole answers, values too, when `GOOGLE_CLOUD_RUST_LOGGING` is set: what it logs while it is asked from
-/// here goes nowhere. It keeps what it receives in ordinary memory, and does not zero all of its buffers.
+/// here goes nowhere. It keeps what it receives in ordinary memory, and does not zero all of its buffers. It follows a
+/// redirect, with the token to the same host only, and takes the proxy that `HTTPS_PROXY` names.
 ///
 /// # Examples
 ///

@@ -323,25 +323,36 @@ fn what_is_no_answer_of_aws_is_refused_and_not_shown() {
 
 /// In a process of its own: which credentials there are, its environment says.
 #[test]
-fn without_credentials_or_a_region_the_error_says_what_is_missing() {
+fn without_credentials_a_region_or_tls_the_error_says_what_is_missing() {
     const CHILD: &str = "API_GUARD_TEST_WITHOUT";
     if let Some(missing) = env::var_os(CHILD) {
+        if missing == "TLS" {
+            // An address for documentation: nobody would answer.
+            let (secrets, parameters) = (AwsSecrets::from_env().unwrap(), AwsParameters::from_env().unwrap());
+            assert_eq!(kind(&secrets, "aws-sm://name"), Kind::Config);
+            assert_eq!(kind(&parameters, "aws-ssm://name"), Kind::Config);
+            return;
+        }
         let secrets = AwsSecrets::from_env().unwrap().endpoint("http://127.0.0.1:9").unwrap();
         let expected = if missing == "region" { Kind::Config } else { Kind::Unauthenticated };
         assert_eq!(kind(&secrets, "aws-sm://name"), expected);
         return;
     }
-    for missing in ["region", "credentials"] {
+    for missing in ["region", "credentials", "TLS"] {
         let mut child = Command::new(env::current_exe().unwrap());
-        child.args(["--exact", "without_credentials_or_a_region_the_error_says_what_is_missing"]);
+        child.args(["--exact", "without_credentials_a_region_or_tls_the_error_says_what_is_missing"]);
         child
             .env_clear()
             .env(CHILD, missing)
             .env("AWS_EC2_METADATA_DISABLED", "true")
             .env("HOME", "/nonexistent");
-        if missing == "region" {
+        if missing == "TLS" {
+            child.env("AWS_ENDPOINT_URL", "http://192.0.2.1:4566");
+        }
+        if missing != "credentials" {
             child.env("AWS_ACCESS_KEY_ID", "testing").env("AWS_SECRET_ACCESS_KEY", "testing");
-        } else {
+        }
+        if missing != "region" {
             child.env("AWS_REGION", REGION);
         }
         let done = child.output().unwrap();

@@ -2,11 +2,14 @@
 
 use std::time::SystemTime;
 
+use aws_config::SdkConfig;
 use aws_sdk_ssm::Client;
+use aws_sdk_ssm::config::Builder;
 use zeroize::Zeroizing;
 
 use super::connection::Connection;
 use super::failure::{absent, failure};
+use super::over_tls::OverTls;
 use crate::error::Error;
 use crate::provider::{Deadline, Fetched, Provider, bytes};
 use crate::reference::SecretRef;
@@ -79,7 +82,7 @@ impl Provider for AwsParameters {
     }
 
     fn fetch(&self, reference: &SecretRef, deadline: Deadline) -> Result<Fetched, Error> {
-        self.0.ask(deadline, Client::new, async |client| {
+        self.0.ask(deadline, connect, async |client| {
             let request = client.get_parameter().name(name(reference)).with_decryption(true);
             let answer = request.send().await.map_err(|error| failure(&error))?;
             let mut parameter = answer.parameter.ok_or_else(absent)?;
@@ -90,6 +93,10 @@ impl Provider for AwsParameters {
             Ok(Fetched::new(value).version(parameter.version().to_string()).written_at(written))
         })
     }
+}
+
+fn connect(config: &SdkConfig) -> Client {
+    Client::from_conf(Builder::from(config).interceptor(OverTls).build())
 }
 
 /// `/service/name`, with `:3` or `:prod` for a version or a label.

@@ -2,6 +2,7 @@
 
 use std::time::SystemTime;
 
+use aws_config::SdkConfig;
 use aws_sdk_secretsmanager::Client;
 use aws_sdk_secretsmanager::config::{Builder, Region};
 use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueOutput;
@@ -9,6 +10,7 @@ use zeroize::Zeroizing;
 
 use super::connection::Connection;
 use super::failure::{absent, failure};
+use super::over_tls::OverTls;
 use crate::error::{Error, Kind};
 use crate::provider::{Deadline, Fetched, Provider, bytes};
 use crate::reference::SecretRef;
@@ -23,7 +25,8 @@ use crate::reference::SecretRef;
 ///
 /// From where AWS's own tools take them: `AWS_ACCESS_KEY_ID` with `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, the
 /// [profile](Self::profile) that `AWS_PROFILE` names, a web identity (EKS), ECS and EC2. `AWS_REGION` names the region,
-/// `AWS_ENDPOINT_URL` another endpoint. They are looked for with the first secret. Profiles that use `sso` or
+/// `AWS_ENDPOINT_URL` another endpoint, which has to be `https://` or on this machine. They are looked for with the first
+/// secret. Profiles that use `sso` or
 /// `credential_process` take a feature more: `aws-config = { version = "1", features = ["sso", "credentials-process"] }`
 /// in the service's own manifest.
 ///
@@ -31,7 +34,7 @@ use crate::reference::SecretRef;
 ///
 /// # Errors
 ///
-/// - [`Kind::Config`]: there is no region.
+/// - [`Kind::Config`]: there is no region, or the endpoint has no TLS.
 /// - [`Kind::Unauthenticated`]: there are no credentials, or AWS does not take them.
 /// - [`Kind::Denied`]: they are not allowed to read the secret, or to use its KMS key.
 /// - [`Kind::NotFound`]: there is no such secret, version or stage.
@@ -99,7 +102,7 @@ impl Provider for AwsSecrets {
 
     fn fetch(&self, reference: &SecretRef, deadline: Deadline) -> Result<Fetched, Error> {
         let region = region(reference)?;
-        self.0.ask(deadline, Client::new, async |client| {
+        self.0.ask(deadline, connect, async |client| {
             let name = reference.names().collect::<Vec<_>>().join("/");
             let request = client.get_secret_value().secret_id(name);
             // Always one of them: a server that is left to choose may choose an older version.
@@ -118,6 +121,10 @@ impl Provider for AwsSecrets {
             fetched(answer.map_err(|error| failure(&error))?, reference)
         })
     }
+}
+
+fn connect(config: &SdkConfig) -> Client {
+    Client::from_conf(Builder::from(config).interceptor(OverTls).build())
 }
 
 fn fetched(mut answer: GetSecretValueOutput, reference: &SecretRef) -> Result<Fetched, Error> {

@@ -56,7 +56,8 @@ use failure::failure;
 /// # Security
 ///
 /// A token is sent to vaults of the [domain](Self::domain) only, and only if the vault asks for one of that domain. What
-/// the SDK logs goes nowhere. It keeps what it receives in ordinary memory, and does not zero its buffers.
+/// the SDK logs goes nowhere. It keeps what it receives in ordinary memory, and does not zero its buffers. It takes the
+/// proxy that `HTTPS_PROXY` names.
 ///
 /// # Examples
 ///
