@@ -2,8 +2,6 @@
 
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
 
 /// A server that is stopped when this is dropped.
 pub struct Moto {
@@ -30,11 +28,7 @@ impl Moto {
             .spawn()
             .unwrap_or_else(|error| panic!("moto does not start: {error}"));
         let server = Self { address: format!("http://127.0.0.1:{port}"), child };
-        let patience = Instant::now() + Duration::from_secs(60);
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(Instant::now() < patience, "moto does not listen after a minute");
-            thread::sleep(Duration::from_millis(50));
-        }
+        crate::until("moto listens", || TcpStream::connect(("127.0.0.1", port)).is_ok());
         Some(server)
     }
 }
