@@ -122,6 +122,29 @@ mod tests {
     }
 
     #[test]
+    fn each_day_is_a_day_after_the_one_before() {
+        let mut expected = 0;
+        for year in 1970..2200 {
+            // By the words of the calendar's reform, not by the sum that `moment` makes of them.
+            let is_leap = year % 400 == 0 || year % 100 != 0 && year % 4 == 0;
+            let february = if is_leap { 29 } else { 28 };
+            for (month, days) in (1..).zip([31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]) {
+                for day in 1..=days {
+                    assert_eq!(
+                        seconds(moment([year, month, day], 0)),
+                        Some(expected),
+                        "{year}-{month}-{day}"
+                    );
+                    expected += 86_400;
+                }
+                assert_eq!(moment([year, month, days + 1], 0), None, "{year}-{month}");
+            }
+        }
+        assert_eq!(moment([2000, 0, 1], 0), None);
+        assert_eq!(moment([2000, 13, 1], 0), None);
+    }
+
+    #[test]
     fn the_times_of_rfc_3339_are_read() {
         assert_eq!(seconds(of_rfc3339("2018-03-22T02:24:06.945319214Z")), Some(1_521_685_446));
         assert_eq!(seconds(of_rfc3339("2026-11-24T12:00:00Z")), Some(1_795_521_600));
