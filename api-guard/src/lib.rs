@@ -39,7 +39,7 @@
 //! | feature | by default | adds |
 //! |---|---|---|
 //! | `macros` | yes | `guard!`, `#[guarded]` and `allow!`, which refuse keys while the package is compiled; `#[derive(LoadSecrets)]`, which loads a struct of them |
-//! | `redact` | yes | the module [`redact`](crate::redact): known values and key-shaped text are taken out of logs and panics |
+//! | `redact` | yes | the module `redact`: known values and key-shaped text are taken out of logs and panics |
 //! | `http` | no | `Secret::bearer_header`, `api_key_header` and `basic_header`: sensitive `http::HeaderValue`s in locked memory; with `redact` also `integration::http` |
 //! | `axum`, `log`, `opentelemetry`, `sentry`, `tracing` | no | a module each of `integration`, for what leaves without passing a writer |
 //! | `stdio` | no | `redact::StdioGuard` (Unix), for all that the process prints |

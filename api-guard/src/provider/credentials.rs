@@ -45,6 +45,7 @@ impl Provider for Credentials {
         // One name, which is neither `..` nor holds a `/`: the grammar of references sees to it.
         let name = reference.names().next().unwrap_or_default();
         // Who may read it is systemd's affair.
-        file::read(&Path::new(&folder).join(&*name), reference, |_| Ok(()))
+        let (fetched, _) = file::read(&Path::new(&folder).join(&*name), reference, |_| Ok(()))?;
+        Ok(fetched)
     }
 }

@@ -54,7 +54,6 @@ impl fmt::Debug for Driver {
 }
 
 /// What an error of a client's comes from, to be looked at and never shown.
-#[cfg(any(feature = "azure", feature = "gcp"))]
 pub(super) fn causes<'a>(
     error: &'a (dyn std::error::Error + 'static),
 ) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {

@@ -105,7 +105,10 @@ impl Provider for File {
             check_place(&path)?;
             self.check_mode(&path, metadata)
         };
-        Ok(read(&path, reference, check)?.good_for(POLL))
+        let (fetched, metadata) = read(&path, reference, check)?;
+        // What a platform has put there was written when the container started.
+        let written = if is_mounted_secret(&path) { None } else { metadata.modified().ok() };
+        Ok(fetched.good_for(POLL).written_at(written))
     }
 }
 
@@ -143,7 +146,6 @@ impl File {
 }
 
 /// Whether a file lies where Docker and Kubernetes put what only one container sees.
-#[cfg(unix)]
 fn is_mounted_secret(path: &Path) -> bool {
     let in_run = ["/run/secrets", "/var/run/secrets"].iter().any(|folder| path.starts_with(folder));
     in_run || path.parent().is_some_and(|folder| data_of(folder).is_some())
@@ -158,18 +160,18 @@ fn check_place(path: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// What the file holds, if `check` has nothing against it.
+/// What the file holds, and what is known of it, if `check` has nothing against it.
 pub(super) fn read(
     path: &Path,
     reference: &SecretRef,
     check: impl Fn(&Metadata) -> Result<(), Error>,
-) -> Result<Fetched, Error> {
+) -> Result<(Fetched, Metadata), Error> {
     let mut file = open(path)?;
     let metadata = file.metadata().map_err(|error| failed(&error))?;
     check(&metadata)?;
     let read = bytes::read(&mut file, LONGEST).map_err(|error| failed(&error))?;
     let bytes = read.ok_or_else(|| Error::new(Kind::Malformed, "the file is over 1 MiB long; no key is"))?;
-    Ok(Fetched::new(bytes::value(&bytes, reference)?))
+    Ok((Fetched::new(bytes::value(&bytes, reference)?), metadata))
 }
 
 /// The file as it is at one moment: what is read from it afterwards is one version, whatever becomes of the path.

@@ -14,8 +14,9 @@ use google_cloud_secretmanager_v1::model::AccessSecretVersionResponse;
 use once_cell::sync::OnceCell;
 use zeroize::Zeroizing;
 
+use super::address::Address;
 use super::driver::{Driver, causes};
-use super::{Deadline, Fetched, Provider, bytes, endpoint};
+use super::{Deadline, Fetched, Provider, bytes, time};
 use crate::error::{Error, Kind};
 use crate::reference::SecretRef;
 
@@ -46,7 +47,8 @@ use crate::reference::SecretRef;
 /// # Security
 ///
 /// The SDK logs whole answers, values too, when `GOOGLE_CLOUD_RUST_LOGGING` is set: what it logs while it is asked from
-/// here goes nowhere. It keeps what it receives in ordinary memory, and does not zero all of its buffers.
+/// here goes nowhere. It keeps what it receives in ordinary memory, and does not zero all of its buffers. It follows a
+/// redirect, with the token to the same host only, and takes the proxy that `HTTPS_PROXY` names.
 ///
 /// # Examples
 ///
@@ -80,9 +82,9 @@ impl Gcp {
     ///
     /// [`Kind::Config`] unless the URL names this machine itself; [`Kind::Unavailable`] as [`from_env`](Self::from_env).
     pub fn emulator(url: impl AsRef<str>) -> Result<Self, Error> {
-        let url = endpoint::of_emulator(url.as_ref())?;
+        Address::of_emulator(url.as_ref())?;
         let credentials = Some(anonymous::Builder::new().build());
-        Ok(Self { endpoint: Some(url.into()), credentials, ..Self::from_env()? })
+        Ok(Self { endpoint: Some(url.as_ref().into()), credentials, ..Self::from_env()? })
     }
 
     /// Asks this endpoint, such as `https://secretmanager.europe-west3.rep.googleapis.com`.
@@ -91,7 +93,7 @@ impl Gcp {
     ///
     /// [`Kind::Config`] unless it begins with `https://`, or names this machine itself.
     pub fn endpoint(self, url: impl AsRef<str>) -> Result<Self, Error> {
-        endpoint::check(url.as_ref())?;
+        Address::parse(url.as_ref())?;
         Ok(Self { endpoint: Some(url.as_ref().into()), ..self })
     }
 
@@ -190,10 +192,9 @@ fn failure(error: &google_cloud_secretmanager_v1::Error) -> Error {
         Some(status) => failure.with_http_status(status),
         None => failure,
     };
-    let pause =
-        error.http_headers().and_then(|headers| headers.get("retry-after")?.to_str().ok()?.parse().ok());
-    match pause {
-        Some(seconds) => failure.with_retry_after(Duration::from_secs(seconds)),
+    let pause = error.http_headers().and_then(|headers| headers.get("retry-after")?.to_str().ok());
+    match pause.and_then(time::pause) {
+        Some(pause) => failure.with_retry_after(pause),
         None => failure,
     }
 }

@@ -1,13 +1,16 @@
 //! Infisical.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
+use secrecy::ExposeSecret as _;
+
 use super::call::{Answer, Client, Request, push_query, push_segment};
 use super::json::{self, Json};
 use super::queue::Queue;
-use super::{Deadline, Fetched, Provider, settings};
+use super::{Deadline, Fetched, Provider, settings, time};
 use crate::error::{Error, Kind};
 use crate::reference::SecretRef;
 use crate::secret::Secret;
@@ -16,8 +19,9 @@ const ADDRESS: &str = "https://app.infisical.com";
 
 /// Infisical: `infisical://project/environment/folder/NAME?version=3` (feature `infisical`).
 ///
-/// `project` is its ID or its slug, `environment` its slug; there may be any number of folders, or none. References to
-/// other secrets are resolved, and imports looked through.
+/// `project` is its ID or its slug, `environment` its slug; there may be any number of folders, or none. An ID saves a
+/// request, and stays when the project is renamed. References to other secrets are resolved, and imports looked through.
+/// The API for secrets is asked in its version 4, which a server of one's own must be new enough to have.
 ///
 /// It logs in as a machine identity by universal auth, and again before its token ends or when it has.
 ///
@@ -131,6 +135,18 @@ impl Infisical {
         self.client.send(&Request::get(path).bearer(&token), deadline)
     }
 
+    /// The ID of a project, which may be named by its slug.
+    fn project_id<'n>(&self, project: &'n str, deadline: Deadline) -> Result<Cow<'n, str>, Error> {
+        if is_uuid(project) {
+            return Ok(project.into());
+        }
+        let mut path = "/api/v1/projects/slug".to_owned();
+        push_segment(&mut path, project);
+        let answer = self.ask(&path, deadline)?;
+        let id = answer.json()?.get("id").and_then(Json::text).ok_or_else(|| answer.unexpected())?;
+        Ok(id.expose_secret().to_owned().into())
+    }
+
     fn held(&self) -> MutexGuard<'_, Option<Token>> {
         self.token.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -142,7 +158,28 @@ impl Provider for Infisical {
     }
 
     fn fetch(&self, reference: &SecretRef, deadline: Deadline) -> Result<Fetched, Error> {
-        let answer = self.ask(&path(reference), deadline)?;
+        let names: Vec<_> = reference.names().collect();
+        let [project, environment, folders @ .., name] = names.as_slice() else {
+            return Err(Error::new(
+                Kind::InvalidReference,
+                "write it as `infisical://project/environment/NAME`",
+            ));
+        };
+        let mut path = "/api/v4/secrets".to_owned();
+        push_segment(&mut path, name);
+        push_query(
+            &mut path,
+            &[
+                ("projectId", &self.project_id(project, deadline)?),
+                ("environment", environment),
+                ("secretPath", &format!("/{}", folders.join("/"))),
+                ("viewSecretValue", "true"),
+                ("expandSecretReferences", "true"),
+                ("include_imports", "true"),
+            ],
+        );
+        push_query(&mut path, reference.selector().as_slice());
+        let answer = self.ask(&path, deadline)?;
         let secret =
             answer.json()?.get("secret").filter(Json::is_object).ok_or_else(|| answer.unexpected())?;
         // Then a text that says so stands in the value's place.
@@ -151,31 +188,8 @@ impl Provider for Infisical {
         }
         let value = secret.get("secretValue").and_then(Json::text).ok_or_else(|| answer.unexpected())?;
         let version = secret.get("version").and_then(Json::number).ok_or_else(|| answer.unexpected())?;
-        Ok(Fetched::new(value).version(version.to_string()))
+        Ok(Fetched::new(value).version(version.to_string()).written_at(time::member(secret, "updatedAt")))
     }
-}
-
-fn path(reference: &SecretRef) -> String {
-    let names: Vec<_> = reference.names().collect();
-    let [project, environment, folders @ .., name] = names.as_slice() else { return String::new() };
-    let mut path = "/api/v3/secrets/raw".to_owned();
-    push_segment(&mut path, name);
-    let project_by = if is_uuid(project) { "workspaceId" } else { "workspaceSlug" };
-    push_query(
-        &mut path,
-        &[
-            (project_by, project),
-            ("environment", environment),
-            ("secretPath", &format!("/{}", folders.join("/"))),
-            ("viewSecretValue", "true"),
-            ("expandSecretReferences", "true"),
-            ("include_imports", "true"),
-        ],
-    );
-    if let Some((selector, value)) = reference.selector() {
-        push_query(&mut path, &[(selector, value)]);
-    }
-    path
 }
 
 fn is_uuid(name: &str) -> bool {

@@ -1,6 +1,7 @@
 //! The secrets of a Kubernetes cluster, from its API.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 use std::{fmt, str};
 
 use base64ct::{Base64, Encoding as _};
@@ -9,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::call::{Client, Request, push_segment};
 use super::json::Json;
-use super::{Deadline, Fetched, Provider, settings};
+use super::{Deadline, Fetched, Provider, settings, time};
 use crate::error::{Error, Kind};
 use crate::reference::SecretRef;
 
@@ -37,7 +38,7 @@ const SERVICE_ACCOUNT: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
 ///
 /// # Security
 ///
-/// The API's certificate is held to the cluster's own authority. Whoever may `get` a secret has all of its keys; they
+/// The API's certificate is held to the cluster's own authority, which is read once. Whoever may `get` a secret has all of its keys; they
 /// arrive in one answer, which is zeroed.
 ///
 /// # Examples
@@ -117,12 +118,20 @@ impl Provider for Kubernetes {
         let text =
             str::from_utf8(&bytes).map_err(|_| Error::new(Kind::Malformed, "its value is not UTF-8"))?;
         let fetched = Fetched::new(SecretString::from(text));
-        let version = secret.get("metadata").and_then(|about| about.get("resourceVersion"));
-        Ok(match version.and_then(Json::text) {
+        let Some(about) = secret.get("metadata") else { return Ok(fetched) };
+        let fetched = fetched.written_at(written(about));
+        Ok(match about.get("resourceVersion").and_then(Json::text) {
             Some(version) => fetched.version(version.expose_secret()),
             None => fetched,
         })
     }
+}
+
+/// When somebody last wrote the secret: a secret that is written over keeps the time at which it was made.
+fn written(about: Json<'_>) -> Option<SystemTime> {
+    let writers = about.get("managedFields").into_iter().flat_map(Json::items);
+    let last = writers.filter_map(|writer| time::member(writer, "time")).max();
+    last.or_else(|| time::member(about, "creationTimestamp"))
 }
 
 /// The bytes that `text` is the Base64 of, in a buffer that is zeroed.

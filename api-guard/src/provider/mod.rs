@@ -4,6 +4,9 @@
 //! nothing, does not try again and does not wait: the [`KeyStore`](crate::KeyStore) does that, for all of them in the
 //! same way. To add one of your own, implement [`Provider`] for references that begin with `x-`.
 
+#[cfg(any(feature = "_call", feature = "aws", feature = "azure", feature = "gcp"))]
+#[allow(dead_code, reason = "our own client needs all of it, an SDK to know that it is one")]
+mod address;
 #[cfg(feature = "aws")]
 mod aws;
 #[cfg(feature = "azure")]
@@ -19,8 +22,6 @@ mod doppler;
 mod dotenv;
 #[cfg(any(feature = "aws", feature = "azure", feature = "gcp"))]
 mod driver;
-#[cfg(any(feature = "aws", feature = "azure", feature = "gcp"))]
-mod endpoint;
 mod env;
 #[cfg(feature = "exec")]
 mod exec;
@@ -47,6 +48,9 @@ mod queue;
 #[cfg(feature = "_call")]
 #[allow(dead_code, reason = "each provider is a feature, and none needs all of it")]
 mod settings;
+#[cfg(any(feature = "_call", feature = "aws", feature = "azure", feature = "gcp"))]
+#[allow(dead_code, reason = "an SDK reads times of its own")]
+mod time;
 #[cfg(feature = "vault")]
 mod vault;
 
@@ -225,13 +229,14 @@ pub struct Fetched {
     pub(crate) expires: Option<SystemTime>,
     pub(crate) lease: Option<Lease>,
     pub(crate) good_for: Option<Duration>,
+    written: Option<SystemTime>,
 }
 
 impl Fetched {
     /// A value of which nothing else is known.
     #[must_use]
     pub fn new(value: SecretString) -> Self {
-        Self { value, version: None, expires: None, lease: None, good_for: None }
+        Self { value, version: None, expires: None, lease: None, good_for: None, written: None }
     }
 
     /// What the provider calls this value among those of the same reference. The fields of one secret have one version.
@@ -274,6 +279,19 @@ impl Fetched {
     #[must_use]
     pub fn leased(&self) -> Option<&Lease> {
         self.lease.as_ref()
+    }
+
+    /// When this value was written, where the provider says so: with the version, or else with the place that keeps it.
+    #[must_use]
+    pub fn written_at(mut self, time: impl Into<Option<SystemTime>>) -> Self {
+        self.written = time.into();
+        self
+    }
+
+    /// When it was written, for a provider that stands before another one. The age of a key is counted from there.
+    #[must_use]
+    pub fn written(&self) -> Option<SystemTime> {
+        self.written
     }
 
     /// How soon to look again, where that is sooner than the store would.

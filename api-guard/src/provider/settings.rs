@@ -6,8 +6,12 @@ use std::{env, fs};
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
+use super::bytes;
 use crate::error::{Error, Kind};
 use crate::secret::Secret;
+
+/// No token is nearly as long.
+const LONGEST_TOKEN: usize = 1024 * 1024;
 
 /// The first of these variables that is set, and not to nothing.
 pub(super) fn variable(names: &[&str]) -> Result<Option<Zeroizing<String>>, Error> {
@@ -31,8 +35,9 @@ pub(super) fn secret_variable(names: &[&str]) -> Result<Option<Secret>, Error> {
 /// The token that a file holds. What writes it may be late, so that its absence is an outage.
 pub(super) fn secret_file(path: &Path) -> Result<Secret, Error> {
     let unreadable = || Error::new(Kind::Unavailable, "the file with the provider's token cannot be read");
-    let bytes = Zeroizing::new(fs::read(path).map_err(|_| unreadable())?);
-    let text = str::from_utf8(&bytes).map_err(|_| unreadable())?;
+    let read = fs::File::open(path).and_then(|mut file| bytes::read(&mut file, LONGEST_TOKEN));
+    let token = read.ok().flatten().ok_or_else(unreadable)?;
+    let text = str::from_utf8(&token).map_err(|_| unreadable())?;
     if text.trim_end().is_empty() { Err(unreadable()) } else { Ok(secret(text)) }
 }
 

@@ -1,6 +1,6 @@
 //! How loading a reference went.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use api_guard::{Error, Kind, SecretRef};
 
@@ -26,7 +26,16 @@ pub(crate) struct Place {
 #[derive(Debug)]
 pub(crate) struct Good {
     pub(crate) version: Option<String>,
+    /// When this version was written, where its provider says so.
+    pub(crate) written: Option<SystemTime>,
     pub(crate) expires: Option<SystemTime>,
+}
+
+impl Good {
+    /// How long ago this version was written. None, by clocks that differ, is a time to come.
+    pub(crate) fn age(&self) -> Option<Duration> {
+        Some(self.written?.elapsed().unwrap_or_default())
+    }
 }
 
 /// Why a secret was not loaded.

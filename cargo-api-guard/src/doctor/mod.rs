@@ -2,6 +2,7 @@
 
 mod declared;
 mod examined;
+mod noted;
 mod providers;
 mod report;
 mod store;

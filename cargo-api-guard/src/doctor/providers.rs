@@ -8,10 +8,12 @@ use api_guard::provider::{self, Provider};
 use api_guard::{Error, KeyStore};
 
 use super::examined::Trouble;
+use super::noted::Notes;
 
 /// A store with the providers that are needed, and what stood in the way of the others.
 pub(super) struct Reach {
     pub(super) store: KeyStore,
+    pub(super) notes: Notes,
     pub(super) out_of_reach: BTreeMap<String, Trouble>,
 }
 
@@ -20,10 +22,14 @@ pub(super) struct Reach {
 /// # Errors
 /// The store could not be made of them.
 pub(super) fn reach(schemes: BTreeSet<String>) -> Result<Reach, Error> {
-    let mut builder = KeyStore::builder().with_env().with_file();
+    let notes = Notes::default();
+    let mut builder = KeyStore::builder()
+        .with(notes.of(provider::Env::new()))
+        .with(notes.of(provider::File::new()))
+        .with(notes.of(provider::Credentials::new()));
     let mut out_of_reach = BTreeMap::new();
     for scheme in schemes {
-        match with(builder, &scheme) {
+        match with(builder, &notes, &scheme) {
             (next, None) => builder = next,
             (next, Some(trouble)) => {
                 builder = next;
@@ -31,12 +37,16 @@ pub(super) fn reach(schemes: BTreeSet<String>) -> Result<Reach, Error> {
             }
         }
     }
-    Ok(Reach { store: builder.build()?, out_of_reach })
+    Ok(Reach { store: builder.build()?, notes, out_of_reach })
 }
 
-fn added<P: Provider>(builder: Builder, provider: Result<P, Error>) -> (Builder, Option<Trouble>) {
+fn added<P: Provider>(
+    builder: Builder,
+    notes: &Notes,
+    provider: Result<P, Error>,
+) -> (Builder, Option<Trouble>) {
     match provider {
-        Ok(provider) => (builder.with(provider), None),
+        Ok(provider) => (builder.with(notes.of(provider)), None),
         Err(error) => (builder, Some(Trouble::Failed(error))),
     }
 }
@@ -45,7 +55,7 @@ const NOT_BUILT_IN: &str =
     "this program was built without that provider: install it with `--features aws,azure,gcp,keyring`";
 
 /// The builder with the provider of a scheme, or what stood in its way.
-fn with(builder: Builder, scheme: &str) -> (Builder, Option<Trouble>) {
+fn with(builder: Builder, notes: &Notes, scheme: &str) -> (Builder, Option<Trouble>) {
     match scheme {
         "env" | "file" | "cred" => (builder, None),
         "exec" => (builder, Some(Trouble::NotAsked("which program this is, the code of the service says"))),
@@ -53,21 +63,23 @@ fn with(builder: Builder, scheme: &str) -> (Builder, Option<Trouble>) {
             (builder, Some(Trouble::NotAsked("this is a provider of the service's own")))
         }
         #[cfg(feature = "aws")]
-        "aws-sm" => added(builder, provider::AwsSecrets::from_env()),
+        "aws-sm" => added(builder, notes, provider::AwsSecrets::from_env()),
         #[cfg(feature = "aws")]
-        "aws-ssm" => added(builder, provider::AwsParameters::from_env()),
+        "aws-ssm" => added(builder, notes, provider::AwsParameters::from_env()),
         #[cfg(feature = "azure")]
-        "azure-kv" => added(builder, provider::Azure::from_env()),
+        "azure-kv" => added(builder, notes, provider::Azure::from_env()),
         #[cfg(feature = "gcp")]
-        "gcp-sm" => added(builder, provider::Gcp::from_env()),
+        "gcp-sm" => added(builder, notes, provider::Gcp::from_env()),
         #[cfg(feature = "keyring")]
-        "keyring" => added(builder, Ok(provider::Keyring::new())),
-        "doppler" => added(builder, provider::Doppler::from_env()),
-        "infisical" => added(builder, provider::Infisical::from_env()),
-        "k8s" => added(builder, provider::Kubernetes::in_cluster()),
-        "op" if env::var_os("OP_CONNECT_HOST").is_some() => added(builder, provider::OnePassword::from_env()),
-        "op" => added(builder, provider::OnePasswordCli::installed()),
-        "vault" => added(builder, provider::Vault::from_env()),
+        "keyring" => added(builder, notes, Ok(provider::Keyring::new())),
+        "doppler" => added(builder, notes, provider::Doppler::from_env()),
+        "infisical" => added(builder, notes, provider::Infisical::from_env()),
+        "k8s" => added(builder, notes, provider::Kubernetes::in_cluster()),
+        "op" if env::var_os("OP_CONNECT_HOST").is_some() => {
+            added(builder, notes, provider::OnePassword::from_env())
+        }
+        "op" => added(builder, notes, provider::OnePasswordCli::installed()),
+        "vault" => added(builder, notes, provider::Vault::from_env()),
         _ => (builder, Some(Trouble::NotAsked(NOT_BUILT_IN))),
     }
 }

@@ -2,20 +2,21 @@
 //!
 //! ```text
 //! {"version":1,
-//!  "references":[{"reference":"vault://secret/app#key","status":"ok","version":"3","optional":false,
+//!  "references":[{"reference":"vault://secret/app#key","status":"ok","version":"3","age":86400,"optional":false,
 //!                 "places":[{"path":"src/main.rs","line":12}]},
 //!                {"reference":"env://DB_PASSWORD","status":"not_found","error":"…","optional":false,"places":[…]}],
 //!  "summary":{"ok":1,"unwell":1,"absent":0,"unchecked":0}}
 //! ```
 //! `status` is `ok`, `absent` (optional, and not there), `unchecked` (this program cannot ask), or the kind of the error.
-//! `expires` is in seconds since 1970.
+//! `age` is in seconds since this version was written, `expires` in seconds since 1970; each is there if the provider says
+//! it.
 
 use std::io::{self, Write};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::Serialize;
 
-use super::examined::{Examined, Place, Trouble};
+use super::examined::{Examined, Good, Place, Trouble};
 use crate::document;
 use crate::shown;
 
@@ -50,11 +51,20 @@ pub(crate) fn human(out: &mut dyn Write, all: &[Examined]) -> io::Result<()> {
 fn known(examined: &Examined) -> String {
     let Ok(good) = &examined.outcome else { return String::new() };
     let version = good.version.as_ref().map(|version| format!(", version {}", shown::escaped(version)));
+    let written = good.age().map(|age| format!(", written {} ago", rounded(age)));
     let expires = good.expires.map(|time| {
-        let left = time.duration_since(SystemTime::now()).unwrap_or_default().as_secs();
-        format!(", expires in {} h", left / 3600)
+        format!(", expires in {}", rounded(time.duration_since(SystemTime::now()).unwrap_or_default()))
     });
-    [version, expires].into_iter().flatten().collect()
+    [version, written, expires].into_iter().flatten().collect()
+}
+
+/// As a person says it: `59 min`, `47 h`, `400 days`.
+fn rounded(time: Duration) -> String {
+    match time.as_secs() / 60 {
+        minutes @ 0..120 => format!("{minutes} min"),
+        minutes @ 120..2880 => format!("{} h", minutes / 60),
+        minutes => format!("{} days", minutes / 1440),
+    }
 }
 
 /// One JSON document.
@@ -76,6 +86,8 @@ struct Line<'r> {
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    age: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     expires: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -106,6 +118,7 @@ impl<'r> Line<'r> {
             reference: examined.reference.as_str(),
             status: examined.status(),
             version: good.and_then(|good| good.version.as_deref()).map(shown::masked),
+            age: good.and_then(Good::age).map(|age| age.as_secs()),
             expires: good.and_then(|good| good.expires).and_then(since_1970),
             error: examined.outcome.as_ref().err().map(|trouble| match trouble {
                 Trouble::Failed(error) => error.to_string(),
@@ -130,5 +143,20 @@ impl Summary {
             absent: count("absent"),
             unchecked: count("unchecked"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_told_as_a_person_tells_it() {
+        let told = |seconds| rounded(Duration::from_secs(seconds));
+        assert_eq!(told(59), "0 min");
+        assert_eq!(told(7199), "119 min");
+        assert_eq!(told(7200), "2 h");
+        assert_eq!(told(172_799), "47 h");
+        assert_eq!(told(172_800), "2 days");
     }
 }

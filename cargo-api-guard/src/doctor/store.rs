@@ -57,6 +57,7 @@ fn examine_one(reach: &Reach, reference: SecretRef, Asked { places, optional }: 
         Some(trouble) => Err(trouble.clone()),
         None => reach.store.fetch_blocking(&reference).map_err(Trouble::Failed).map(|secret| Good {
             version: secret.version().map(str::to_owned),
+            written: reach.notes.written(&reference),
             expires: secret.expires_at(),
         }),
     };

@@ -109,3 +109,32 @@ fn a_variable_that_names_a_manager_and_several_references_to_it_are_asked_of_one
     assert_eq!(report.matches("  unavailable\n").count(), 3, "{report}{}", err(&output));
     assert!(!report.contains(VALUE));
 }
+
+#[cfg(unix)]
+#[test]
+fn the_age_of_a_key_is_told_where_its_provider_knows_it() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = tree(&[("src/lib.rs", b"")]);
+    let keys = TempDir::new().unwrap();
+    let key = keys.path().join("key");
+    std::fs::write(&key, VALUE).unwrap();
+    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o600)).unwrap();
+    // So long ago that nothing a machine does meanwhile makes another number of days of it.
+    let written = std::time::SystemTime::now() - std::time::Duration::from_secs(400 * 86_400 + 43_200);
+    std::fs::File::options().write(true).open(&key).unwrap().set_modified(written).unwrap();
+    let reference = format!("file://{}", key.display());
+    let run = |arguments: &[&str]| {
+        let asked = ["doctor", "env://DOCTOR_TEST_SET", "env://DOCTOR_TEST_AT", &reference];
+        let mut command = command(folder.path(), &[&asked, arguments].concat());
+        command.env("DOCTOR_TEST_SET", VALUE).env("DOCTOR_TEST_AT", &reference).output().unwrap()
+    };
+    let output = run(&[]);
+    let report = out(&output);
+    assert_eq!(report.matches("  ok, written 400 days ago\n").count(), 2, "{report}{}", err(&output));
+    assert_eq!(report.matches("  ok\n").count(), 1, "a variable does not say when it was set");
+    let output = run(&["--format", "json"]);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let days = |at: usize| Some(report["references"][at]["age"].as_u64()? / 86_400);
+    assert_eq!([days(0), days(1), days(2)], [Some(400), None, Some(400)]);
+}

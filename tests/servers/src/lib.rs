@@ -3,14 +3,17 @@
 //! `tests/servers/run` installs the servers and runs the tests with `API_GUARD_SERVERS=require`. Without it, a test whose
 //! server is not installed says so and passes.
 
-#[cfg(feature = "_cloud")]
 pub mod asking;
-pub mod canned;
+mod description;
 pub mod double;
+pub mod exchange;
+#[cfg(feature = "_cloud")]
+pub mod logged;
 mod moto;
 mod openbao;
 pub mod proxy;
 mod redis;
+pub mod shelf;
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;

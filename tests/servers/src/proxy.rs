@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use crate::exchange;
+
 /// What befalls the answers from now on.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -91,7 +93,7 @@ impl Drop for Proxy {
 
 impl Shared {
     fn serve(&self, mut client: TcpStream) -> std::io::Result<()> {
-        let request = request(&mut client)?;
+        let request = exchange::received(&mut client)?;
         self.requests.fetch_add(1, Ordering::SeqCst);
         let fault = self.fault.lock().unwrap_or_else(PoisonError::into_inner).clone();
         match fault {
@@ -118,24 +120,5 @@ impl Shared {
         let mut answer = Vec::new();
         server.read_to_end(&mut answer)?;
         Ok(answer)
-    }
-}
-
-/// The head, and the body of the length that it says.
-pub(crate) fn request(client: &mut TcpStream) -> std::io::Result<Vec<u8>> {
-    let mut request = Vec::new();
-    let mut piece = [0; 4096];
-    loop {
-        let text = String::from_utf8_lossy(&request).to_ascii_lowercase();
-        if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
-            if body.len() >= length.and_then(|length| length.parse().ok()).unwrap_or(0) {
-                return Ok(request);
-            }
-        }
-        match client.read(&mut piece)? {
-            0 => return Ok(request),
-            count => request.extend_from_slice(&piece[..count]),
-        }
     }
 }

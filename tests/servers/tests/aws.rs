@@ -12,8 +12,9 @@ use api_guard::Kind;
 use api_guard::provider::{AwsParameters, AwsSecrets, Provider};
 use api_guard::test_util::{Place, State, check_conformance};
 use api_guard_servers::Moto;
-use api_guard_servers::asking::{CANARY, Log, fetch, kind, value};
-use api_guard_servers::canned::canned;
+use api_guard_servers::asking::{CANARY, fetch, kind, value};
+use api_guard_servers::double::Double;
+use api_guard_servers::logged::Log;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_secretsmanager::primitives::Blob;
 use aws_sdk_ssm::types::ParameterType;
@@ -112,6 +113,7 @@ fn the_current_version_is_fetched_unless_another_is_named() {
     let now = fetch(&secrets, &format!("aws-sm://{name}")).unwrap();
     assert_ne!(format!("{first:?}"), format!("{now:?}"), "a new version has another name");
     assert!(format!("{now:?}").contains(&second));
+    assert!(first.written().is_some() && first.written() <= now.written(), "each when it was written");
 }
 
 #[test]
@@ -269,8 +271,8 @@ fn no_log_at_any_level_shows_a_value() {
 
 /// How both providers take what a server answers, the error shown in full as everywhere.
 fn kinds(status: u16, body: &str) -> [Kind; 2] {
-    let url = canned(status, "application/x-amz-json-1.1", body);
-    [kind(&secrets(&url), "aws-sm://name"), kind(&parameters(&url), "aws-ssm://name")]
+    let double = Double::saying(status, "application/x-amz-json-1.1", body);
+    [kind(&secrets(&double.address), "aws-sm://name"), kind(&parameters(&double.address), "aws-ssm://name")]
 }
 
 #[test]
@@ -321,25 +323,36 @@ fn what_is_no_answer_of_aws_is_refused_and_not_shown() {
 
 /// In a process of its own: which credentials there are, its environment says.
 #[test]
-fn without_credentials_or_a_region_the_error_says_what_is_missing() {
+fn without_credentials_a_region_or_tls_the_error_says_what_is_missing() {
     const CHILD: &str = "API_GUARD_TEST_WITHOUT";
     if let Some(missing) = env::var_os(CHILD) {
+        if missing == "TLS" {
+            // An address for documentation: nobody would answer.
+            let (secrets, parameters) = (AwsSecrets::from_env().unwrap(), AwsParameters::from_env().unwrap());
+            assert_eq!(kind(&secrets, "aws-sm://name"), Kind::Config);
+            assert_eq!(kind(&parameters, "aws-ssm://name"), Kind::Config);
+            return;
+        }
         let secrets = AwsSecrets::from_env().unwrap().endpoint("http://127.0.0.1:9").unwrap();
         let expected = if missing == "region" { Kind::Config } else { Kind::Unauthenticated };
         assert_eq!(kind(&secrets, "aws-sm://name"), expected);
         return;
     }
-    for missing in ["region", "credentials"] {
+    for missing in ["region", "credentials", "TLS"] {
         let mut child = Command::new(env::current_exe().unwrap());
-        child.args(["--exact", "without_credentials_or_a_region_the_error_says_what_is_missing"]);
+        child.args(["--exact", "without_credentials_a_region_or_tls_the_error_says_what_is_missing"]);
         child
             .env_clear()
             .env(CHILD, missing)
             .env("AWS_EC2_METADATA_DISABLED", "true")
             .env("HOME", "/nonexistent");
-        if missing == "region" {
+        if missing == "TLS" {
+            child.env("AWS_ENDPOINT_URL", "http://192.0.2.1:4566");
+        }
+        if missing != "credentials" {
             child.env("AWS_ACCESS_KEY_ID", "testing").env("AWS_SECRET_ACCESS_KEY", "testing");
-        } else {
+        }
+        if missing != "region" {
             child.env("AWS_REGION", REGION);
         }
         let done = child.output().unwrap();

@@ -1,18 +1,18 @@
-//! Azure Key Vault, against a double that answers as Microsoft's description of *Get Secret* says:
-//! <https://learn.microsoft.com/rest/api/keyvault/secrets/get-secret/get-secret>, with the challenge and the errors of
+//! `Azure` beside a double that is held to Microsoft's description of *Get Secret*, with the challenge and the codes of
 //! <https://learn.microsoft.com/azure/key-vault/general/rest-error-codes>.
 #![cfg(feature = "azure")]
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use api_guard::Kind;
 use api_guard::provider::{Azure, Deadline, Provider};
-use api_guard::test_util::{Place, State, check_conformance};
-use api_guard_servers::asking::{self, CANARY, Log, fetch, kind, value};
-use api_guard_servers::canned::{Answer, Request, canned, serve};
+use api_guard::test_util::check_conformance;
+use api_guard_servers::asking::{self, CANARY, fetch, kind, value, written};
+use api_guard_servers::double::Double;
+use api_guard_servers::exchange::{Answer, Request};
+use api_guard_servers::logged::Log;
+use api_guard_servers::shelf::{Kept, Shelf};
 use serde_json::{Value, json};
 
 const VERSION: &str = "4387e9f3d6e14c459867679a90fd0f79";
@@ -28,10 +28,14 @@ fn in_seconds(seconds: i64) -> i64 {
 
 /// A vault asks who it is before it says anything else.
 fn challenge(request: &Request) -> Option<Answer> {
-    let challenge = "www-authenticate: Bearer authorization=\"https://login.microsoftonline.com/tenant\", \
-                     resource=\"https://vault.azure.net\"\r\n";
-    let unknown = request.header("authorization") != Some("Bearer nobody");
-    unknown.then(|| Answer { status: 401, headers: challenge.into(), body: String::new() })
+    let is_unknown = request.header("authorization") != Some("Bearer nobody");
+    is_unknown.then(|| challenge_for("https://vault.azure.net"))
+}
+
+fn challenge_for(resource: &str) -> Answer {
+    let challenge =
+        format!("Bearer authorization=\"https://login.microsoftonline.com/tenant\", resource=\"{resource}\"");
+    refusal(401, "Unauthorized", None).header("www-authenticate", &challenge)
 }
 
 fn azure(request: &Request) -> Answer {
@@ -42,11 +46,11 @@ fn azure(request: &Request) -> Answer {
     let ["secrets", name, version] = parts[..] else {
         return refusal(400, "BadParameter", None);
     };
-    assert!(request.head.contains("api-version="), "the description asks for a version of the API");
     match (name, version) {
         ("openai", "") => secret(name, &canary(2), &json!({"enabled": true})),
         ("openai", VERSION) => secret(name, &canary(1), &json!({"enabled": true})),
         ("json", "") => secret(name, &json!({"key": canary(3), "number": 1}).to_string(), &json!({})),
+        ("old", "") => secret(name, CANARY, &json!({"created": 1_493_938_410, "updated": in_seconds(0)})),
         ("line", "") => secret(name, &format!("{}\n", canary(4)), &json!({"enabled": true})),
         ("empty", "") => secret(name, "", &json!({"enabled": true})),
         ("off", "") => secret(name, CANARY, &json!({"enabled": false})),
@@ -74,27 +78,33 @@ fn refusal(status: u16, code: &str, inner: Option<&str>) -> Answer {
     if let Some(inner) = inner {
         error["innererror"] = json!({"code": inner});
     }
-    let mut answer = Answer::json(status, &json!({"error": error}));
-    answer.headers.push_str("x-ms-request-id: 7d2d64ad-1234-4321-9876-0123456789ab\r\nretry-after: 7\r\n");
-    answer
+    let answer = Answer::json(status, &json!({"error": error}));
+    answer.header("x-ms-request-id", "7d2d64ad-1234-4321-9876-0123456789ab").header("retry-after", "7")
+}
+
+fn vaults(double: &Double) -> Azure {
+    Azure::emulator(&double.address).unwrap()
 }
 
 #[test]
 fn a_secret_is_found_by_name_and_by_version() {
-    let vaults = Azure::emulator(serve(azure)).unwrap();
+    let double = Double::of("azure", azure);
+    let vaults = vaults(&double);
     assert!(value(&vaults, "azure-kv://my-vault/openai") == canary(2));
     assert!(value(&vaults, &format!("azure-kv://my-vault/openai?version={VERSION}")) == canary(1));
     assert!(value(&vaults, "azure-kv://my-vault/json#key") == canary(3));
     assert!(value(&vaults, "azure-kv://my-vault/line") == canary(4));
     assert!(value(&vaults, "azure-kv://my-vault/soon") == canary(5));
     assert!(value(&vaults, "azure-kv://another-vault/openai") == canary(2));
+    assert_eq!(written(&vaults, "azure-kv://my-vault/old"), Some(1_493_938_410));
     let fetched = fetch(&vaults, "azure-kv://my-vault/openai").unwrap();
     assert_eq!(format!("{fetched:?}"), format!("Fetched {{ version: Some({VERSION:?}), .. }}"));
 }
 
 #[test]
 fn what_has_no_value_says_why() {
-    let vaults = Azure::emulator(serve(azure)).unwrap();
+    let double = Double::of("azure", azure);
+    let vaults = vaults(&double);
     let kind = |reference: &str| kind(&vaults, reference);
     assert_eq!(kind("azure-kv://my-vault/off"), Kind::Disabled);
     assert_eq!(kind("azure-kv://my-vault/disabled"), Kind::Disabled);
@@ -112,7 +122,8 @@ fn what_has_no_value_says_why() {
 
 #[test]
 fn an_error_says_which_request_it_was_and_when_to_ask_again() {
-    let vaults = Azure::emulator(serve(azure)).unwrap();
+    let double = Double::of("azure", azure);
+    let vaults = vaults(&double);
     let error = fetch(&vaults, "azure-kv://my-vault/none").unwrap_err();
     assert_eq!(error.http_status(), Some(404));
     assert_eq!(error.request_id(), Some("7d2d64ad-1234-4321-9876-0123456789ab"));
@@ -131,8 +142,8 @@ fn each_refusal_has_the_kind_that_says_what_to_do() {
         (503, Kind::Unavailable),
         (302, Kind::Config),
     ] {
-        let vaults = Azure::emulator(serve(move |_| refusal(status, "Code", None))).unwrap();
-        assert_eq!(kind(&vaults, "azure-kv://my-vault/openai"), expected, "{status}");
+        let double = Double::of("azure", move |_| refusal(status, "Code", None));
+        assert_eq!(kind(&vaults(&double), "azure-kv://my-vault/openai"), expected, "{status}");
     }
 }
 
@@ -140,8 +151,8 @@ fn each_refusal_has_the_kind_that_says_what_to_do() {
 fn what_is_no_answer_of_key_vaults_is_refused_and_not_shown() {
     let page = format!("<html>log in, {CANARY}</html>");
     let kind = |status: u16, body: &str| {
-        let vaults = Azure::emulator(canned(status, "application/json", body)).unwrap();
-        kind(&vaults, "azure-kv://my-vault/openai")
+        let double = Double::saying(status, "application/json", body);
+        kind(&vaults(&double), "azure-kv://my-vault/openai")
     };
     assert_eq!(kind(200, &page), Kind::Malformed);
     assert_eq!(kind(200, "{}"), Kind::Malformed);
@@ -155,28 +166,22 @@ fn what_is_no_answer_of_key_vaults_is_refused_and_not_shown() {
 
 #[test]
 fn a_vault_that_asks_for_the_token_of_another_service_does_not_get_it() {
-    let seen = Arc::new(Mutex::new(0));
-    let count = Arc::clone(&seen);
-    let thief = serve(move |request| {
-        *count.lock().unwrap() += usize::from(request.header("authorization").is_some());
-        let challenge = "www-authenticate: Bearer authorization=\"https://login.microsoftonline.com/tenant\", \
-                         resource=\"https://management.azure.com\"\r\n";
-        Answer { status: 401, headers: challenge.into(), body: String::new() }
-    });
-    let vaults = Azure::emulator(thief).unwrap();
-    assert_eq!(kind(&vaults, "azure-kv://my-vault/openai"), Kind::Config);
-    assert_eq!(*seen.lock().unwrap(), 0, "it got a token");
+    let thief = Double::of("azure", |_| challenge_for("https://management.azure.com"));
+    assert_eq!(kind(&vaults(&thief), "azure-kv://my-vault/openai"), Kind::Config);
+    let requests = thief.requests();
+    assert!(!requests.is_empty(), "it was asked");
+    assert!(requests.iter().all(|request| request.header("authorization").is_none()), "it got a token");
 }
 
 #[test]
 fn who_does_not_answer_in_time_is_not_waited_for() {
-    let slow = serve(|_| {
+    let slow = Double::undescribed(|_| {
         std::thread::sleep(Duration::from_secs(30));
         refusal(503, "Code", None)
     });
     let reference = "azure-kv://my-vault/openai".parse().unwrap();
     let deadline = Deadline::after(Duration::from_millis(300));
-    let error = Azure::emulator(slow).unwrap().fetch(&reference, deadline).unwrap_err();
+    let error = vaults(&slow).fetch(&reference, deadline).unwrap_err();
     assert_eq!(error.kind(), Kind::Timeout);
 }
 
@@ -191,7 +196,7 @@ fn only_this_machine_is_asked_as_nobody() {
 fn no_log_at_any_level_shows_a_value() {
     let (found, log) = Log::of(|| {
         tracing::trace!("heard");
-        value(&Azure::emulator(serve(azure)).unwrap(), "azure-kv://my-vault/line")
+        value(&vaults(&Double::of("azure", azure)), "azure-kv://my-vault/line")
     });
     assert!(found == canary(4));
     assert!(log.contains("heard"), "nothing would have been seen");
@@ -227,60 +232,23 @@ fn without_credentials_the_error_says_what_is_missing() {
     }
 }
 
-/// A value, or the status and the code that it is refused with.
-type Version = Result<String, (u16, &'static str)>;
-
-/// A vault of secrets, of each its versions.
-struct Vault {
-    secrets: Arc<Mutex<HashMap<String, Vec<Version>>>>,
-    url: String,
-}
-
-impl Vault {
-    fn new() -> Self {
-        let secrets = Arc::<Mutex<HashMap<String, Vec<Version>>>>::default();
-        let kept = Arc::clone(&secrets);
-        let url = serve(move |request| {
-            if let Some(challenge) = challenge(request) {
-                return challenge;
-            }
-            let name = request.path().split('/').nth(2).unwrap().to_owned();
-            let kept = kept.lock().unwrap();
-            let versions = kept.get(&name).map_or(&[][..], Vec::as_slice);
-            match versions.last() {
-                None => refusal(404, "SecretNotFound", None),
-                Some(Ok(value)) => version(&name, &format!("{:032x}", versions.len()), value, &json!({})),
-                Some(Err((status, code))) => refusal(*status, "Refused", Some(code)),
-            }
-        });
-        Self { secrets, url }
-    }
-}
-
-impl Place for Vault {
-    fn provider(&self) -> Arc<dyn Provider> {
-        Arc::new(Azure::emulator(&self.url).unwrap())
-    }
-
-    fn reference(&self, name: &str) -> String {
-        format!("azure-kv://my-vault/{name}")
-    }
-
-    fn arrange(&self, name: &str, state: State<'_>) -> bool {
-        let version = match state {
-            State::Text(value) | State::Json(value) => Ok(value.to_owned()),
-            State::Deleted => Err((404, "SecretNotFound")),
-            State::Disabled => Err((403, "SecretDisabled")),
-            State::Denied => Err((403, "ForbiddenByRbac")),
-            // What a vault keeps is text.
-            _ => return false,
-        };
-        self.secrets.lock().unwrap().entry(name.into()).or_default().push(version);
-        true
-    }
-}
-
 #[test]
 fn it_does_what_every_provider_does() {
-    assert_eq!(check_conformance(&Vault::new()), ["bytes"]);
+    let answer = |request: &Request, find: &dyn Fn(&str) -> Option<Kept>| {
+        if let Some(challenge) = challenge(request) {
+            return challenge;
+        }
+        let name = request.path().split('/').nth(2).unwrap();
+        match find(name) {
+            Some(Kept::Bytes(value, written)) => {
+                version(name, &format!("{written:032x}"), str::from_utf8(&value).unwrap(), &json!({}))
+            }
+            Some(Kept::Disabled) => refusal(403, "Forbidden", Some("SecretDisabled")),
+            Some(Kept::Denied) => refusal(403, "Forbidden", Some("ForbiddenByRbac")),
+            _ => refusal(404, "SecretNotFound", None),
+        }
+    };
+    let place = Shelf::new("azure", answer, vaults, |name| format!("azure-kv://my-vault/{name}"));
+    // What a vault keeps is text.
+    assert_eq!(check_conformance(&place.with_fields().with_disabled()), ["bytes"]);
 }

@@ -1,45 +1,55 @@
-//! `Doppler` beside a double.
+//! `Doppler` beside a double that is held to Doppler's description.
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use api_guard::Kind;
 use api_guard::provider::Doppler;
 use api_guard::test_util::check_conformance;
-use api_guard_servers::double::{Double, Doubled, Kept, kind, secret, target, value};
+use api_guard_servers::asking::{kind, secret, value, written};
+use api_guard_servers::double::Double;
+use api_guard_servers::exchange::{Answer, Request};
+use api_guard_servers::shelf::{Kept, Shelf};
+use serde_json::{Value, json};
 
-/// What Doppler answers, after docs.doppler.com/reference: "Secrets", "Retrieve"; and its errors' `messages`.
-fn answer(request: &str) -> (u16, String) {
-    let path = target(request);
-    let query = path.strip_prefix("/v3/configs/config/secret?").unwrap();
-    let (status, body) = match query {
-        "project=payments&config=prd&name=STRIPE" => (
-            200,
-            r#"{"name":"STRIPE","value":{"raw":"a ${PART}","computed":"a value with its part","note":"",
-                "rawVisibility":"masked","computedVisibility":"masked"},"success":true}"#,
+fn of(name: &str, value: &Value) -> Answer {
+    Answer::json(200, &json!({ "name": name, "value": value, "success": true }))
+}
+
+fn refusal(status: u16) -> Answer {
+    Answer::json(status, &json!({ "messages": ["canary"], "success": false }))
+}
+
+fn answer(request: &Request) -> Answer {
+    match request.query() {
+        "project=payments&config=prd&name=STRIPE" => of(
+            "STRIPE",
+            &json!({ "raw": "a ${PART}", "computed": "a value with its part", "note": "",
+                "rawVisibility": "masked", "computedVisibility": "masked" }),
         ),
-        "project=payments&config=prd&name=HIDDEN" => (
-            200,
-            r#"{"name":"HIDDEN","value":{"raw":null,"computed":null,"note":"canary","rawVisibility":"restricted",
-                "computedVisibility":"restricted"},"success":true}"#,
+        "project=payments&config=prd&name=HIDDEN" => of(
+            "HIDDEN",
+            &json!({ "raw": null, "computed": null, "note": "canary", "rawVisibility": "restricted",
+                "computedVisibility": "restricted" }),
         ),
-        "project=payments&config=prd&name=GONE" => {
-            (200, r#"{"name":"GONE","value":{"raw":null,"computed":null},"success":true}"#)
-        }
-        "project=payments&config=prd&name=ODD" => (200, r#"{"value":"canary","success":true}"#),
-        "project=other&config=prd&name=STRIPE" => (401, r#"{"messages":["canary"],"success":false}"#),
-        "project=theirs&config=prd&name=STRIPE" => (403, r#"{"messages":["canary"],"success":false}"#),
-        "project=busy&config=prd&name=STRIPE" => (429, r#"{"messages":["canary"],"success":false}"#),
-        _ => (404, r#"{"messages":["canary"],"success":false}"#),
-    };
-    (status, body.to_owned())
+        "project=payments&config=prd&name=GONE" => of("GONE", &json!({ "raw": null, "computed": null })),
+        "project=payments&config=prd&name=ODD" => of("ODD", &json!("canary")).undescribed(),
+        "project=other&config=prd&name=STRIPE" => refusal(401),
+        "project=theirs&config=prd&name=STRIPE" => refusal(403),
+        "project=busy&config=prd&name=STRIPE" => refusal(429),
+        _ => refusal(404),
+    }
+}
+
+fn doppler(double: &Double) -> Doppler {
+    Doppler::at(&double.address, secret("a service token")).unwrap()
 }
 
 #[test]
 fn a_secret_is_fetched_computed_and_each_refusal_has_its_kind() {
-    let double = Double::answering(answer);
-    let token = secret("a service token");
-    let doppler = Doppler::at(&double.address, token).unwrap();
+    let double = Double::of("doppler", answer);
+    let doppler = doppler(&double);
     assert!(value(&doppler, "doppler://payments/prd/STRIPE") == "a value with its part");
-    assert!(double.requests()[0].contains("\r\nauthorization: Bearer a service token\r\n"));
+    assert_eq!(written(&doppler, "doppler://payments/prd/STRIPE"), None, "Doppler does not say");
+    assert_eq!(double.requests()[0].header("authorization"), Some("Bearer a service token"));
     assert_eq!(kind(&doppler, "doppler://payments/prd/HIDDEN"), Kind::Denied);
     assert_eq!(kind(&doppler, "doppler://payments/prd/GONE"), Kind::NotFound);
     assert_eq!(kind(&doppler, "doppler://payments/prd/NONE"), Kind::NotFound);
@@ -51,25 +61,18 @@ fn a_secret_is_fetched_computed_and_each_refusal_has_its_kind() {
 
 #[test]
 fn it_does_what_every_provider_has_to_do() {
-    let answer = |request: &str, find: &dyn Fn(&str) -> Option<Kept>| {
-        let name = Some(target(request)).and_then(|path| path.split_once("&name=")).unwrap().1;
-        let value = |value: serde_json::Value| {
-            (200, serde_json::json!({ "name": name, "value": value, "success": true }).to_string())
-        };
+    let answer = |request: &Request, find: &dyn Fn(&str) -> Option<Kept>| {
+        let name = request.query().split_once("&name=").unwrap().1;
         match find(name) {
             Some(Kept::Bytes(bytes, _)) => {
                 let text = String::from_utf8(bytes).unwrap();
-                value(serde_json::json!({ "raw": text, "computed": text }))
+                of(name, &json!({ "raw": text, "computed": text }))
             }
-            Some(Kept::Deleted) => value(serde_json::json!({ "raw": null, "computed": null })),
-            Some(_) => (403, r#"{"messages":["canary"],"success":false}"#.to_owned()),
-            None => (404, r#"{"messages":["canary"],"success":false}"#.to_owned()),
+            Some(Kept::Deleted) => of(name, &json!({ "raw": null, "computed": null })),
+            Some(_) => refusal(403),
+            None => refusal(404),
         }
     };
-    let provider = |double: &Double| {
-        let token = secret("a service token");
-        Doppler::at(&double.address, token).unwrap()
-    };
-    let place = Doubled::new(answer, provider, |name| format!("doppler://payments/prd/{name}"));
+    let place = Shelf::new("doppler", answer, doppler, |name| format!("doppler://payments/prd/{name}"));
     assert_eq!(check_conformance(&place), ["bytes", "fields", "disabled"]);
 }

@@ -1,18 +1,17 @@
-//! Google Secret Manager, against a double that answers as Google's description of `AccessSecretVersion` says:
-//! <https://cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets.versions/access>, with the errors
-//! of <https://cloud.google.com/apis/design/errors>.
+//! `Gcp` beside a double that is held to Google's description of `AccessSecretVersion`.
 #![cfg(feature = "gcp")]
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use api_guard::Kind;
 use api_guard::provider::{Deadline, Gcp, Provider};
-use api_guard::test_util::{Place, State, check_conformance};
-use api_guard_servers::asking::{self, CANARY, Log, fetch, kind, value};
-use api_guard_servers::canned::{Answer, Request, canned, serve};
+use api_guard::test_util::check_conformance;
+use api_guard_servers::asking::{self, CANARY, fetch, kind, value};
+use api_guard_servers::double::Double;
+use api_guard_servers::exchange::{Answer, Request};
+use api_guard_servers::logged::Log;
+use api_guard_servers::shelf::{Kept, Shelf};
 use base64::Engine as _;
 use crc::{CRC_32_ISCSI, Crc};
 use serde_json::json;
@@ -63,9 +62,14 @@ fn refusal(code: u16, status: &str, message: &str) -> Answer {
     Answer::json(code, &json!({"error": {"code": code, "message": message, "status": status}}))
 }
 
+fn secrets(double: &Double) -> Gcp {
+    Gcp::emulator(&double.address).unwrap()
+}
+
 #[test]
 fn a_version_is_found_by_its_number_by_an_alias_and_as_the_latest() {
-    let secrets = Gcp::emulator(serve(google)).unwrap();
+    let double = Double::of("gcp", google);
+    let secrets = secrets(&double);
     assert!(value(&secrets, "gcp-sm://my-project/secret?version=2") == canary(2));
     assert!(value(&secrets, "gcp-sm://my-project/secret?version=prod") == canary(2));
     assert!(value(&secrets, "gcp-sm://my-project/json#key") == canary(7));
@@ -76,7 +80,8 @@ fn a_version_is_found_by_its_number_by_an_alias_and_as_the_latest() {
 
 #[test]
 fn what_has_no_value_says_why() {
-    let secrets = Gcp::emulator(serve(google)).unwrap();
+    let double = Double::of("gcp", google);
+    let secrets = secrets(&double);
     let kind = |reference: &str| kind(&secrets, reference);
     assert_eq!(kind("gcp-sm://my-project/secret"), Kind::Disabled);
     assert_eq!(kind("gcp-sm://my-project/secret?version=1"), Kind::Deleted);
@@ -105,8 +110,8 @@ fn each_refusal_has_the_kind_that_says_what_to_do() {
         (503, "UNAVAILABLE", Kind::Unavailable),
         (504, "DEADLINE_EXCEEDED", Kind::Timeout),
     ] {
-        let secrets = Gcp::emulator(serve(move |_| refusal(status, code, CANARY))).unwrap();
-        assert_eq!(kind(&secrets, "gcp-sm://my-project/secret"), expected, "{code}");
+        let double = Double::of("gcp", move |_| refusal(status, code, CANARY));
+        assert_eq!(kind(&secrets(&double), "gcp-sm://my-project/secret"), expected, "{code}");
     }
 }
 
@@ -114,8 +119,8 @@ fn each_refusal_has_the_kind_that_says_what_to_do() {
 fn what_is_no_answer_of_googles_is_refused_and_not_shown() {
     let page = format!("<html>log in, {CANARY}</html>");
     let kind = |status: u16, body: &str| {
-        let secrets = Gcp::emulator(canned(status, "application/json", body)).unwrap();
-        kind(&secrets, "gcp-sm://my-project/secret")
+        let double = Double::saying(status, "application/json", body);
+        kind(&secrets(&double), "gcp-sm://my-project/secret")
     };
     assert_eq!(kind(200, &page), Kind::Malformed);
     assert_eq!(kind(200, "{}"), Kind::Malformed);
@@ -131,11 +136,11 @@ fn what_is_no_answer_of_googles_is_refused_and_not_shown() {
 
 #[test]
 fn who_does_not_answer_in_time_is_not_waited_for() {
-    let slow = serve(|_| {
+    let slow = Double::undescribed(|_| {
         std::thread::sleep(Duration::from_secs(30));
         refusal(503, "UNAVAILABLE", "")
     });
-    let secrets = Gcp::emulator(slow).unwrap();
+    let secrets = secrets(&slow);
     let reference = "gcp-sm://my-project/secret".parse().unwrap();
     let error = secrets.fetch(&reference, Deadline::after(Duration::from_millis(300))).unwrap_err();
     assert_eq!(error.kind(), Kind::Timeout);
@@ -162,69 +167,28 @@ fn no_log_at_any_level_shows_a_value_even_when_the_sdk_is_told_to_log() {
     }
     let (found, log) = Log::of(|| {
         tracing::trace!("heard");
-        value(&Gcp::emulator(serve(google)).unwrap(), "gcp-sm://my-project/line")
+        value(&secrets(&Double::of("gcp", google)), "gcp-sm://my-project/line")
     });
     assert!(found == canary(1));
     assert!(log.contains("heard"), "nothing would have been seen");
     assert!(!log.contains(CANARY) && !log.contains("99, 97, 110, 97, 114, 121"), "the log shows a value");
 }
 
-/// A value, or the state that it is in.
-type Version = Result<Vec<u8>, &'static str>;
-
-/// A project of secrets, of each its versions.
-struct Project {
-    secrets: Arc<Mutex<HashMap<String, Vec<Version>>>>,
-    url: String,
-}
-
-impl Project {
-    fn new() -> Self {
-        let secrets = Arc::<Mutex<HashMap<String, Vec<Version>>>>::default();
-        let kept = Arc::clone(&secrets);
-        let url = serve(move |request| {
-            let name = request.path().split('/').nth(5).unwrap().to_owned();
-            let kept = kept.lock().unwrap();
-            let versions = kept.get(&name).map_or(&[][..], Vec::as_slice);
-            match versions.last() {
-                None => refusal(404, "NOT_FOUND", &name),
-                Some(Ok(data)) => payload(&name, u32::try_from(versions.len()).unwrap(), data, 0),
-                Some(Err("DENIED")) => refusal(403, "PERMISSION_DENIED", &name),
-                Some(Err(state)) => refusal(
-                    400,
-                    "FAILED_PRECONDITION",
-                    &format!("Secret Version [{name}] is in {state} state."),
-                ),
-            }
-        });
-        Self { secrets, url }
-    }
-}
-
-impl Place for Project {
-    fn provider(&self) -> Arc<dyn Provider> {
-        Arc::new(Gcp::emulator(&self.url).unwrap())
-    }
-
-    fn reference(&self, name: &str) -> String {
-        format!("gcp-sm://my-project/{name}")
-    }
-
-    fn arrange(&self, name: &str, state: State<'_>) -> bool {
-        let version = match state {
-            State::Text(value) | State::Json(value) => Ok(value.as_bytes().to_vec()),
-            State::Bytes(value) => Ok(value.to_vec()),
-            State::Deleted => Err("DESTROYED"),
-            State::Disabled => Err("DISABLED"),
-            State::Denied => Err("DENIED"),
-            _ => return false,
-        };
-        self.secrets.lock().unwrap().entry(name.into()).or_default().push(version);
-        true
-    }
-}
-
 #[test]
 fn it_does_what_every_provider_does() {
-    assert!(check_conformance(&Project::new()).is_empty());
+    let answer = |request: &Request, find: &dyn Fn(&str) -> Option<Kept>| {
+        let name = request.path().split('/').nth(5).unwrap();
+        let state = |state: &str| {
+            refusal(400, "FAILED_PRECONDITION", &format!("Secret Version [{name}] is in {state} state."))
+        };
+        match find(name) {
+            Some(Kept::Bytes(data, written)) => payload(name, u32::try_from(written).unwrap(), &data, 0),
+            Some(Kept::Deleted) => state("DESTROYED"),
+            Some(Kept::Disabled) => state("DISABLED"),
+            Some(_) => refusal(403, "PERMISSION_DENIED", name),
+            None => refusal(404, "NOT_FOUND", name),
+        }
+    };
+    let place = Shelf::new("gcp", answer, secrets, |name| format!("gcp-sm://my-project/{name}"));
+    assert!(check_conformance(&place.with_bytes().with_fields().with_disabled()).is_empty());
 }

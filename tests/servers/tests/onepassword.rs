@@ -1,75 +1,114 @@
-//! `OnePassword` beside a double.
+//! `OnePassword` beside a double that is held to the description of 1Password Connect.
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
+use std::time::{Duration, SystemTime};
 
 use api_guard::Kind;
 use api_guard::provider::OnePassword;
 use api_guard::secrecy::ExposeSecret as _;
 use api_guard::test_util::check_conformance;
-use api_guard_servers::double::{Double, Doubled, Kept, fetch, kind, secret, target, value};
+use api_guard_servers::asking::{fetch, kind, secret, value};
+use api_guard_servers::double::Double;
+use api_guard_servers::exchange::{Answer, Request};
+use api_guard_servers::shelf::{Kept, Shelf};
+use serde_json::{Value, json};
 
+const TOKEN: &str = "a token of Connect";
 const VAULT: &str = "ftz4pm2xxwmwrsd7rjqn7grzfz";
 const ITEM: &str = "2fcbqwe9ndg175zg2dzwftvkpa";
 
-fn item(state: &str, fields: &str) -> String {
-    format!(
-        r#"{{"id":"{ITEM}","title":"Stripe","vault":{{"id":"{VAULT}"}},"category":"API_CREDENTIAL","version":7{state},
-            "sections":[{{"id":"Section_1","label":"live"}},{{"id":"Section_2","label":"test"}}],
-            "fields":[{fields}]}}"#
-    )
+/// An ID for a name, as Connect makes them: 26 letters and digits.
+fn id(name: &str) -> String {
+    let plain = name.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
+    plain.chain(std::iter::repeat(b'0')).take(26).map(char::from).collect()
 }
 
-/// What Connect answers, after developer.1password.com/docs/connect/api-reference, specification 1.8.1: "List
-/// vaults", "List items", "Get item details".
-fn answer(request: &str) -> (u16, String) {
-    if !request.contains("\r\nauthorization: Bearer a token of Connect\r\n") {
-        return (401, r#"{"status":401,"message":"canary"}"#.to_owned());
+fn overview(id: &str, title: &str) -> Value {
+    json!({ "id": id, "title": title, "vault": { "id": VAULT }, "category": "API_CREDENTIAL", "version": 7,
+        "createdAt": "2026-11-01T12:00:00Z", "updatedAt": "2026-11-24T12:00:00Z" })
+}
+
+fn item(id: &str, version: usize, fields: Value) -> Value {
+    let mut item = overview(id, "Stripe");
+    item["version"] = version.into();
+    item["sections"] =
+        json!([{ "id": "Section_1", "label": "live" }, { "id": "Section_2", "label": "test" }]);
+    item["fields"] = fields;
+    item
+}
+
+fn with_state(mut item: Value, state: &str) -> Value {
+    item["state"] = state.into();
+    item
+}
+
+fn refusal(status: u16) -> Answer {
+    Answer::json(status, &json!({ "status": status, "message": "canary" }))
+}
+
+fn fields() -> Value {
+    let live = json!({ "id": "Section_1" });
+    let test = json!({ "id": "Section_2" });
+    json!([
+        { "id": "username", "type": "STRING", "purpose": "USERNAME", "label": "username", "value": "me" },
+        { "id": "f1", "type": "CONCEALED", "label": "api key", "value": "the value of neither" },
+        { "id": "f2", "section": live, "type": "CONCEALED", "label": "api key", "value": "the live value" },
+        { "id": "f3", "section": test, "type": "CONCEALED", "label": "api key", "value": "the test value" },
+        { "id": "f4", "section": live, "type": "STRING", "label": "twice", "value": "canary" },
+        { "id": "f5", "section": test, "type": "STRING", "label": "twice", "value": "canary" },
+        { "id": "f6", "type": "STRING", "label": "empty" },
+    ])
+}
+
+fn answer(request: &Request) -> Answer {
+    if request.header("authorization") != Some(&format!("Bearer {TOKEN}")) {
+        return refusal(401);
     }
-    let fields = r#"{"id":"username","type":"STRING","purpose":"USERNAME","label":"username","value":"me"},
-        {"id":"f1","type":"CONCEALED","label":"api key","value":"the value of neither"},
-        {"id":"f2","section":{"id":"Section_1"},"type":"CONCEALED","label":"api key","value":"the live value"},
-        {"id":"f3","section":{"id":"Section_2"},"type":"CONCEALED","label":"api key","value":"the test value"},
-        {"id":"f4","section":{"id":"Section_1"},"label":"twice","value":"canary"},
-        {"id":"f5","section":{"id":"Section_2"},"label":"twice","value":"canary"},
-        {"id":"f6","label":"empty","type":"STRING"},{"id":"f7","label":"odd","value":["canary"]}"#;
-    let path = target(request);
+    let target = request.target();
     let items = format!("/v1/vaults/{VAULT}/items");
-    let list = |titles: &[&str]| {
-        let titles: Vec<_> =
-            titles.iter().map(|title| format!(r#"{{"id":"{title}","title":"{title}"}}"#)).collect();
-        (200, format!("[{}]", titles.join(",")))
-    };
-    match path {
+    let found = |things: Value| Answer::json(200, &things);
+    let list = |titles: &[&str]| found(titles.iter().map(|title| overview(&id(title), title)).collect());
+    match target {
         "/v1/vaults?filter=name%20eq%20%22My%20vault%22" => {
-            (200, format!(r#"[{{"id":"another","name":"my VAULT"}},{{"id":"{VAULT}","name":"My vault"}}]"#))
+            found(json!([{ "id": id("another"), "name": "my VAULT" }, { "id": VAULT, "name": "My vault" }]))
         }
-        "/v1/vaults?filter=name%20eq%20%22Odd%22" => (200, r#"{"canary":1}"#.to_owned()),
-        _ if path.starts_with("/v1/vaults?") => (200, "[]".to_owned()),
-        _ if path == format!("{items}?filter=title%20eq%20%22Stripe%22") => {
-            (200, format!(r#"[{{"id":"{ITEM}","title":"Stripe","version":7}}]"#))
+        "/v1/vaults?filter=name%20eq%20%22Odd%22" => found(json!({ "canary": 1 })).undescribed(),
+        _ if target.starts_with("/v1/vaults?") => found(json!([])),
+        _ if target == format!("{items}?filter=title%20eq%20%22Stripe%22") => {
+            found(json!([overview(ITEM, "Stripe")]))
         }
-        _ if path == format!("{items}?filter=title%20eq%20%22Two%22") => list(&["Two", "Two"]),
-        _ if path == format!("{items}?filter=title%20eq%20%22Gone%22") => list(&["Gone"]),
-        _ if path == format!("{items}?filter=title%20eq%20%22Old%22") => list(&["Old"]),
-        _ if path.contains('?') => (200, "[]".to_owned()),
-        _ if path == format!("{items}/{ITEM}") => (200, item("", fields)),
-        _ if path == format!("{items}/Gone") => (200, item(r#","state":"DELETED""#, fields)),
-        _ if path == format!("{items}/Old") => (200, item(r#","state":"ARCHIVED""#, fields)),
-        _ => (404, r#"{"status":404,"message":"canary"}"#.to_owned()),
+        _ if target == format!("{items}?filter=title%20eq%20%22Two%22") => list(&["Two", "Two"]),
+        _ if target == format!("{items}?filter=title%20eq%20%22Gone%22") => list(&["Gone"]),
+        _ if target == format!("{items}?filter=title%20eq%20%22Old%22") => list(&["Old"]),
+        _ if target.contains('?') => found(json!([])),
+        _ if target == format!("{items}/{ITEM}") => found(item(ITEM, 7, fields())),
+        _ if target == format!("{items}/{}", id("odd")) => {
+            let odd = json!([{ "id": "f7", "type": "STRING", "label": "odd", "value": ["canary"] }]);
+            found(item(&id("odd"), 1, odd)).undescribed()
+        }
+        _ if target == format!("{items}/{}", id("gone")) => {
+            found(with_state(item(&id("gone"), 2, fields()), "DELETED"))
+        }
+        _ if target == format!("{items}/{}", id("old")) => {
+            found(with_state(item(&id("old"), 2, fields()), "ARCHIVED"))
+        }
+        _ => refusal(404),
     }
 }
 
-fn connect(double: &Double, token: &str) -> OnePassword {
-    OnePassword::connect(&double.address, secret(token)).unwrap()
+fn connect(double: &Double) -> OnePassword {
+    OnePassword::connect(&double.address, secret(TOKEN)).unwrap()
 }
 
 #[test]
 fn a_field_is_found_by_names_or_by_ids() {
-    let double = Double::answering(answer);
-    let connect = connect(&double, "a token of Connect");
+    let double = Double::of("onepassword", answer);
+    let connect = connect(&double);
     let fetched = fetch(&connect, "op://My%20vault/Stripe/api%20key").unwrap();
     assert!(fetched.expose_secret() == "the value of neither");
     assert_eq!(format!("{fetched:?}"), "Fetched { version: Some(\"7\"), .. }");
     assert_eq!(double.requests().len(), 3);
+    assert_eq!(fetched.written(), Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_521_600)));
     assert!(value(&connect, &format!("op://{VAULT}/{ITEM}/f3")) == "the test value");
     assert_eq!(double.requests().len(), 4, "IDs are not searched for");
     assert!(value(&connect, "op://My%20vault/Stripe/live/api%20key") == "the live value");
@@ -79,8 +118,8 @@ fn a_field_is_found_by_names_or_by_ids() {
 
 #[test]
 fn each_way_not_to_find_it_has_its_kind() {
-    let double = Double::answering(answer);
-    let connect = connect(&double, "a token of Connect");
+    let double = Double::of("onepassword", answer);
+    let connect = connect(&double);
     for (reference, expected) in [
         ("op://None/Stripe/a", Kind::NotFound),
         ("op://Odd/Stripe/a", Kind::Malformed),
@@ -92,48 +131,43 @@ fn each_way_not_to_find_it_has_its_kind() {
         ("op://My%20vault/Stripe/none/f2", Kind::FieldMissing),
         ("op://My%20vault/Stripe/live/username", Kind::FieldMissing),
         ("op://My%20vault/Stripe/twice", Kind::Config),
-        ("op://My%20vault/Stripe/odd", Kind::Malformed),
         ("op://a%22b/Stripe/a", Kind::InvalidReference),
     ] {
         assert_eq!(kind(&connect, reference), expected, "{reference}");
     }
-    let stranger = self::connect(&double, "nobody's");
+    assert_eq!(kind(&connect, &format!("op://{VAULT}/{}/odd", id("odd"))), Kind::Malformed);
+    let stranger = OnePassword::connect(&double.address, secret("nobody's")).unwrap();
     assert_eq!(kind(&stranger, "op://My%20vault/Stripe/username"), Kind::Unauthenticated);
 }
 
 #[test]
 fn it_does_what_every_provider_has_to_do() {
-    let answer = |request: &str, find: &dyn Fn(&str) -> Option<Kept>| {
-        let path = target(request);
+    let answer = |request: &Request, find: &dyn Fn(&str) -> Option<Kept>| {
         let items = format!("/v1/vaults/{VAULT}/items");
-        let refused = |status: u16| (status, format!(r#"{{"status":{status},"message":"canary"}}"#));
-        if let Some(title) = path.strip_prefix(&format!("{items}?filter=title%20eq%20%22")) {
+        if let Some(title) = request.target().strip_prefix(&format!("{items}?filter=title%20eq%20%22")) {
             let title = title.strip_suffix("%22").unwrap();
-            let found = match find(title) {
-                Some(_) => serde_json::json!([{ "id": title, "title": title }]),
-                None => serde_json::json!([]),
-            };
-            return (200, found.to_string());
+            let found: Value = find(title).iter().map(|_| overview(&id(title), title)).collect();
+            return Answer::json(200, &found);
         }
-        let id = path.strip_prefix(&format!("{items}/")).unwrap();
-        let item = |value: &str, version: usize, state: Option<&str>| {
-            let fields = serde_json::json!([{ "id": "password", "label": "password", "value": value }]);
-            (
-                200,
-                serde_json::json!({ "id": id, "version": version, "state": state, "fields": fields })
-                    .to_string(),
-            )
+        let wanted = request.path().strip_prefix(&format!("{items}/")).unwrap();
+        let item = |value: &str, version: usize| {
+            let password =
+                json!({ "id": "password", "type": "CONCEALED", "label": "password", "value": value });
+            item(wanted, version, json!([password]))
         };
-        match find(id) {
-            Some(Kept::Bytes(bytes, written)) => item(str::from_utf8(&bytes).unwrap(), written, None),
-            Some(Kept::Deleted) => item("canary", 2, Some("DELETED")),
-            Some(Kept::Disabled) => item("canary", 2, Some("ARCHIVED")),
-            Some(Kept::Denied) => refused(403),
-            _ => refused(404),
+        // The only name of the suite with more than letters in it.
+        let name = wanted.trim_end_matches('0').replace("lineend", "line-end");
+        match find(&name) {
+            Some(Kept::Bytes(bytes, written)) => {
+                Answer::json(200, &item(str::from_utf8(&bytes).unwrap(), written))
+            }
+            Some(Kept::Deleted) => Answer::json(200, &with_state(item("canary", 2), "DELETED")),
+            Some(Kept::Disabled) => Answer::json(200, &with_state(item("canary", 2), "ARCHIVED")),
+            Some(Kept::Denied) => refusal(403),
+            _ => refusal(404),
         }
     };
-    let provider = |double: &Double| connect(double, "a token of Connect");
-    let place =
-        Doubled::new(answer, provider, |name| format!("op://{VAULT}/{name}/password")).with_disabled();
+    let reference = |name: &str| format!("op://{VAULT}/{name}/password");
+    let place = Shelf::new("onepassword", answer, connect, reference).with_disabled();
     assert_eq!(check_conformance(&place), ["bytes", "fields"]);
 }

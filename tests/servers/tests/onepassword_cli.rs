@@ -11,7 +11,7 @@ use std::time::Duration;
 use api_guard::Kind;
 use api_guard::provider::{Deadline, OnePasswordCli, Provider};
 use api_guard::test_util::{Place, State, check_conformance};
-use api_guard_servers::double::{fetch, kind, value};
+use api_guard_servers::asking::{fetch, kind, value};
 use tempfile::TempDir;
 
 /// A double, and what it keeps.

@@ -4,16 +4,13 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
-use api_guard::provider::{Deadline, Fetched, Provider, Vault, VaultBuilder};
-use api_guard::secrecy::{ExposeSecret, SecretString};
-use api_guard::{Error, Kind, Secret};
+use api_guard::Kind;
+use api_guard::provider::{Vault, VaultBuilder};
+use api_guard::secrecy::ExposeSecret;
+use api_guard_servers::asking::{fetch, kind, secret, value};
 use api_guard_servers::proxy::{Fault, Proxy};
 use api_guard_servers::{AUTHORITY, OpenBao, ROOT, until};
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
-
-fn secret(text: &str) -> Secret {
-    Secret::from(SecretString::from(text))
-}
 
 fn builder(address: &str) -> VaultBuilder {
     Vault::builder().address(address)
@@ -21,18 +18,6 @@ fn builder(address: &str) -> VaultBuilder {
 
 fn root(server: &OpenBao) -> Vault {
     builder(&server.address).token(secret(ROOT)).build().unwrap()
-}
-
-fn fetch(vault: &Vault, reference: &str) -> Result<Fetched, Error> {
-    vault.fetch(&reference.parse().unwrap(), Deadline::after(Duration::from_secs(60)))
-}
-
-fn value(vault: &Vault, reference: &str) -> String {
-    fetch(vault, reference).unwrap().expose_secret().to_owned()
-}
-
-fn kind(vault: &Vault, reference: &str) -> Kind {
-    fetch(vault, reference).unwrap_err().kind()
 }
 
 #[test]
@@ -47,6 +32,7 @@ fn versions_of_kv_2_are_read_and_deleted_ones_are_said_to_be() {
     let first = fetch(&vault, "vault://secret/app/openai?version=1#api_key").unwrap();
     assert!(first.expose_secret() == "the first value");
     assert_eq!(format!("{first:?}"), "Fetched { version: Some(\"1\"), .. }");
+    assert!(first.written().is_some() && first.written() <= newest.written(), "each when it was written");
 
     assert_eq!(kind(&vault, "vault://secret/app/openai#other"), Kind::FieldMissing);
     assert_eq!(kind(&vault, "vault://secret/app/openai?version=9#api_key"), Kind::NotFound);

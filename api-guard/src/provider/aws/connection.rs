@@ -7,8 +7,9 @@ use aws_config::{BehaviorVersion, Region, SdkConfig, retry::RetryConfig};
 use once_cell::sync::OnceCell;
 
 use crate::error::{Error, Kind};
+use crate::provider::Deadline;
+use crate::provider::address::Address;
 use crate::provider::driver::Driver;
-use crate::provider::{Deadline, endpoint};
 
 /// Settings, and from the first call on a client of one of the services.
 pub(super) struct Connection<C> {
@@ -39,7 +40,7 @@ impl<C> Connection<C> {
     }
 
     pub(super) fn endpoint(self, url: &str) -> Result<Self, Error> {
-        endpoint::check(url)?;
+        Address::parse(url)?;
         Ok(Self { endpoint: Some(url.into()), ..self })
     }
 

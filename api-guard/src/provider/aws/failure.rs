@@ -1,15 +1,22 @@
 //! What AWS says when it gives no value.
 
-use std::time::Duration;
-
 use aws_sdk_secretsmanager::config::http::HttpResponse;
 use aws_sdk_secretsmanager::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_secretsmanager::operation::RequestId;
 
+use super::over_tls::Refused;
 use crate::error::{Error, Kind};
+use crate::provider::driver::causes;
+use crate::provider::time;
 
 /// An error of the SDK, which repeats what the server has written, as one of ours, which does not.
-pub(super) fn failure<E: ProvideErrorMetadata>(error: &SdkError<E>) -> Error {
+pub(super) fn failure<E: ProvideErrorMetadata + std::error::Error + 'static>(error: &SdkError<E>) -> Error {
+    if causes(error).any(|cause| cause.is::<Refused>()) {
+        return Error::new(
+            Kind::Config,
+            "its endpoint has no TLS and is not on this machine; look at AWS_ENDPOINT_URL",
+        );
+    }
     let refused = || refusal(error.code(), error.message());
     let mut failure = match error {
         SdkError::ServiceError(_) => refused().unwrap_or_else(|| by_status(error.raw_response())),
@@ -26,9 +33,8 @@ pub(super) fn failure<E: ProvideErrorMetadata>(error: &SdkError<E>) -> Error {
     };
     if let Some(answer) = error.raw_response() {
         failure = failure.with_http_status(answer.status().as_u16());
-        let seconds = answer.headers().get("retry-after").and_then(|pause| pause.parse().ok());
-        if let Some(seconds) = seconds {
-            failure = failure.with_retry_after(Duration::from_secs(seconds));
+        if let Some(pause) = answer.headers().get("retry-after").and_then(time::pause) {
+            failure = failure.with_retry_after(pause);
         }
     }
     match error.request_id() {

@@ -2,6 +2,7 @@
 
 mod connection;
 mod failure;
+mod over_tls;
 mod parameters;
 mod secrets;
 

@@ -1,10 +1,15 @@
 //! The parameters of AWS Systems Manager.
 
+use std::time::SystemTime;
+
+use aws_config::SdkConfig;
 use aws_sdk_ssm::Client;
+use aws_sdk_ssm::config::Builder;
 use zeroize::Zeroizing;
 
 use super::connection::Connection;
 use super::failure::{absent, failure};
+use super::over_tls::OverTls;
 use crate::error::Error;
 use crate::provider::{Deadline, Fetched, Provider, bytes};
 use crate::reference::SecretRef;
@@ -77,15 +82,21 @@ impl Provider for AwsParameters {
     }
 
     fn fetch(&self, reference: &SecretRef, deadline: Deadline) -> Result<Fetched, Error> {
-        self.0.ask(deadline, Client::new, async |client| {
+        self.0.ask(deadline, connect, async |client| {
             let request = client.get_parameter().name(name(reference)).with_decryption(true);
             let answer = request.send().await.map_err(|error| failure(&error))?;
             let mut parameter = answer.parameter.ok_or_else(absent)?;
             let value = Zeroizing::new(parameter.value.take().ok_or_else(absent)?);
             let value = bytes::value(value.as_bytes(), reference)?;
-            Ok(Fetched::new(value).version(parameter.version().to_string()))
+            // Each change makes a version.
+            let written = parameter.last_modified_date().and_then(|time| SystemTime::try_from(*time).ok());
+            Ok(Fetched::new(value).version(parameter.version().to_string()).written_at(written))
         })
     }
+}
+
+fn connect(config: &SdkConfig) -> Client {
+    Client::from_conf(Builder::from(config).interceptor(OverTls).build())
 }
 
 /// `/service/name`, with `:3` or `:prod` for a version or a label.

@@ -1,5 +1,8 @@
 //! AWS Secrets Manager.
 
+use std::time::SystemTime;
+
+use aws_config::SdkConfig;
 use aws_sdk_secretsmanager::Client;
 use aws_sdk_secretsmanager::config::{Builder, Region};
 use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueOutput;
@@ -7,6 +10,7 @@ use zeroize::Zeroizing;
 
 use super::connection::Connection;
 use super::failure::{absent, failure};
+use super::over_tls::OverTls;
 use crate::error::{Error, Kind};
 use crate::provider::{Deadline, Fetched, Provider, bytes};
 use crate::reference::SecretRef;
@@ -21,7 +25,8 @@ use crate::reference::SecretRef;
 ///
 /// From where AWS's own tools take them: `AWS_ACCESS_KEY_ID` with `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, the
 /// [profile](Self::profile) that `AWS_PROFILE` names, a web identity (EKS), ECS and EC2. `AWS_REGION` names the region,
-/// `AWS_ENDPOINT_URL` another endpoint. They are looked for with the first secret. Profiles that use `sso` or
+/// `AWS_ENDPOINT_URL` another endpoint, which has to be `https://` or on this machine. They are looked for with the first
+/// secret. Profiles that use `sso` or
 /// `credential_process` take a feature more: `aws-config = { version = "1", features = ["sso", "credentials-process"] }`
 /// in the service's own manifest.
 ///
@@ -29,7 +34,7 @@ use crate::reference::SecretRef;
 ///
 /// # Errors
 ///
-/// - [`Kind::Config`]: there is no region.
+/// - [`Kind::Config`]: there is no region, or the endpoint has no TLS.
 /// - [`Kind::Unauthenticated`]: there are no credentials, or AWS does not take them.
 /// - [`Kind::Denied`]: they are not allowed to read the secret, or to use its KMS key.
 /// - [`Kind::NotFound`]: there is no such secret, version or stage.
@@ -97,7 +102,7 @@ impl Provider for AwsSecrets {
 
     fn fetch(&self, reference: &SecretRef, deadline: Deadline) -> Result<Fetched, Error> {
         let region = region(reference)?;
-        self.0.ask(deadline, Client::new, async |client| {
+        self.0.ask(deadline, connect, async |client| {
             let name = reference.names().collect::<Vec<_>>().join("/");
             let request = client.get_secret_value().secret_id(name);
             // Always one of them: a server that is left to choose may choose an older version.
@@ -118,9 +123,14 @@ impl Provider for AwsSecrets {
     }
 }
 
+fn connect(config: &SdkConfig) -> Client {
+    Client::from_conf(Builder::from(config).interceptor(OverTls).build())
+}
+
 fn fetched(mut answer: GetSecretValueOutput, reference: &SecretRef) -> Result<Fetched, Error> {
     let value = Zeroizing::new(answer.secret_string.take().ok_or_else(absent)?);
-    let fetched = Fetched::new(bytes::value(value.as_bytes(), reference)?);
+    let written = answer.created_date().and_then(|time| SystemTime::try_from(*time).ok());
+    let fetched = Fetched::new(bytes::value(value.as_bytes(), reference)?).written_at(written);
     Ok(match answer.version_id() {
         Some(version) => fetched.version(version),
         None => fetched,

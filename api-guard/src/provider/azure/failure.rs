@@ -1,13 +1,12 @@
 //! What Azure says when it gives no value.
 
-use std::time::Duration;
-
 use azure_core::error::ErrorKind;
 use azure_core::http::{RawResponse, headers::HeaderName};
 
 use crate::error::{Error, Kind};
 use crate::provider::driver::causes;
 use crate::provider::json::Json;
+use crate::provider::time;
 
 /// An error of the SDK, which repeats what the server has written, as one of ours, which does not.
 pub(super) fn failure(error: &azure_core::Error) -> Error {
@@ -34,8 +33,8 @@ fn answered(status: u16, answer: Option<&RawResponse>) -> Error {
     let mut failure = refusal(status, answer).with_http_status(status);
     let header =
         |name| answer.and_then(|answer| answer.headers().get_optional_str(&HeaderName::from_static(name)));
-    if let Some(seconds) = header("retry-after").and_then(|pause| pause.parse().ok()) {
-        failure = failure.with_retry_after(Duration::from_secs(seconds));
+    if let Some(pause) = header("retry-after").and_then(time::pause) {
+        failure = failure.with_retry_after(pause);
     }
     match header("x-ms-request-id") {
         Some(id) => failure.with_request_id(id),

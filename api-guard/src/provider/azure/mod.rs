@@ -16,8 +16,9 @@ use azure_security_keyvault_secrets::{SecretClient, SecretClientOptions};
 use once_cell::sync::OnceCell;
 use zeroize::Zeroizing;
 
+use super::address::Address;
 use super::driver::Driver;
-use super::{Deadline, Fetched, Provider, bytes, endpoint};
+use super::{Deadline, Fetched, Provider, bytes};
 use crate::error::{Error, Kind};
 use crate::reference::SecretRef;
 use credentials::Who;
@@ -55,7 +56,8 @@ use failure::failure;
 /// # Security
 ///
 /// A token is sent to vaults of the [domain](Self::domain) only, and only if the vault asks for one of that domain. What
-/// the SDK logs goes nowhere. It keeps what it receives in ordinary memory, and does not zero its buffers.
+/// the SDK logs goes nowhere. It keeps what it receives in ordinary memory, and does not zero its buffers. It takes the
+/// proxy that `HTTPS_PROXY` names.
 ///
 /// # Examples
 ///
@@ -101,7 +103,8 @@ impl Azure {
     ///
     /// [`Kind::Config`] unless the URL names this machine itself; and those of [`from_env`](Self::from_env).
     pub fn emulator(url: impl AsRef<str>) -> Result<Self, Error> {
-        let emulator = Emulator::at(endpoint::of_emulator(url.as_ref())?)?;
+        Address::of_emulator(url.as_ref())?;
+        let emulator = Emulator::at(url.as_ref())?;
         Ok(Self { emulator: Some(Arc::new(emulator)), ..Self::new(Who::Nobody)? })
     }
 
@@ -188,7 +191,9 @@ fn fetched(mut secret: Secret, reference: &SecretRef) -> Result<Fetched, Error> 
     if expires.is_some_and(|time| time <= now) {
         return refused(Kind::Expired);
     }
-    let mut fetched = Fetched::new(bytes::value(value.as_bytes(), reference)?);
+    // A version's value never changes, and `updated` is about what is known of it.
+    let written = attributes.created.map(SystemTime::from);
+    let mut fetched = Fetched::new(bytes::value(value.as_bytes(), reference)?).written_at(written);
     // `https://my-vault.vault.azure.net/secrets/openai/0123…`
     if let Some(version) = secret.id.as_deref().and_then(|id| id.split('/').nth(5)) {
         fetched = fetched.version(version);

@@ -13,8 +13,7 @@ use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 use rustls_platform_verifier::Verifier;
 
-use super::address::Address;
-use super::{Deadline, PATIENCE};
+use super::{Address, Deadline, PATIENCE};
 use crate::error::{Error, Kind};
 
 /// TLS that trusts this authority, or whom the operating system trusts.

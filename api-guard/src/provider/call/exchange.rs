@@ -8,15 +8,12 @@ use zeroize::Zeroizing;
 
 use super::Answer;
 use crate::error::{Error, Kind};
-use crate::provider::bytes;
+use crate::provider::{bytes, time};
 
 /// No secret is larger, and no server may fill our memory.
 const LARGEST: usize = 1 << 20;
 const LARGEST_HEAD: usize = 32 << 10;
 const MOST_HEADERS: usize = 64;
-
-/// Longer than that is no advice for one who waits for a key.
-const LONGEST_PAUSE: u64 = 3600;
 
 pub(super) fn exchange(mut stream: impl Read + Write, request: &[u8]) -> Result<Answer, Error> {
     stream.write_all(request).and_then(|()| stream.flush()).map_err(|error| broken(&error))?;
@@ -146,11 +143,10 @@ impl Head {
             (None, Some(length)) => Length::Known(length.parse().map_err(|_| no_http())?),
             (None, None) => Length::Open,
         };
-        let pause = values("retry-after").next().and_then(|seconds| seconds.parse().ok());
         Ok(Self {
             status,
             length,
-            retry_after: pause.map(|seconds: u64| Duration::from_secs(seconds.min(LONGEST_PAUSE))),
+            retry_after: values("retry-after").next().and_then(time::pause),
             request_id: values("x-request-id").next().map(Box::from),
         })
     }

@@ -5,7 +5,6 @@
 //! no redirect, so that a token goes where it is meant to and nowhere else. It does not wait beyond its deadline,
 //! whatever the server does. No error repeats a byte of an answer.
 
-mod address;
 mod connection;
 mod exchange;
 
@@ -16,10 +15,10 @@ use rustls::ClientConfig;
 use zeroize::Zeroizing;
 
 use super::Deadline;
+use super::address::Address;
 use super::json::Json;
 use crate::error::{Error, Kind};
 use crate::secret::Secret;
-use address::Address;
 use connection::Connection;
 
 /// How long a request takes at most where its caller has no deadline.

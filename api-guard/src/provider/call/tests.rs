@@ -158,6 +158,8 @@ fn a_status_becomes_a_kind_and_the_head_is_told() {
         assert_eq!(kind(Ok(answer)), expected, "{status}");
     }
     let answer = ask(says("HTTP/1.1 429 x\r\nretry-after: Wed, 21 Oct 2015 07:28:00 GMT\r\n\r\n")).unwrap();
+    assert_eq!(answer.refusal().retry_after(), Some(Duration::ZERO), "that time has come");
+    let answer = ask(says("HTTP/1.1 429 x\r\nretry-after: soon\r\n\r\n")).unwrap();
     assert!(answer.refusal().retry_after().is_none());
     let answer = ask(says("HTTP/1.1 429 x\r\nretry-after: 99999999\r\n\r\n")).unwrap();
     assert_eq!(answer.refusal().retry_after(), Some(Duration::from_secs(LONGEST)));

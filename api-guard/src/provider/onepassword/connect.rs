@@ -8,7 +8,7 @@ use secrecy::ExposeSecret as _;
 use crate::error::{Error, Kind};
 use crate::provider::call::{Answer, Client, Request, push_query, push_segment};
 use crate::provider::json::Json;
-use crate::provider::{Deadline, Fetched, Provider, settings};
+use crate::provider::{Deadline, Fetched, Provider, settings, time};
 use crate::reference::SecretRef;
 use crate::secret::Secret;
 
@@ -17,7 +17,7 @@ use crate::secret::Secret;
 ///
 /// Vault, item, section and field are each named by what a person sees or by their ID. IDs of vault and item save a
 /// request each, and stay when something is renamed. Of two fields of one name the one outside of all sections is
-/// meant. The version is the item's.
+/// meant. The version is the item's, and so is the time at which it was written.
 ///
 /// # Environment
 ///
@@ -145,7 +145,7 @@ impl Provider for OnePassword {
         let value =
             found.get("value").map_or(Some("".into()), Json::text).ok_or_else(|| answer.unexpected())?;
         let version = item.get("version").and_then(Json::number).ok_or_else(|| answer.unexpected())?;
-        Ok(Fetched::new(value).version(version.to_string()))
+        Ok(Fetched::new(value).version(version.to_string()).written_at(time::member(item, "updatedAt")))
     }
 }
 

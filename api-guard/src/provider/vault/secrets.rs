@@ -9,7 +9,7 @@ use super::Vault;
 use crate::error::{Error, Kind};
 use crate::provider::call::{Answer, Request, push_segment};
 use crate::provider::json::Json;
-use crate::provider::{Deadline, Fetched, Lease};
+use crate::provider::{Deadline, Fetched, Lease, time};
 use crate::reference::SecretRef;
 
 /// What keeps the secrets under a path.
@@ -126,9 +126,9 @@ fn versioned(answer: &Answer, field: &str) -> Result<Fetched, Error> {
     }
     let data = answer.json()?.get("data").ok_or_else(|| answer.unexpected())?;
     let value = data.get("data").filter(Json::is_object).ok_or_else(|| answer.unexpected())?.field(field)?;
-    let version = data.get("metadata").and_then(|about| about.get("version")).and_then(Json::number);
-    let version = version.ok_or_else(|| answer.unexpected())?;
-    Ok(Fetched::new(value).version(version.to_string()))
+    let about = data.get("metadata").ok_or_else(|| answer.unexpected())?;
+    let version = about.get("version").and_then(Json::number).ok_or_else(|| answer.unexpected())?;
+    Ok(Fetched::new(value).version(version.to_string()).written_at(time::member(about, "created_time")))
 }
 
 fn plain(answer: &Answer, field: &str) -> Result<Fetched, Error> {

@@ -1,4 +1,6 @@
 //! Where a server is: `https://host:port/prefix`, and nothing that could carry more than that.
+//!
+//! Every address that code or the environment names is judged here, for our own client and for the clouds' SDKs.
 
 use std::net::IpAddr;
 
@@ -40,6 +42,16 @@ impl Address {
             return Err(config("without TLS only this machine's own addresses are asked; write `https://`"));
         }
         Ok(address)
+    }
+
+    /// The address of an emulator, which takes everybody and so has to be on this machine.
+    #[cfg(any(feature = "azure", feature = "gcp"))]
+    pub(super) fn of_emulator(text: &str) -> Result<Self, Error> {
+        let address = Self::parse(text)?;
+        let is_here = address.is_of_this_machine();
+        is_here
+            .then_some(address)
+            .ok_or_else(|| Error::new(Kind::Config, "an emulator is on this machine itself"))
     }
 
     pub(super) fn is_tls(&self) -> bool {
@@ -106,6 +118,21 @@ mod tests {
         }
     }
 
+    #[cfg(any(feature = "azure", feature = "gcp"))]
+    #[test]
+    fn an_emulator_is_on_this_machine() {
+        for text in ["http://127.0.0.1:8080", "https://localhost", "http://[::1]:80/"] {
+            assert!(Address::of_emulator(text).is_ok(), "{text}");
+        }
+        for text in ["https://127.0.0.1.example", "https://secretmanager.googleapis.com", "127.0.0.1:80"] {
+            assert_eq!(
+                Address::of_emulator(text).err().map(|error| error.kind()),
+                Some(Kind::Config),
+                "{text}"
+            );
+        }
+    }
+
     #[test]
     fn what_is_no_address_or_unsafe_is_refused_without_being_repeated() {
         for text in [
@@ -133,6 +160,8 @@ mod tests {
             "http://localhost.example",
             "http://[2001:db8::1]",
             "https://a%00b",
+            "http://127.0.0.1@vault.example",
+            "http://vault.example\\@127.0.0.1",
         ] {
             let error = Address::parse(text).err().unwrap_or_else(|| panic!("{text}"));
             assert_eq!(error.kind(), Kind::Config);
