@@ -113,18 +113,14 @@ fn is_in_an_anchor(anchors: &Anchors, hay: &[u8], at: usize) -> bool {
 /// An escape of a byte that needs none, or a literal that goes on in the next line in the middle of a word, among so
 /// many others that they can spell a key.
 fn spells_a_key(hay: &[u8], at: usize) -> bool {
-    let hex = |range: std::ops::Range<usize>| {
-        let digits = hay.get(range).and_then(|digits| str::from_utf8(digits).ok());
-        digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()).is_some_and(is_random)
-    };
     let spells = match hay.get(at + 1) {
-        Some(b'x') => hex(at + 2..at + 4),
         // Of characters by themselves, `]` tells.
-        Some(b'u') if hay.get(at + 2) == Some(&b'{') && at > 0 && hay[at - 1] != b'\'' => {
-            let digits = hay[at + 3..].iter().take(6).take_while(|byte| **byte != b'}').count();
-            hex(at + 3..at + 3 + digits)
+        Some(b'u') if hay.get(at + 2) == Some(&b'{') && at > 0 && hay[at - 1] == b'\'' => false,
+        Some(b'u') if hay.get(at + 2) != Some(&b'{') => return encoded::spells_plainly(&hay[at..]),
+        Some(b'x' | b'u') => {
+            let unit = Unit::read(&hay[at..], Spelling::Mixed);
+            unit.width > 1 && unit.len == 1 && is_random(unit.bytes[0])
         }
-        Some(b'u') => return encoded::spells_plainly(&hay[at..]),
         Some(b'\n' | b'\r') => {
             let goes_on = hay[at + 1..].iter().find(|byte| !byte.is_ascii_whitespace());
             let breaks_word = at > 1 && hay[at - 1].is_ascii_alphanumeric() && hay[at - 2] != b'\\';
