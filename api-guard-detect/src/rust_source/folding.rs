@@ -1,6 +1,7 @@
 //! Texts that are put together while compiling, or right where they stand: `concat!`, `+`, `.concat()`, `format!` of
 //! constants, arrays of characters, bytes or numbers, and `stringify!`.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::code::Code;
@@ -13,8 +14,8 @@ const DEPTH: usize = 8;
 const SHORTEST_ARRAY: usize = 16;
 /// A constant that is spelled with more bytes is no part of a key.
 const LONGEST_CONSTANT: usize = 512;
-/// To a text of so many bytes no more constants are added: a few bytes of source name many of a constant.
-const LONGEST: usize = 64 * 1024;
+/// How many bytes constants add for each byte of a file: a short name stands for many, and may be written often.
+const GROWTH: usize = 4;
 
 /// A text of several parts.
 #[derive(Default)]
@@ -63,7 +64,8 @@ impl Joined {
 
 /// Calls `found` with every text of at least two parts.
 pub(super) fn each(code: &Code<'_, '_>, found: &mut impl FnMut(Joined)) {
-    let fold = Fold { code, constants: constants(code) };
+    let left = Cell::new(LONGEST_CONSTANT + GROWTH * code.source.len());
+    let fold = Fold { code, constants: constants(code), left };
     let mut at = 0;
     while at < code.tokens.len() {
         let mut joined = Joined::default();
@@ -102,6 +104,8 @@ fn constants<'s>(code: &Code<'s, '_>) -> Sorted<&'s [u8], usize> {
 struct Fold<'c, 's, 't> {
     code: &'c Code<'s, 't>,
     constants: Sorted<&'s [u8], usize>,
+    /// How many bytes constants may still add.
+    left: Cell<usize>,
 }
 
 impl Fold<'_, '_, '_> {
@@ -184,7 +188,9 @@ impl Fold<'_, '_, '_> {
 
     fn constant(&self, name: &[u8], joined: &mut Joined) -> Option<()> {
         let literal = *self.constants.get(&name)?;
-        (joined.bytes.len() <= LONGEST).then(|| self.literal(literal, joined))
+        self.left.set(self.left.get().checked_sub(self.code.text(literal).len())?);
+        self.literal(literal, joined);
+        Some(())
     }
 
     fn close(&self, at: usize, closing: &[u8]) -> Option<usize> {
@@ -200,7 +206,7 @@ impl Fold<'_, '_, '_> {
             }
             b"vec" => self.array(opens, depth, joined),
             b"stringify" => Some(self.stringify(opens, joined)),
-            b"format" | b"formatcp" | b"format_args" => self.format(opens, joined),
+            b"format" | b"formatcp" | b"format_args" => self.format(opens, depth, joined),
             _ => None,
         }
     }
@@ -265,7 +271,7 @@ impl Fold<'_, '_, '_> {
     }
 
     /// A format whose arguments are all known: by place, or by a constant's name.
-    fn format(&self, opens: usize, joined: &mut Joined) -> Option<usize> {
+    fn format(&self, opens: usize, depth: usize, joined: &mut Joined) -> Option<usize> {
         let token = *self.code.tokens.get(opens + 1)?;
         if !matches!(token.kind, TokenKind::Literal(_)) {
             return None;
@@ -280,7 +286,7 @@ impl Fold<'_, '_, '_> {
             }
             let name = &rest[open + 1..close];
             if name.is_empty() {
-                next = self.value(next + 1, 1, joined)?;
+                next = self.value(next + 1, depth, joined)?;
             } else {
                 self.constant(name, joined)?;
             }
