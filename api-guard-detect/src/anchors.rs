@@ -110,7 +110,7 @@ impl Anchors {
 #[cfg(feature = "source")]
 impl Anchors {
     /// Whether an anchor may begin with these bytes. Hashed: says yes too often, never no wrongly.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn may_begin(&self, a: u8, b: u8, c: u8) -> bool {
         self.anchors.bits.may_have(a, b, c)
     }

@@ -11,6 +11,9 @@ use crate::rules;
 
 /// The shortest value.
 const SHORTEST: usize = 20;
+/// How far to either side of a byte the value goes on that it may belong to, its name included: more than a value of a key
+/// is long.
+const REACH: usize = 1024;
 /// What an `Authorization` header has before its value.
 const SCHEMES: [&[u8]; 5] = [b"bearer ", b"basic ", b"token ", b"apikey ", b"bot "];
 
@@ -79,11 +82,13 @@ fn is_a_literal(hay: &[u8], value: &Range<usize>) -> bool {
         && (matches!(before.last(), Some(b'"' | b'\\')) || SCHEMES.iter().any(|scheme| ends_with(scheme)))
 }
 
-/// The bytes of values around `run`.
+/// The bytes of values around `run`, as far as they can matter: a text of nothing else is looked at from each of its runs.
 fn widened(hay: &[u8], run: &Range<usize>) -> Range<usize> {
-    let start = hay[..run.start].iter().rposition(|byte| !is_of_value(*byte)).map_or(0, |before| before + 1);
-    let rest = hay[run.end..].iter().position(|byte| !is_of_value(*byte));
-    start..rest.map_or(hay.len(), |length| run.end + length)
+    let from = run.start.saturating_sub(REACH);
+    let to = hay.len().min(run.end + REACH);
+    let before = hay[from..run.start].iter().rposition(|byte| !is_of_value(*byte));
+    let length = hay[run.end..to].iter().position(|byte| !is_of_value(*byte));
+    before.map_or(from, |before| from + before + 1)..length.map_or(to, |length| run.end + length)
 }
 
 /// `API_KEY=kT9v…` has no byte in it that a value has not.
@@ -112,6 +117,7 @@ fn name_before(hay: &[u8], start: usize) -> Option<&[u8]> {
         return None;
     }
     let name = trim_end(assigned, is_filler);
+    let name = &name[name.len().saturating_sub(REACH)..];
     let begin = name
         .iter()
         .rposition(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'_' | b'-' | b'.'))

@@ -22,7 +22,7 @@ impl Bits {
     }
 
     /// Whether these bytes may be in the set: says yes too often, never no wrongly.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn may_have(&self, a: u8, b: u8, c: u8) -> bool {
         let bit = hash(a, b, c);
         self.0[bit >> 6] >> (bit & 63) & 1 == 1
@@ -99,7 +99,7 @@ fn hash_of(text: &str) -> usize {
 }
 
 /// Fifteen bits of three bytes.
-#[inline]
+#[inline(always)]
 const fn hash(a: u8, b: u8, c: u8) -> usize {
     (a as usize ^ (b as usize) << 4 ^ (c as usize) << 8) & 0x7fff
 }

@@ -13,7 +13,8 @@
 //! ```
 //!
 //! # How a scan goes
-//! 1. The prefilter looks at every sixteenth byte and widens where keys could be: most files end here.
+//! 1. The prefilter looks for long runs of what keys are made of, and for marks of keys that are put together: most files
+//!    end here.
 //! 2. Rust is lexed, so that literals are seen decoded and comments as comments; other text is taken as it is.
 //! 3. Shapes are matched where their anchor stands; checksums and inner structures are checked; placeholders and
 //!    documented examples are dropped.

@@ -212,11 +212,14 @@ fn match_run(run: &Run, rest: &[Part], hay: &[u8], at: usize, edges: Edges) -> O
         let goes_on = edges == Edges::Separate && end < hay.len() && run.set.has(hay[end]);
         return (!goes_on).then_some(end);
     }
+    // What begins with none of the run's bytes can only stand behind the last of them.
+    let may_give_back =
+        !matches!(rest[0], Part::Text(text) if text.bytes().next().is_some_and(|first| !run.set.has(first)));
     loop {
         if let Some(end) = match_parts(rest, hay, end, edges) {
             return Some(end);
         }
-        if end - at == run.min {
+        if !may_give_back || end - at == run.min {
             return None;
         }
         end -= 1;

@@ -108,7 +108,16 @@ fn first(length: usize, is_far: &dyn Fn(usize) -> bool) -> usize {
 impl<K, V> Sorted<K, V> {
     /// The keys with their values, in order.
     pub fn iter(&self) -> impl Iterator<Item = &(K, V)> {
-        self.lists.iter().flatten()
+        // Not `flatten`: of it the compiler makes far more.
+        let (mut lists, mut list) = (self.lists.iter(), [].iter());
+        std::iter::from_fn(move || {
+            loop {
+                match list.next() {
+                    Some(entry) => return Some(entry),
+                    None => list = lists.next()?.iter(),
+                }
+            }
+        })
     }
 
     /// How many keys there are.

@@ -6,6 +6,8 @@ use crate::rule::Rule;
 
 /// How far back a witness is looked for.
 const REACH: usize = 120;
+/// How far into a text what stands before it counts.
+const FIRST_LINE: usize = 2048;
 
 /// Whether one of the rule's words stands before the key, in its statement or on its line.
 pub(crate) fn is_witnessed(rule: &Rule, piece: Piece<'_>, start: usize) -> bool {
@@ -17,9 +19,11 @@ pub(crate) fn is_witnessed(rule: &Rule, piece: Piece<'_>, start: usize) -> bool 
     if rule.witness.iter().any(|word| contains_word(&near[line..], word)) {
         return true;
     }
-    // `before` belongs to the first line of the text only.
+    // `before` belongs to the first line of the text only, and not to what is far into it.
     let far = tail(piece.before, REACH);
-    rule.witness.iter().any(|word| contains_word(far, word)) && !piece.hay[..start].contains(&b'\n')
+    start <= FIRST_LINE
+        && rule.witness.iter().any(|word| contains_word(far, word))
+        && !piece.hay[..start].contains(&b'\n')
 }
 
 fn tail(bytes: &[u8], length: usize) -> &[u8] {

@@ -24,6 +24,17 @@ fn an_argument_too_many_is_an_error_that_names_what_there_is() {
 }
 
 #[test]
+fn a_key_in_place_of_an_argument_is_not_shown() {
+    let key: String = ["sk_live", "_", "kQ7vTz2LmX9cRw4Jp8sYd5Hb"].into_iter().collect();
+    let project = Project::empty("bad-key");
+    project.write("src/lib.rs", &format!("api_guard::guard!({key});\n"));
+    let said = check(&project);
+    said.assert_hides(&key, "sk_live_".len());
+    said.assert_refused_at("src/lib.rs:1:1");
+    assert!(said.text.contains("guard!(workspace)"), "{}", said.text);
+}
+
+#[test]
 fn a_file_that_is_not_utf8_is_scanned_all_the_same() {
     let (key, public) = openai_key();
     let project = Project::guarded("bad-utf8");

@@ -81,8 +81,13 @@ fn split_headers(lines: &[u8]) -> (&[u8], Vec<u8>) {
     let last_colon = lines.iter().rposition(|&byte| byte == b':').unwrap_or(0);
     let gap = lines[last_colon..].windows(2).position(|pair| pair == b"\n\n").map(|at| last_colon + at);
     let body_start = if last_colon == 0 { 0 } else { gap.unwrap_or(0) };
-    let body = lines[body_start..].split(|&byte| byte == b'\n').filter(|line| !line.starts_with(b"="));
-    (&lines[..body_start], body.flatten().copied().collect())
+    let mut body = Vec::with_capacity(lines.len() - body_start);
+    for line in lines[body_start..].split(|&byte| byte == b'\n') {
+        if !line.starts_with(b"=") {
+            body.extend_from_slice(line);
+        }
+    }
+    (&lines[..body_start], body)
 }
 
 fn contains(text: &[u8], word: &[u8]) -> bool {

@@ -12,7 +12,7 @@ use std::ops::Range;
 use crate::anchors::{Anchors, Candidate};
 use crate::bare;
 use crate::detector::{Piece, try_candidate};
-use crate::finding::Finding;
+use crate::finding::{Finding, sort};
 use crate::shape::{Edges, Shape};
 use blocks::Blocks;
 pub(crate) use starts::Starts;
@@ -43,7 +43,10 @@ pub(crate) fn output(anchors: &Anchors, text: &[u8]) -> Vec<Finding> {
     }
     let mut findings = search.findings;
     // Where runs are joined a place may be tried with both.
-    findings.sort_by_key(|finding| (finding.span.start, finding.span.end, finding.rule.name));
+    sort(&mut findings, |a, b| {
+        let key = |finding: &Finding| (finding.span.start, finding.span.end, finding.rule.name);
+        key(a).cmp(&key(b))
+    });
     findings.dedup_by_key(|finding| (finding.span.start, finding.span.end, finding.rule.name));
     findings
 }

@@ -17,7 +17,7 @@ use crate::toml::{self, Entry, Value};
 /// json_web_token = "warn"
 ///
 /// [[allow]]
-/// path = "tests/fixtures/**"        # below this file: `*` and `?` in a name, `**` for any folders
+/// path = "tests/fixtures"           # a folder or a file below this one: `*` and `?` in a name, `**` for any folders
 /// rule = "private_key_pem"          # or several; without it, all rules
 /// reason = "certificates of a mock server"
 /// expires = 2027-06-30              # the last day

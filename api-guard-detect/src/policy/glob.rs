@@ -13,9 +13,13 @@ pub fn glob(pattern: &str, name: &str) -> bool {
     matches(&pattern, &name, |pattern| *pattern == '*', |pattern, name| *pattern == '?' || pattern == name)
 }
 
-/// Whether a path has the form of a pattern: `*` and `?` stand for parts of a name, `**` for any folders.
+/// Whether a path has the form of a pattern: `*` and `?` stand for parts of a name, `**` for any folders. A pattern whose
+/// last name has none of them stands for a folder of that name, too, with all that is in it.
 pub(crate) fn glob_path(pattern: &str, path: &str) -> bool {
-    let pattern: Vec<&str> = pattern.split('/').collect();
+    let mut pattern: Vec<&str> = pattern.split('/').collect();
+    if pattern.last().is_some_and(|name| !name.contains(['*', '?'])) {
+        pattern.push("**");
+    }
     let path: Vec<&str> = path.split('/').collect();
     matches(&pattern, &path, |part| *part == "**", |part, name| glob(part, name))
 }
@@ -62,6 +66,17 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_stands_for_what_is_in_it_and_for_nothing_beside_it() {
+        for path in ["src", "src/a.rs", "src/a/b.rs"] {
+            assert!(glob_path("src", path) && glob_path("**/src", &format!("x/{path}")), "{path}");
+        }
+        for path in ["srcs/a.rs", "a/src", "a.rs", "sr"] {
+            assert!(!glob_path("src", path), "{path}");
+        }
+        assert!(!glob_path("sr?", "src/a.rs") && !glob_path("src/a.rs", "src/b.rs"));
+    }
+
+    #[test]
     fn many_stars_end_in_time() {
         assert!(!glob(&"*a".repeat(40), &"a".repeat(39)));
         assert!(glob(&"*a".repeat(40), &"a".repeat(400)));
@@ -75,7 +90,7 @@ mod tests {
             assert!(glob_path(pattern, path), "{pattern} {path}");
         }
         for (pattern, path) in
-            [("a/*", "a/b/c"), ("*.pem", "a/b.pem"), ("a/**", "ab/c"), ("**/x.rs", "a/yx.rs"), ("a", "a/b")]
+            [("a/*", "a/b/c"), ("*.pem", "a/b.pem"), ("a/**", "ab/c"), ("**/x.rs", "a/yx.rs"), ("a", "b/a")]
         {
             assert!(!glob_path(pattern, path), "{pattern} {path}");
         }

@@ -2,39 +2,94 @@
 //!
 //! Without optimisation they would cost more than all else: see [`ARE_FAST`].
 
+use std::array;
+
 /// How many bytes a block has: as many as a mask has bits.
 const BLOCK: usize = 64;
+/// The bytes of a vector register that every processor of 64 bits has.
+const LANES: usize = 16;
 
 /// Whether this crate is likely to be optimised. Cargo says neither to the code that it compiles; macros of a build for
 /// development have debug assertions.
 pub(super) const ARE_FAST: bool = !cfg!(debug_assertions);
 
-/// Calls `look` with the offset of each block of `hay` and with a mask of its bytes for which `is` says yes, the first
-/// byte the lowest bit, until `look` says that it is enough; answers whether it did.
-#[inline]
-pub(super) fn any(hay: &[u8], is: impl Fn(u8) -> bool, mut look: impl FnMut(usize, u64) -> bool) -> bool {
-    let (blocks, rest) = hay.as_chunks::<BLOCK>();
-    for (number, block) in blocks.iter().enumerate() {
-        if look(number * BLOCK, mask(block, &is)) {
-            return true;
-        }
-    }
-    let mut last = [0; BLOCK];
-    last[..rest.len()].copy_from_slice(rest);
-    look(hay.len() - rest.len(), mask(&last, &is) & !(u64::MAX << rest.len()))
+/// What a block holds: masks, with the first byte as the lowest bit.
+pub(super) struct Block {
+    /// Where it begins.
+    pub(super) start: usize,
+    pub(super) runs: u64,
+    pub(super) marks: u64,
 }
 
-/// A mask of the bytes, at most 64, for which `is` says yes, the first byte the lowest bit.
+/// Calls `look` with each block of `hay` until it says that it is enough; answers whether it did.
+///
+/// Behind the end of `hay` the last block has zeros, which neither run nor mark may count as theirs.
+#[inline]
+pub(super) fn any(
+    hay: &[u8],
+    in_run: impl Fn(u8) -> bool,
+    is_mark: impl Fn(u8) -> bool,
+    mut look: impl FnMut(Block) -> bool,
+) -> bool {
+    let (blocks, rest) = hay.as_chunks::<BLOCK>();
+    let mut last = [0; BLOCK];
+    last[..rest.len()].copy_from_slice(rest);
+    blocks.iter().chain([&last]).enumerate().any(|(number, block)| {
+        let (runs, marks) = (lanes(block, &in_run), lanes(block, &is_mark));
+        // Most blocks have no mark.
+        let marks = if marks == [0; LANES] { 0 } else { gather(marks) };
+        look(Block { start: number * BLOCK, runs: gather(runs), marks })
+    })
+}
+
+/// Two masks of one block: of the bytes for which `first` says yes, and of those for which `second` does.
 #[inline(always)]
-pub(super) fn mask<const WIDTH: usize>(block: &[u8; WIDTH], is: impl Fn(u8) -> bool) -> u64 {
-    // Moves the lowest bit of each of eight bytes to the highest byte, in order.
-    const GATHER: u64 = 0x0102_0408_1020_4080;
-    let flags = block.map(|byte| u8::from(is(byte)));
-    let (eights, _) = flags.as_chunks::<8>();
-    eights
-        .iter()
-        .rev()
-        .fold(0, |mask, eight| mask << 8 | u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56)
+pub(super) fn masks(
+    block: &[u8; BLOCK / 2],
+    first: impl Fn(u8) -> bool,
+    second: impl Fn(u8) -> bool,
+) -> [u64; 2] {
+    let both = gather(array::from_fn(|lane| {
+        let (low, high) = (block[lane], block[lane + LANES]);
+        flag(first(low), 0) | flag(first(high), 1) | flag(second(low), 2) | flag(second(high), 3)
+    }));
+    [both & u64::from(u32::MAX), both >> 32]
+}
+
+/// The bytes for which `is` says yes, as [`gather`] reads them.
+#[inline(always)]
+fn lanes(block: &[u8; BLOCK], is: impl Fn(u8) -> bool) -> [u8; LANES] {
+    array::from_fn(|lane| {
+        let of = |row: usize| flag(is(block[row * LANES + lane]), row);
+        of(0) | of(1) | of(2) | of(3)
+    })
+}
+
+/// Every other bit of a lane: `gather` puts the second half of the lanes in between.
+#[inline(always)]
+fn flag(is_set: bool, row: usize) -> u8 {
+    if is_set { 1 << (2 * row) } else { 0 }
+}
+
+/// A mask from lanes that each have a bit of four rows: sixteen bits of the first row, the first lane the lowest, then
+/// those of the second, and so on.
+#[inline(always)]
+fn gather(lanes: [u8; LANES]) -> u64 {
+    let [low, high] =
+        [0, LANES / 2].map(|half| u64::from_le_bytes(array::from_fn(|lane| lanes[half + lane])));
+    transposed(low | high << 1)
+}
+
+/// Eight rows of eight bits, a byte each, turned into columns.
+#[inline(always)]
+fn transposed(bits: u64) -> u64 {
+    let swapped = |bits: u64, distance: u32, mask: u64| {
+        let differing = (bits ^ bits >> distance) & mask;
+        bits ^ differing ^ differing << distance
+    };
+    let bits = swapped(bits, 7, 0x00AA_00AA_00AA_00AA);
+    let bits = swapped(bits, 14, 0x0000_CCCC_0000_CCCC);
+    swapped(bits, 28, 0x0000_0000_F0F0_F0F0)
 }
 
 #[cfg(test)]
@@ -45,24 +100,48 @@ mod tests {
     fn every_byte_has_its_bit_and_no_other() {
         for length in [0, 1, 63, 64, 65, 130] {
             for at in 0..length {
-                let mut hay = vec![b'.'; length];
-                hay[at] = b'x';
-                let mut seen = Vec::new();
-                assert!(!any(
-                    &hay,
-                    |byte| byte == b'x',
-                    |start, mask| {
-                        seen.extend((0..64).filter(|bit| mask >> bit & 1 == 1).map(|bit| start + bit));
-                        false
-                    }
-                ));
-                assert_eq!(seen, [at]);
+                for mark in [false, true] {
+                    let mut hay = vec![b'.'; length];
+                    hay[at] = if mark { b'!' } else { b'x' };
+                    let mut seen = Vec::new();
+                    assert!(!any(
+                        &hay,
+                        |byte| byte == b'x',
+                        |byte| byte == b'!',
+                        |block| {
+                            let (mask, other) =
+                                if mark { (block.marks, block.runs) } else { (block.runs, block.marks) };
+                            assert_eq!(other, 0);
+                            seen.extend(
+                                (0..64).filter(|bit| mask >> bit & 1 == 1).map(|bit| block.start + bit),
+                            );
+                            false
+                        }
+                    ));
+                    assert_eq!(seen, [at]);
+                }
             }
         }
     }
 
     #[test]
-    fn zeros_behind_the_end_are_no_bytes() {
-        assert!(!any(b"ab", |byte| byte == 0, |_, mask| mask != 0));
+    fn of_two_masks_each_has_its_own_bytes() {
+        for at in 0..32 {
+            let mut block = [b'.'; 32];
+            block[at] = b'x';
+            assert_eq!(masks(&block, |byte| byte == b'x', |byte| byte == b'y'), [1 << at, 0]);
+            assert_eq!(masks(&block, |byte| byte == b'y', |byte| byte == b'x'), [0, 1 << at]);
+        }
+    }
+
+    #[test]
+    fn the_search_ends_where_it_is_told_to() {
+        let mut blocks = 0;
+        let looked = |block: Block| {
+            blocks += 1;
+            block.start == 64
+        };
+        assert!(any(&[b'x'; 200], |_| true, |_| false, looked));
+        assert_eq!(blocks, 2);
     }
 }

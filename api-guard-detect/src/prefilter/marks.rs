@@ -4,31 +4,23 @@
 
 use std::io::BufRead;
 
-use super::blocks;
-use super::runs::{SHORTEST, has_random_run, is_random};
+use super::blocks::Block;
+use super::runs::{SHORTEST, begins_key, has_random_run, is_random};
 use crate::anchors::Anchors;
 use crate::check::url;
 use crate::encoded;
 use crate::rust::{Spelling, Unit};
 use crate::rust_source::baked::{self, rule_of};
 use crate::rust_source::folding;
-use crate::shape::Edges;
 
 /// In any text, and in Rust only.
 const IN_TEXT: &[u8] = b"@~\\%";
 const IN_RUST: &[u8] = b"!]+";
 
-/// Whether some mark may belong to a key. A no is final.
-pub(super) fn may_hold_key(anchors: &Anchors, hay: &[u8], is_rust: bool) -> bool {
-    if blocks::ARE_FAST {
-        return if is_rust {
-            any_in_blocks(anchors, hay, is_in_rust)
-        } else {
-            any_in_blocks(anchors, hay, is_in_text)
-        };
-    }
-    let rust = if is_rust { IN_RUST } else { &[] };
-    IN_TEXT.iter().chain(rust).any(|byte| {
+/// Whether some mark may belong to a key, one search for each of them.
+pub(super) fn any_by_searches(anchors: &Anchors, hay: &[u8], is_rust: bool) -> bool {
+    let in_rust = if is_rust { IN_RUST } else { &[] };
+    IN_TEXT.iter().chain(in_rust).any(|byte| {
         let mut from = 0;
         while let Some(at) = find(hay, from, *byte) {
             if tells(anchors, hay, at) {
@@ -40,6 +32,19 @@ pub(super) fn may_hold_key(anchors: &Anchors, hay: &[u8], is_rust: bool) -> bool
     })
 }
 
+/// The same for the marks of a block.
+#[inline]
+pub(super) fn any_in_block(anchors: &Anchors, hay: &[u8], block: &Block) -> bool {
+    let mut marks = block.marks;
+    while marks != 0 {
+        if tells(anchors, hay, block.start + marks.trailing_zeros() as usize) {
+            return true;
+        }
+        marks &= marks - 1;
+    }
+    false
+}
+
 /// Whether the mark at `at` may belong to a key where it stands.
 fn tells(anchors: &Anchors, hay: &[u8], at: usize) -> bool {
     match hay[at] {
@@ -47,33 +52,21 @@ fn tells(anchors: &Anchors, hay: &[u8], at: usize) -> bool {
         b'~' => is_in_an_anchor(anchors, hay, at),
         b'\\' => spells_a_key(hay, at),
         b'%' => is_percent_escape(hay, at),
-        b'!' => calls_a_joiner(hay, at),
+        b'!' => calls_a_joiner(anchors, hay, at),
         b']' => ends_an_array(hay, at),
         b'+' => adds_texts(hay, at),
         _ => false,
     }
 }
 
-#[inline]
-fn any_in_blocks(anchors: &Anchors, hay: &[u8], is_mark: impl Fn(u8) -> bool) -> bool {
-    blocks::any(hay, is_mark, |block, mut mask| {
-        let mut told = false;
-        while mask != 0 && !told {
-            told = tells(anchors, hay, block + mask.trailing_zeros() as usize);
-            mask &= mask - 1;
-        }
-        told
-    })
-}
-
 /// [`IN_TEXT`] and [`IN_RUST`] so that a block can be looked at all at once.
 #[inline]
-fn is_in_text(byte: u8) -> bool {
+pub(super) fn is_in_text(byte: u8) -> bool {
     (byte == b'@') | (byte == b'~') | (byte == b'\\') | (byte == b'%')
 }
 
 #[inline]
-fn is_in_rust(byte: u8) -> bool {
+pub(super) fn is_in_rust(byte: u8) -> bool {
     // `!` and `%` differ in one bit, and so do `\` and `]`.
     (byte == b'@') | (byte == b'~') | (byte == b'+') | (byte | 0x04 == b'%') | (byte | 0x01 == b']')
 }
@@ -91,39 +84,43 @@ pub(crate) fn find(hay: &[u8], from: usize, byte: u8) -> Option<usize> {
 
 /// `scheme://user:password@host`
 fn ends_a_password(hay: &[u8], at: usize) -> bool {
+    // An `@` on the way was looked at by itself: so a text full of them is read once.
+    let scheme = scheme_before(hay, at, |byte| byte == b'@');
+    scheme.is_some_and(|scheme| url::read_password(hay, scheme).is_some())
+}
+
+/// Where the `://` stands before `at` that the byte there may belong to the user or the password of.
+fn scheme_before(hay: &[u8], at: usize, ends: fn(u8) -> bool) -> Option<usize> {
     const LONGEST: usize = 512;
     let mut start = at;
-    while start > 2 && at - start < LONGEST && hay[start] > b' ' && hay[start] != b'"' {
-        if hay[start] == b'/' && hay[start - 1] == b'/' && hay[start - 2] == b':' {
-            return url::read_password(hay, start - 2).is_some();
-        }
+    while start > 2 && at - start < LONGEST {
         start -= 1;
+        match hay[start] {
+            0..=b' ' | b'"' => return None,
+            b'/' if start > 1 && hay[start - 1] == b'/' && hay[start - 2] == b':' => return Some(start - 2),
+            byte if ends(byte) => return None,
+            _ => {}
+        }
     }
-    false
+    None
 }
 
 /// `8Q~`: an anchor of which the rest of the key may have no run.
 fn is_in_an_anchor(anchors: &Anchors, hay: &[u8], at: usize) -> bool {
-    at >= 2
-        && hay[at - 1] == b'Q'
-        && anchors.at(hay, at - 2).any(|found| found.shape.match_at(hay, at - 2, Edges::Separate).is_some())
+    at >= 2 && hay[at - 1] == b'Q' && begins_key(anchors, hay, at - 2)
 }
 
 /// An escape of a byte that needs none, or a literal that goes on in the next line in the middle of a word, among so
 /// many others that they can spell a key.
 fn spells_a_key(hay: &[u8], at: usize) -> bool {
-    let hex = |range: std::ops::Range<usize>| {
-        let digits = hay.get(range).and_then(|digits| str::from_utf8(digits).ok());
-        digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()).is_some_and(is_random)
-    };
     let spells = match hay.get(at + 1) {
-        Some(b'x') => hex(at + 2..at + 4),
         // Of characters by themselves, `]` tells.
-        Some(b'u') if hay.get(at + 2) == Some(&b'{') && at > 0 && hay[at - 1] != b'\'' => {
-            let digits = hay[at + 3..].iter().take(6).take_while(|byte| **byte != b'}').count();
-            hex(at + 3..at + 3 + digits)
+        Some(b'u') if hay.get(at + 2) == Some(&b'{') && at > 0 && hay[at - 1] == b'\'' => false,
+        Some(b'u') if hay.get(at + 2) != Some(&b'{') => return encoded::spells_plainly(&hay[at..]),
+        Some(b'x' | b'u') => {
+            let unit = Unit::read(&hay[at..], Spelling::Mixed);
+            unit.width > 1 && unit.len == 1 && is_random(unit.bytes[0])
         }
-        Some(b'u') => return encoded::spells_plainly(&hay[at..]),
         Some(b'\n' | b'\r') => {
             let goes_on = hay[at + 1..].iter().find(|byte| !byte.is_ascii_whitespace());
             let breaks_word = at > 1 && hay[at - 1].is_ascii_alphanumeric() && hay[at - 2] != b'\\';
@@ -131,7 +128,7 @@ fn spells_a_key(hay: &[u8], at: usize) -> bool {
         }
         _ => false,
     };
-    spells && is_long(hay, at)
+    spells && (is_long(hay, at) || scheme_before(hay, at, |_| false).is_some())
 }
 
 /// Whether the bytes around the escape at `at` can be a key once it is resolved. It is enough that the first escape in
@@ -162,21 +159,34 @@ fn is_percent_escape(hay: &[u8], at: usize) -> bool {
 }
 
 /// A macro that joins texts, or that puts into the program what must not be there.
-fn calls_a_joiner(hay: &[u8], at: usize) -> bool {
-    let length =
-        hay[..at].iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
-    let opens = |byte: &u8| matches!(byte, b'(' | b'[' | b'{' | b' ' | b'\n' | b'\r' | b'\t');
-    let arguments =
-        hay[at + 1..].iter().position(|byte| !opens(byte)).map_or(&[][..], |start| &hay[at + 1 + start..]);
-    match &hay[at - length..at] {
-        b"concat" | b"concatcp" | b"concat_bytes" => joins_words(arguments),
-        b"format" | b"formatcp" | b"format_args" => formats_texts(arguments),
-        b"env" | b"option_env" | b"include_str" | b"include_bytes" => {
-            names_secret(&hay[at - length..at], arguments)
-        }
-        b"stringify" => spells_text(arguments),
+fn calls_a_joiner(anchors: &Anchors, hay: &[u8], at: usize) -> bool {
+    const LONGEST_NAME: usize = 13;
+    // What the names below end with: most other calls end here.
+    if at == 0 || !matches!(hay[at - 1], b'p' | b'r' | b's' | b't' | b'v' | b'y') {
+        return false;
+    }
+    let mut start = at - 1;
+    while start > 0 && at - start <= LONGEST_NAME && is_of_name(hay[start - 1]) {
+        start -= 1;
+    }
+    let name = &hay[start..at];
+    match name {
+        b"concat" | b"concatcp" | b"concat_bytes" => joins_words(arguments(hay, at)),
+        b"format" | b"formatcp" | b"format_args" => formats_texts(arguments(hay, at)),
+        b"env" | b"option_env" | b"include_str" | b"include_bytes" => names_secret(name, arguments(hay, at)),
+        b"stringify" => spells_text(anchors, arguments(hay, at)),
         _ => false,
     }
+}
+
+fn is_of_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// What stands behind the `!` at `at` and what opens its group.
+fn arguments(hay: &[u8], at: usize) -> &[u8] {
+    let opens = |byte: &u8| matches!(byte, b'(' | b'[' | b'{' | b' ' | b'\n' | b'\r' | b'\t');
+    hay[at + 1..].iter().position(|byte| !opens(byte)).map_or(&[], |start| &hay[at + 1 + start..])
 }
 
 /// How far the arguments of a macro that joins texts are looked at.
@@ -227,12 +237,12 @@ fn formats_texts(arguments: &[u8]) -> bool {
         && (names_constant || others.split(|byte| *byte == b',').skip(1).any(is_known))
 }
 
-/// Tokens that look random once they stand without spaces.
-fn spells_text(arguments: &[u8]) -> bool {
+/// Tokens that look random, or begin with an anchor, once they stand without spaces.
+fn spells_text(anchors: &Anchors, arguments: &[u8]) -> bool {
     let end = arguments.iter().take(REACH).position(|byte| matches!(byte, b')' | b']' | b'}'));
     let group = &arguments[..end.unwrap_or(arguments.len().min(REACH))];
     let joined: Vec<u8> = group.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    has_random_run(&joined)
+    has_random_run(&joined) || (0..joined.len()).any(|at| anchors.at(&joined, at).next().is_some())
 }
 
 /// Whether the literal argument of the macro names a secret or a file of one.
@@ -245,17 +255,15 @@ fn names_secret(name: &[u8], arguments: &[u8]) -> bool {
 
 /// `["…", "…"].concat()`, or an array of so many characters or numbers that they can spell a key.
 fn ends_an_array(hay: &[u8], at: usize) -> bool {
-    let after = hay[at + 1..].trim_ascii_start();
-    if let Some(separator) = after.strip_prefix(b".join(") {
-        return [&b"\"\""[..], b"b\"\"", b"&", b"''"].iter().any(|nothing| separator.starts_with(nothing));
-    }
-    if after.starts_with(b".concat()") {
+    if matches!(hay.get(at + 1), Some(b'.' | b' ' | b'\n' | b'\r' | b'\t')) && is_joined(&hay[at + 1..]) {
         return true;
     }
     let (mut row, mut end, mut start) = (0, at, at);
     while start > 0 && row < SHORTEST {
         start -= 1;
         match hay[start] {
+            // An array of one element, or of too few.
+            b'[' if row + 1 < SHORTEST => return false,
             b',' | b'[' => {
                 let element = hay[start + 1..end].trim_ascii();
                 match letter_of(element) {
@@ -274,6 +282,15 @@ fn ends_an_array(hay: &[u8], at: usize) -> bool {
         }
     }
     row >= SHORTEST
+}
+
+/// `.join("")`, `.concat()`
+fn is_joined(after: &[u8]) -> bool {
+    let after = after.trim_ascii_start();
+    if let Some(separator) = after.strip_prefix(b".join(") {
+        return [&b"\"\""[..], b"b\"\"", b"&", b"''"].iter().any(|nothing| separator.starts_with(nothing));
+    }
+    after.starts_with(b".concat()")
 }
 
 /// `b'k'`, `'k'`, or the number of a letter.
@@ -308,7 +325,7 @@ mod tests {
     use super::*;
 
     fn tells_somewhere(code: &str) -> bool {
-        may_hold_key(Anchors::built_in(), code.as_bytes(), true)
+        any_by_searches(Anchors::built_in(), code.as_bytes(), true)
     }
 
     #[test]

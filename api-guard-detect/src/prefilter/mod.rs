@@ -12,10 +12,30 @@ pub(crate) use marks::find;
 pub(crate) use runs::{has_random_run, is_random};
 
 use crate::anchors::Anchors;
+use blocks::Block;
+use runs::{Runs, Starts};
 
-/// Whether `hay` may hold a key. A no is final; a yes sends the caller to look at every byte.
+/// Whether `hay` may hold a key: a yes sends the caller to look at every byte.
+///
+/// A no is final for a key that has a form of its own, needs no witness and stands there byte by byte. Other keys are
+/// passed over where the text around them does not look as it does around keys: one that only a name or a witness gives
+/// away has to look random; one that is put together or spelled with escapes has to be so in one of the ways that
+/// [`marks`] lists. The vectors and the boards `bare`, `contexts` and `disguises` say how many that costs.
 pub(crate) fn may_hold_key(anchors: &Anchors, hay: &[u8], is_rust: bool) -> bool {
-    runs::may_hold_key(anchors, hay, is_rust) || marks::may_hold_key(anchors, hay, is_rust)
+    let mut runs = Runs::of(anchors, hay, is_rust);
+    if !blocks::ARE_FAST {
+        return runs::any_by_samples(hay, &mut |start| runs.pass(start))
+            || marks::any_by_searches(anchors, hay, is_rust);
+    }
+    let mut starts = Starts::default();
+    let tells = |block: Block| {
+        starts.any(&block, |start| runs.pass(start)) || marks::any_in_block(anchors, hay, &block)
+    };
+    if is_rust {
+        blocks::any(hay, runs::is_in_run, marks::is_in_rust, tells)
+    } else {
+        blocks::any(hay, runs::is_in_run, marks::is_in_text, tells)
+    }
 }
 
 #[cfg(test)]
@@ -64,7 +84,24 @@ mod tests {
 
     #[test]
     fn a_key_behind_an_escape_is_seen() {
-        assert!(candidate(&["\"\\nghp", "_aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1eF3hJ5\""].concat()));
+        for escape in ["\\n", "\\0", "\\x1b", "\\u{1b}", "\\\n    "] {
+            assert!(
+                candidate(&["\"", escape, "ghp", "_aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1eF3hJ5\""].concat()),
+                "{escape}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_key_split_by_white_space_between_tokens_is_seen() {
+        let words = ["zm9vymfyzm9v", "include_str"].join("\t");
+        assert!(candidate(&["stringify!(sk", "_live_\t", &words, ")"].concat()));
+    }
+
+    #[test]
+    fn a_password_spelled_with_escapes_behind_many_users_is_seen() {
+        let password = ["a", "B3dE5gH7jK9", "\\u{67}"].concat();
+        assert!(candidate(&format!("\"https://@key-~@i:{password}@0\"")));
     }
 
     #[test]

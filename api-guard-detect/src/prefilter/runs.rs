@@ -13,13 +13,12 @@ use crate::plausible::plausible;
 use crate::shape::{Check, Edges};
 use crate::witness::{WitnessLook, contains_word};
 
-use super::blocks;
+use super::blocks::{self, Block};
 
 /// The shortest run that is looked at.
 pub(super) const SHORTEST: usize = 16;
 /// One byte in as many is looked at, until so many in a row may be of a run.
 const STEP: usize = 4;
-const SAMPLES: u32 = (1 << (SHORTEST / STEP)) - 1;
 /// How far before its run an anchor with a byte in it that no run has (`SG.`, `discord.com/…`) may begin.
 const REACH: usize = 40;
 
@@ -66,39 +65,58 @@ pub(crate) fn is_random(byte: u8) -> bool {
     CLASS[byte as usize] & IN_RUN != 0
 }
 
-/// Whether some run may be part of a key. A no is final for keys with a form of their own that have a run; of others it
-/// asks that the run and the words near it look as they usually do.
-pub(super) fn may_hold_key(anchors: &Anchors, hay: &[u8], is_rust: bool) -> bool {
-    let mut witnesses = WitnessLook::within(WITNESS, anchors, hay);
-    let judge = move |start: usize| {
-        let run = Run::from(anchors, hay, start);
-        let may_hold_key = run.has_anchor
-            || (run.end - start >= SHORTEST && begins_before(anchors, hay, start))
-            || (run.may_be_random
-                && run.end - start >= SHORTEST
-                && random_run_may_hold_key(anchors, &mut witnesses, hay, start..run.end, is_rust));
-        if may_hold_key { None } else { Some(run.end) }
-    };
-    if blocks::ARE_FAST { any_in_blocks(hay, judge) } else { any_by_samples(hay, judge) }
-}
-
 /// [`is_random`] without a table, so that a block can be looked at all at once.
 #[inline]
-fn is_in_run(byte: u8) -> bool {
+pub(super) fn is_in_run(byte: u8) -> bool {
     let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
     let is_slash_or_digit = byte.wrapping_sub(b'/') < 11;
     let is_dash_or_equals = byte | 0x10 == b'=';
     is_letter | is_slash_or_digit | is_dash_or_equals | (byte == b'+') | (byte == b'_')
 }
 
-/// Calls `judge` with where each long run begins, until it names no end of it; answers whether that came to pass.
-fn any_in_blocks(hay: &[u8], mut judge: impl FnMut(usize) -> Option<usize>) -> bool {
-    // Where the run begins that goes on into the next block, and up to where all was judged.
-    let (mut open, mut judged) = (0, 0);
-    blocks::any(hay, is_in_run, |block, mask| {
-        if block > open && open >= judged && block - open + mask.trailing_ones() as usize >= SHORTEST {
-            match judge(open) {
-                Some(end) => judged = end,
+/// A look at the runs of a text, from front to back.
+pub(super) struct Runs<'h> {
+    anchors: &'h Anchors,
+    hay: &'h [u8],
+    is_rust: bool,
+    witnesses: WitnessLook<'h>,
+}
+
+impl<'h> Runs<'h> {
+    pub(super) fn of(anchors: &'h Anchors, hay: &'h [u8], is_rust: bool) -> Self {
+        Self { anchors, hay, is_rust, witnesses: WitnessLook::within(WITNESS, anchors, hay) }
+    }
+
+    /// The end of the run that begins at `start`, if it is part of no key.
+    pub(super) fn pass(&mut self, start: usize) -> Option<usize> {
+        let run = Run::from(self.anchors, self.hay, start);
+        let may_hold_key = run.has_anchor
+            || (run.end - start >= SHORTEST
+                && (begins_before(self.anchors, self.hay, start)
+                    || (run.may_be_random && self.random_run_may_hold_key(start..run.end))));
+        if may_hold_key { None } else { Some(run.end) }
+    }
+}
+
+/// The long runs of a text whose blocks are looked at in order.
+#[derive(Default)]
+pub(super) struct Starts {
+    /// Where the run begins that goes on into the next block.
+    open: usize,
+    /// Up to where all was judged.
+    judged: usize,
+}
+
+impl Starts {
+    /// Calls `pass` with where each long run begins that the block tells of, until it names no end of it; answers
+    /// whether that came to pass.
+    #[inline]
+    pub(super) fn any(&mut self, block: &Block, mut pass: impl FnMut(usize) -> Option<usize>) -> bool {
+        let Block { start: block, runs: mask, .. } = *block;
+        let goes_on = block > self.open && self.open >= self.judged;
+        if goes_on && block - self.open + mask.trailing_ones() as usize >= SHORTEST {
+            match pass(self.open) {
+                Some(end) => self.judged = end,
                 None => return true,
             }
         }
@@ -109,9 +127,9 @@ fn any_in_blocks(hay: &[u8], mut judge: impl FnMut(usize) -> Option<usize>) -> b
         starts &= starts >> 8;
         while starts != 0 {
             let start = block + starts.trailing_zeros() as usize;
-            if start >= judged {
-                match judge(start) {
-                    Some(end) => judged = end,
+            if start >= self.judged {
+                match pass(start) {
+                    Some(end) => self.judged = end,
                     None => return true,
                 }
             }
@@ -119,28 +137,38 @@ fn any_in_blocks(hay: &[u8], mut judge: impl FnMut(usize) -> Option<usize>) -> b
             starts &= starts.wrapping_add(starts & starts.wrapping_neg());
         }
         if mask != u64::MAX {
-            open = block + 64 - mask.leading_ones() as usize;
+            self.open = block + 64 - mask.leading_ones() as usize;
         }
         false
-    })
+    }
 }
 
-/// The same, with one byte looked at in as many as a run may be short of.
-fn any_by_samples(hay: &[u8], mut judge: impl FnMut(usize) -> Option<usize>) -> bool {
+/// [`Starts::any`] of a whole text, with one byte looked at in as many as a run may be short of.
+pub(super) fn any_by_samples(hay: &[u8], pass: &mut dyn FnMut(usize) -> Option<usize>) -> bool {
     // Without optimisation a call costs more than what these loops do: they make none.
-    let (mut at, mut seen) = (0, 0u32);
+    let (mut at, mut row) = (0, 0);
     while at < hay.len() {
-        seen = seen << 1 | (CLASS[hay[at] as usize] & IN_RUN) as u32;
-        at += STEP;
-        if seen & SAMPLES != SAMPLES {
+        if CLASS[hay[at] as usize] & IN_RUN == 0 {
+            (at, row) = (at + STEP, 0);
             continue;
         }
-        let mut start = at - SHORTEST;
+        row += 1;
+        if row < SHORTEST / STEP {
+            at += STEP;
+            continue;
+        }
+        // What was passed over: mostly the end of one word and the beginning of the next.
+        let mut start = at;
         while start > 0 && CLASS[hay[start - 1] as usize] & IN_RUN != 0 {
             start -= 1;
         }
-        match judge(start) {
-            Some(end) => (at, seen) = (end, 0),
+        if at - start < (row - 1) * STEP {
+            row = (at - start) / STEP + 1;
+            at += STEP;
+            continue;
+        }
+        match pass(start) {
+            Some(end) => (at, row) = (end, 0),
             None => return true,
         }
     }
@@ -155,57 +183,62 @@ struct Run {
     may_be_random: bool,
 }
 
-/// Most runs end within so many bytes.
-const WIDTH: usize = 32;
-
 impl Run {
     /// The run that begins at `start`, to the first anchor in it.
     fn from(anchors: &Anchors, hay: &[u8], start: usize) -> Self {
-        let block = if blocks::ARE_FAST { hay[start..].first_chunk() } else { None };
-        let in_block = block.and_then(|block| Self::in_block(anchors, hay, start, block));
-        in_block.unwrap_or_else(|| Self::by_bytes(anchors, hay, start))
+        if blocks::ARE_FAST
+            && let Some(block) = hay[start..].first_chunk()
+            && let Some(run) = Self::in_block(anchors, hay, start, block)
+        {
+            return run;
+        }
+        Self::by_bytes(anchors, hay, start)
     }
 
     fn by_bytes(anchors: &Anchors, hay: &[u8], start: usize) -> Self {
         let (mut mixed, mut part, mut last, mut end) = (Mixed::default(), start, 0, start);
         let mut may_be_random = false;
         while end < hay.len() {
-            let class = CLASS[hay[end] as usize];
-            if class & IN_RUN == 0 {
-                break;
+            let step = STEPS[last | hay[end] as usize];
+            if step & (OUT | WORD) != 0 {
+                if step & OUT != 0 {
+                    break;
+                }
+                // An anchor begins where a word does: a letter or digit before one makes it part of something longer.
+                if end + 2 < hay.len()
+                    && anchors.may_begin(hay[end], hay[end + 1], hay[end + 2])
+                    && begins_key(anchors, hay, end)
+                {
+                    return Self { end, has_anchor: true, may_be_random };
+                }
+                if hay[end] == b'=' {
+                    may_be_random = may_be_random || mixed.may_be_random(end - part);
+                    (mixed, part) = (Mixed::default(), end + 1);
+                }
             }
-            let kind = class & ALNUM;
-            // An anchor begins where a word does: a letter or digit before one makes it part of something longer.
-            if (kind == 0 || last == 0)
-                && end + 2 < hay.len()
-                && anchors.may_begin(hay[end], hay[end + 1], hay[end + 2])
-                && begins_key(anchors, hay, end)
-            {
-                return Self { end, has_anchor: true, may_be_random };
+            if step & CHANGE != 0 {
+                mixed.all += 1;
+                if step & OF_DIGIT != 0 {
+                    mixed.digits += 1;
+                }
             }
-            if kind != last {
-                mixed.add(last, kind);
-                last = kind;
-            }
-            if hay[end] == b'=' {
-                may_be_random = may_be_random || mixed.may_be_random(end - part);
-                (mixed, part) = (Mixed::default(), end + 1);
-            }
+            last = (step & KIND) as usize;
             end += 1;
         }
         Self { end, has_anchor: false, may_be_random: may_be_random || mixed.may_be_random(end - part) }
     }
 
     /// The same by masks, if the run ends in the block that begins with it, and is of one part.
-    fn in_block(anchors: &Anchors, hay: &[u8], start: usize, block: &[u8; WIDTH]) -> Option<Self> {
-        let end = blocks::mask(block, is_in_run).trailing_ones() as usize;
-        if end == WIDTH {
+    fn in_block(anchors: &Anchors, hay: &[u8], start: usize, block: &[u8; 32]) -> Option<Self> {
+        let [run, digit] = blocks::masks(block, is_in_run, |byte| byte.wrapping_sub(b'0') < 10);
+        let end = run.trailing_ones() as usize;
+        if end == block.len() {
             return None;
         }
         let inside = !(u64::MAX << end);
-        let upper = blocks::mask(block, |byte| byte.is_ascii_uppercase()) & inside;
-        let lower = blocks::mask(block, |byte| byte.is_ascii_lowercase()) & inside;
-        let digit = blocks::mask(block, |byte| byte.is_ascii_digit()) & inside;
+        let [upper, lower] =
+            blocks::masks(block, |byte| byte.wrapping_sub(b'A') < 26, |byte| byte.wrapping_sub(b'a') < 26);
+        let [digit, upper, lower] = [digit, upper, lower].map(|mask| mask & inside);
         let letter = upper | lower;
         let alnum = letter | digit;
         let mut words = inside & !(alnum & alnum << 1);
@@ -230,14 +263,55 @@ impl Run {
     }
 }
 
-/// Whether `value` has a run that is taken for random: what [`may_hold_key`] finds keys without an anchor by.
+/// What a byte means in a run after a byte of some kind: the kind of both is the place in [`STEPS`].
+type Step = u16;
+/// The byte is of no run.
+const OUT: Step = 1;
+/// A word may begin with it.
+const WORD: Step = 2;
+/// The kind of letters changes, or digits begin or end.
+const CHANGE: Step = 4;
+/// One of the two is a digit.
+const OF_DIGIT: Step = 8;
+/// The kind of the byte: none, a digit, a capital or a small letter.
+const KIND: Step = 0x300;
+
+static STEPS: [Step; 4 * 256] = steps();
+
+const fn steps() -> [Step; 4 * 256] {
+    const KINDS: [u8; 4] = [0, DIGIT, UPPER, LOWER];
+    let classes = classes();
+    let mut steps = [0; 4 * 256];
+    let mut place = 0;
+    while place < steps.len() {
+        let (last, class) = (KINDS[place >> 8], classes[place & 0xff]);
+        let mut kind = 0;
+        while KINDS[kind] != class & ALNUM {
+            kind += 1;
+        }
+        let mut step = (kind as Step) << 8;
+        if class & IN_RUN == 0 {
+            step |= OUT;
+        } else if kind == 0 || last == 0 {
+            step |= WORD;
+        } else if KINDS[kind] != last {
+            step |= if (KINDS[kind] | last) & DIGIT != 0 { CHANGE | OF_DIGIT } else { CHANGE };
+        }
+        steps[place] = step;
+        place += 1;
+    }
+    steps
+}
+
+/// Whether `value` has a run that is taken for random: what [`Runs`] finds keys without an anchor by.
 pub(crate) fn has_random_run(value: &[u8]) -> bool {
     value.split(|byte| !is_random(*byte) || *byte == b'=').any(|part| {
         let (mut mixed, mut last) = (Mixed::default(), 0);
         for byte in part {
-            let kind = CLASS[*byte as usize] & ALNUM;
-            mixed.add(last, kind);
-            last = kind;
+            let step = STEPS[last | *byte as usize];
+            mixed.all += usize::from(step & CHANGE != 0);
+            mixed.digits += usize::from(step & OF_DIGIT != 0);
+            last = (step & KIND) as usize;
         }
         part.len() >= SHORTEST && mixed.may_be_random(part.len())
     })
@@ -253,17 +327,6 @@ struct Mixed {
 }
 
 impl Mixed {
-    /// Counts the step from one kind of byte to the next.
-    #[inline(always)]
-    fn add(&mut self, last: u8, kind: u8) {
-        if kind != last && kind != 0 && last != 0 {
-            self.all += 1;
-            if (kind | last) & DIGIT != 0 {
-                self.digits += 1;
-            }
-        }
-    }
-
     /// Whether there are more changes than in most names.
     fn may_be_random(self, length: usize) -> bool {
         self.digits >= 3 || (self.all > 0 && self.all * 20 >= length * 7)
@@ -271,7 +334,7 @@ impl Mixed {
 }
 
 /// Whether an anchor stands at `at`, with all that must follow.
-fn begins_key(anchors: &Anchors, hay: &[u8], at: usize) -> bool {
+pub(super) fn begins_key(anchors: &Anchors, hay: &[u8], at: usize) -> bool {
     anchors.at(hay, at).any(|found| found.shape.match_at(hay, at, Edges::Separate).is_some())
 }
 
@@ -282,7 +345,9 @@ fn begins_before(anchors: &Anchors, hay: &[u8], run: usize) -> bool {
         return false;
     }
     if hay[run - 1] == b'\\' {
-        return anchors.at(hay, run + 1).next().is_some();
+        // `\nghp_…`, `\x1bghp_…`
+        let escape = if hay[run] == b'x' { 3 } else { 1 };
+        return anchors.at(hay, run + escape).next().is_some();
     }
     let mut at = run;
     while at > 0 && run - at < REACH && CLASS[hay[at - 1] as usize] & GLUE != 0 {
@@ -296,42 +361,39 @@ fn begins_before(anchors: &Anchors, hay: &[u8], run: usize) -> bool {
     false
 }
 
-/// Shapes without an anchor, and names, need a witness.
-fn random_run_may_hold_key(
-    anchors: &Anchors,
-    witnesses: &mut WitnessLook<'_>,
-    hay: &[u8],
-    run: Range<usize>,
-    is_rust: bool,
-) -> bool {
-    let text = &hay[run.clone()];
-    let line = line_before(hay, run.start);
-    if is_rust && is_identifier(hay, &run, line) {
-        return false;
+impl Runs<'_> {
+    /// Shapes without an anchor, and names, need a witness.
+    fn random_run_may_hold_key(&mut self, run: Range<usize>) -> bool {
+        let (anchors, hay) = (self.anchors, self.hay);
+        let text = &hay[run.clone()];
+        let line = line_before(hay, run.start);
+        if self.is_rust && is_identifier(hay, &run, line) {
+            return false;
+        }
+        // An anchor in the middle of a word: some keys have their mark there.
+        let has_anchor = (run.start..run.end - 2)
+            .any(|at| anchors.may_begin(hay[at], hay[at + 1], hay[at + 2]) && begins_key(anchors, hay, at));
+        if has_anchor || encoded::may_hold_key(text) {
+            return true;
+        }
+        let near = &hay[run.start.saturating_sub(WITNESS)..hay.len().min(run.end + NAME_BEHIND)];
+        let has_bare_key = run.len() >= bare::STRETCH
+            && self.witnesses.sees_one_before(run.end)
+            && bare_key_may_stand(anchors, hay, &run, near);
+        let is_armoured = || {
+            text.split(|byte| *byte == b'=').any(drawn::may_be_drawn)
+                && near.windows(5).any(|window| window == b"-----")
+        };
+        if has_bare_key || is_armoured() {
+            return true;
+        }
+        if !self.is_rust {
+            return generic::assigned(hay, &run).is_some();
+        }
+        // In a comment a name gives nothing away.
+        let is_comment = line.trim_ascii_start().starts_with(b"//");
+        !is_comment && generic::may_be_named(hay, &run) && anchors.named(near)
     }
-    // An anchor in the middle of a word: some keys have their mark there.
-    let has_anchor = (run.start..run.end - 2)
-        .any(|at| anchors.may_begin(hay[at], hay[at + 1], hay[at + 2]) && begins_key(anchors, hay, at));
-    if has_anchor || encoded::may_hold_key(text) {
-        return true;
-    }
-    let near = &hay[run.start.saturating_sub(WITNESS)..hay.len().min(run.end + NAME_BEHIND)];
-    let has_bare_key = run.len() >= bare::STRETCH
-        && witnesses.sees_one_before(run.end)
-        && bare_key_may_stand(anchors, hay, &run, near);
-    let is_armoured = || {
-        near.windows(5).any(|window| window == b"-----")
-            && text.split(|byte| *byte == b'=').any(drawn::may_be_drawn)
-    };
-    if has_bare_key || is_armoured() {
-        return true;
-    }
-    if !is_rust {
-        return generic::assigned(hay, &run).is_some();
-    }
-    // In a comment a name gives nothing away.
-    let is_comment = line.trim_ascii_start().starts_with(b"//");
-    !is_comment && generic::may_be_named(hay, &run) && anchors.named(near)
 }
 
 /// Whether a key without an anchor stands in the run, or begins right before it (`s.`), and a witness near it.
@@ -372,8 +434,6 @@ mod tests {
     use super::*;
     use crate::random::Random;
 
-    type Judge<'j> = dyn FnMut(usize) -> Option<usize> + 'j;
-
     /// Text with runs of every length, in and across blocks.
     fn text(random: &mut Random) -> Vec<u8> {
         let mut text = Vec::new();
@@ -391,20 +451,26 @@ mod tests {
         let mut random = Random(11);
         for _ in 0..500 {
             let hay = text(&mut random);
-            let runs = |any: fn(&[u8], &mut Judge<'_>) -> bool| {
+            let runs = |by_blocks: bool| {
                 let mut runs = Vec::new();
-                let stopped = any(&hay, &mut |start| {
+                let mut pass = |start: usize| {
                     let length = hay[start..].iter().take_while(|byte| is_random(**byte)).count();
                     if length >= SHORTEST {
                         runs.push(start..start + length);
                     }
                     Some(start + length)
-                });
+                };
+                let mut starts = Starts::default();
+                let stopped = if by_blocks {
+                    blocks::any(&hay, is_in_run, |_| false, |block| starts.any(&block, &mut pass))
+                } else {
+                    any_by_samples(&hay, &mut pass)
+                };
                 assert!(!stopped);
                 runs
             };
-            let by_blocks = runs(|hay, judge| any_in_blocks(hay, judge));
-            assert_eq!(by_blocks, runs(|hay, judge| any_by_samples(hay, judge)));
+            let by_blocks = runs(true);
+            assert_eq!(by_blocks, runs(false));
             assert!(!by_blocks.is_empty());
         }
     }

@@ -1,7 +1,5 @@
 //! The tokens of a file without its comments.
 
-use std::ops::Range;
-
 use crate::rust::{Token, TokenKind};
 
 /// The tokens that are not comments.
@@ -63,20 +61,22 @@ impl<'s, 't> Code<'s, 't> {
         end.max(at)
     }
 
-    /// The bytes of the group that opens at `at`, to its end or the end of the file.
-    pub(super) fn group_from(&self, at: usize) -> Range<usize> {
-        let start = self.tokens.get(at).map_or(self.source.len(), |token| token.start);
-        let mut depth = 0usize;
-        for token in self.tokens.iter().skip(at) {
-            match &self.source[token.start..token.end] {
-                b"(" | b"[" | b"{" => depth += 1,
-                b")" | b"]" | b"}" => depth = depth.saturating_sub(1),
+    /// For each token that opens a group, the index of the one that closes it. For any other token, and where nothing
+    /// closes it, how many tokens there are.
+    pub(super) fn closings(&self) -> Vec<usize> {
+        let mut closings = vec![self.tokens.len(); self.tokens.len()];
+        let mut open = Vec::new();
+        for at in 0..self.tokens.len() {
+            match self.text(at) {
+                b"(" | b"[" | b"{" => open.push(at),
+                b")" | b"]" | b"}" => {
+                    if let Some(opening) = open.pop() {
+                        closings[opening] = at;
+                    }
+                }
                 _ => {}
             }
-            if depth == 0 {
-                return start..token.end;
-            }
         }
-        start..self.source.len()
+        closings
     }
 }

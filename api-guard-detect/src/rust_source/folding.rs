@@ -1,16 +1,21 @@
 //! Texts that are put together while compiling, or right where they stand: `concat!`, `+`, `.concat()`, `format!` of
 //! constants, arrays of characters, bytes or numbers, and `stringify!`.
 
-use std::collections::BTreeMap;
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::code::Code;
 use crate::rust::{TokenKind, decode};
+use crate::sorted::Sorted;
 
 /// Arrays and calls nest no deeper in what a person writes.
 const DEPTH: usize = 8;
 /// An array of fewer bytes or characters spells no key.
 const SHORTEST_ARRAY: usize = 16;
+/// A constant that is spelled with more bytes is no part of a key.
+const LONGEST_CONSTANT: usize = 512;
+/// How many bytes constants add for each byte of a file: a short name stands for many, and may be written often.
+const GROWTH: usize = 4;
 
 /// A text of several parts.
 #[derive(Default)]
@@ -59,7 +64,8 @@ impl Joined {
 
 /// Calls `found` with every text of at least two parts.
 pub(super) fn each(code: &Code<'_, '_>, found: &mut impl FnMut(Joined)) {
-    let fold = Fold { code, constants: constants(code) };
+    let left = Cell::new(LONGEST_CONSTANT + GROWTH * code.source.len());
+    let fold = Fold { code, constants: constants(code), left };
     let mut at = 0;
     while at < code.tokens.len() {
         let mut joined = Joined::default();
@@ -75,8 +81,8 @@ pub(super) fn each(code: &Code<'_, '_>, found: &mut impl FnMut(Joined)) {
 }
 
 /// The literals that constants of this file are: those whose whole value is one.
-fn constants<'s>(code: &Code<'s, '_>) -> BTreeMap<&'s [u8], usize> {
-    let mut constants = BTreeMap::new();
+fn constants<'s>(code: &Code<'s, '_>) -> Sorted<&'s [u8], usize> {
+    let mut constants = Sorted::default();
     for at in 0..code.tokens.len() {
         if !matches!(code.text(at), b"const" | b"static" | b"let") || !code.is_name(at + 1) {
             continue;
@@ -85,9 +91,10 @@ fn constants<'s>(code: &Code<'s, '_>) -> BTreeMap<&'s [u8], usize> {
         let equals = (at + 2..at + 14).find(|at| matches!(code.text(*at), b"=" | b";" | b"{"));
         if let Some(equals) = equals
             && matches!(code.kind(equals + 1), Some(TokenKind::Literal(_)))
+            && code.text(equals + 1).len() <= LONGEST_CONSTANT
             && code.text(equals + 2) == b";"
         {
-            constants.insert(name, equals + 1);
+            *constants.or_insert(name, 0) = equals + 1;
         }
     }
     constants
@@ -96,26 +103,38 @@ fn constants<'s>(code: &Code<'s, '_>) -> BTreeMap<&'s [u8], usize> {
 /// Reads expressions. Each method begins at a token and answers with the one after what it read.
 struct Fold<'c, 's, 't> {
     code: &'c Code<'s, 't>,
-    constants: BTreeMap<&'s [u8], usize>,
+    constants: Sorted<&'s [u8], usize>,
+    /// How many bytes constants may still add.
+    left: Cell<usize>,
 }
 
 impl Fold<'_, '_, '_> {
+    /// Whether a text of several parts may begin here: most literals stand alone.
     fn may_begin(&self, at: usize) -> bool {
+        let next = self.code.text(at + 1);
         match self.code.kind(at) {
-            Some(TokenKind::Literal(_)) => true,
-            Some(TokenKind::Ident) => {
-                let text = self.code.text(at);
-                self.code.text(at + 1) == b"!" || text == b"String" || self.constants.contains_key(text)
-            }
+            Some(TokenKind::Literal(_)) => matches!(next, b"+" | b"."),
+            Some(TokenKind::Ident) => match next {
+                b"!" => true,
+                b"+" | b"." => self.constants.get(&self.code.text(at)).is_some(),
+                b":" => self.code.text(at) == b"String",
+                _ => false,
+            },
             _ => self.code.text(at) == b"[",
         }
     }
 
-    /// `a + &b + …`
+    /// `a + &b + …`, as far as it is known what is added.
     fn sum(&self, at: usize, depth: usize, joined: &mut Joined) -> Option<usize> {
         let mut at = self.value(at, depth, joined)?;
         while self.code.text(at) == b"+" {
-            at = self.value(at + 1, depth, joined)?;
+            let known = (joined.bytes.len(), joined.parts.len());
+            let Some(end) = self.value(at + 1, depth, joined) else {
+                joined.bytes.truncate(known.0);
+                joined.parts.truncate(known.1);
+                break;
+            };
+            at = end;
         }
         Some(at)
     }
@@ -154,14 +173,24 @@ impl Fold<'_, '_, '_> {
 
     /// A literal, or a constant that is one.
     fn single(&self, at: usize, joined: &mut Joined) -> Option<usize> {
-        let literal = match self.code.kind(at)? {
-            TokenKind::Literal(_) | TokenKind::Char | TokenKind::Byte => at,
-            TokenKind::Ident => *self.constants.get(self.code.text(at))?,
+        match self.code.kind(at)? {
+            TokenKind::Literal(_) | TokenKind::Char | TokenKind::Byte => self.literal(at, joined),
+            TokenKind::Ident => self.constant(self.code.text(at), joined)?,
             _ => return None,
-        };
-        let token = self.code.tokens[literal];
-        joined.push(decode(self.code.source, token).bytes(), token.start..token.end);
+        }
         Some(at + 1)
+    }
+
+    fn literal(&self, at: usize, joined: &mut Joined) {
+        let token = self.code.tokens[at];
+        joined.push(decode(self.code.source, token).bytes(), token.start..token.end);
+    }
+
+    fn constant(&self, name: &[u8], joined: &mut Joined) -> Option<()> {
+        let literal = *self.constants.get(&name)?;
+        self.left.set(self.left.get().checked_sub(self.code.text(literal).len())?);
+        self.literal(literal, joined);
+        Some(())
     }
 
     fn close(&self, at: usize, closing: &[u8]) -> Option<usize> {
@@ -177,7 +206,7 @@ impl Fold<'_, '_, '_> {
             }
             b"vec" => self.array(opens, depth, joined),
             b"stringify" => Some(self.stringify(opens, joined)),
-            b"format" | b"formatcp" | b"format_args" => self.format(opens, joined),
+            b"format" | b"formatcp" | b"format_args" => self.format(opens, depth, joined),
             _ => None,
         }
     }
@@ -242,7 +271,7 @@ impl Fold<'_, '_, '_> {
     }
 
     /// A format whose arguments are all known: by place, or by a constant's name.
-    fn format(&self, opens: usize, joined: &mut Joined) -> Option<usize> {
+    fn format(&self, opens: usize, depth: usize, joined: &mut Joined) -> Option<usize> {
         let token = *self.code.tokens.get(opens + 1)?;
         if !matches!(token.kind, TokenKind::Literal(_)) {
             return None;
@@ -257,10 +286,9 @@ impl Fold<'_, '_, '_> {
             }
             let name = &rest[open + 1..close];
             if name.is_empty() {
-                next = self.value(next + 1, 1, joined)?;
+                next = self.value(next + 1, depth, joined)?;
             } else {
-                let literal = self.code.tokens[*self.constants.get(name)?];
-                joined.push(decode(self.code.source, literal).bytes(), literal.start..literal.end);
+                self.constant(name, joined)?;
             }
             rest = &rest[close + 1..];
         }

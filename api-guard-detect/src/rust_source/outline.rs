@@ -7,40 +7,65 @@ use crate::finding::Finding;
 
 /// What the tokens say about the parts of a file.
 pub(super) struct Outline<'s> {
+    /// In order, and apart from each other.
     tests: Vec<Range<usize>>,
+    /// By where they begin.
     allows: Vec<(Range<usize>, &'s [u8])>,
 }
 
+/// `allow!` nests no deeper.
+const DEPTH: usize = 8;
+
 impl<'s> Outline<'s> {
     pub(super) fn of(code: &Code<'s, '_>) -> Self {
+        let closings = code.closings();
         let mut outline = Self { tests: Vec::new(), allows: Vec::new() };
         for at in 0..code.tokens.len() {
             if let Some(rule) = code.allow_at(at) {
-                outline.allows.push((code.group_from(at + 2), rule));
+                let start = code.tokens[at + 2].start;
+                outline.allows.push((start..code.end_of(closings[at + 2]), rule));
             }
             if let Some(after) = code.test_attribute_at(at) {
-                outline.tests.push(code.item_from(after));
+                outline.add_test(code.item_from(after, &closings));
             }
         }
         outline
     }
 
+    fn add_test(&mut self, test: Range<usize>) {
+        match self.tests.last_mut() {
+            Some(last) if test.start <= last.end => last.end = last.end.max(test.end),
+            _ => self.tests.push(test),
+        }
+    }
+
     /// The rule that an `allow!` around a place names.
     pub(super) fn allow_around(&self, at: usize) -> Option<&'s [u8]> {
-        self.allows.iter().find(|(range, _)| range.contains(&at)).map(|(_, rule)| *rule)
+        self.allows_around(at).next()
+    }
+
+    fn allows_around(&self, at: usize) -> impl Iterator<Item = &'s [u8]> {
+        let before = self.allows.partition_point(|(range, _)| range.start <= at);
+        let near = self.allows[..before].iter().rev().take(DEPTH);
+        near.filter(move |(range, _)| at < range.end).map(|(_, rule)| *rule)
     }
 
     pub(super) fn place(&self, finding: &mut Finding) {
-        let inside = |range: &Range<usize>| range.contains(&finding.span.start);
-        finding.allowed =
-            self.allows.iter().any(|(range, rule)| inside(range) && *rule == finding.rule.name.as_bytes());
-        if self.tests.iter().any(inside) {
+        let at = finding.span.start;
+        finding.allowed = self.allows_around(at).any(|rule| rule == finding.rule.name.as_bytes());
+        let before = self.tests.partition_point(|test| test.start <= at);
+        if before > 0 && at < self.tests[before - 1].end {
             finding.is_in_a_test();
         }
     }
 }
 
 impl<'s> Code<'s, '_> {
+    /// Where a token ends, or the file where there is none.
+    fn end_of(&self, at: usize) -> usize {
+        self.tokens.get(at).map_or(self.source.len(), |token| token.end)
+    }
+
     /// The rule that an `allow!(rule, …)` at `at` names.
     fn allow_at(&self, at: usize) -> Option<&'s [u8]> {
         let opens = matches!(self.text(at + 2), b"(" | b"[" | b"{");
@@ -66,22 +91,24 @@ impl<'s> Code<'s, '_> {
     }
 
     /// The bytes of what begins at `at`: an item to its `;` or its braces, a field or a variant to its comma, the
-    /// last of them to the end of what is around it.
-    fn item_from(&self, at: usize) -> Range<usize> {
+    /// last of them to the end of what is around it. What stands before that is short, each group counted as one token.
+    fn item_from(&self, at: usize, closings: &[usize]) -> Range<usize> {
+        const LONGEST: usize = 512;
         let start = self.tokens.get(at).map_or(self.source.len(), |token| token.start);
-        let (mut depth, mut is_item) = (0usize, false);
-        for (offset, token) in self.tokens.iter().enumerate().skip(at) {
-            match &self.source[token.start..token.end] {
-                b"{" if depth == 0 => return start..self.group_from(offset).end,
-                b"(" | b"[" | b"{" => depth += 1,
-                b")" | b"]" | b"}" if depth == 0 => return start..token.start,
-                b")" | b"]" | b"}" => depth -= 1,
-                b";" if depth == 0 => return start..token.end,
-                b"," if depth == 0 && !is_item => return start..token.end,
-                word => is_item |= depth == 0 && ITEMS.contains(&word),
+        let (mut inner, mut is_item) = (at, false);
+        for _ in 0..LONGEST {
+            let Some(token) = self.tokens.get(inner) else { break };
+            match self.text(inner) {
+                b"{" => return start..self.end_of(closings[inner]),
+                b"(" | b"[" => inner = closings[inner],
+                b")" | b"]" | b"}" => return start..token.start,
+                b";" => return start..token.end,
+                b"," if !is_item => return start..token.end,
+                word => is_item |= ITEMS.contains(&word),
             }
+            inner += 1;
         }
-        start..self.source.len()
+        start..self.tokens.get(inner).map_or(self.source.len(), |token| token.start)
     }
 }
 

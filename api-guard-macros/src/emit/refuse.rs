@@ -4,8 +4,8 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use api_guard_detect::Lines;
 use api_guard_detect::rust::{Token, TokenKind, lex};
+use api_guard_detect::{Lines, is_made_of_words};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
@@ -53,8 +53,8 @@ fn at_call(message: &str) -> TokenStream {
 }
 
 /// Whether neither the lines of the call nor those of a macro call around it can hold a key: the literals and comments on
-/// them are too short for one, all together. What the detector knows does not matter here, because it cannot know every
-/// key.
+/// them are too short for one, all together, and names are short or made of words. Of what forms of keys the detector knows
+/// does not matter here, because it cannot know every one.
 pub(crate) fn may_be_printed(site: Span) -> bool {
     let site = site.unwrap();
     let Some(Ok(source)) = site.local_file().map(std::fs::read) else { return false };
@@ -65,13 +65,22 @@ pub(crate) fn may_be_printed(site: Span) -> bool {
     let lines = Lines::new(&source);
     let printed = lines.range(site.start().line()).start..lines.range(site.end().line()).end;
     let is_text = |token: &Token| {
-        !matches!(token.kind, TokenKind::Ident | TokenKind::Lifetime | TokenKind::Punct)
-            && token.start < printed.end
-            && printed.start < token.end
+        let is_plain = match token.kind {
+            TokenKind::Punct => true,
+            TokenKind::Ident | TokenKind::Lifetime => is_a_name(&source[token.start..token.end]),
+            _ => false,
+        };
+        !is_plain && token.start < printed.end && printed.start < token.end
     };
     // A key can be taken apart: `[115, 107, …]`, `concat!("sk-", …)`.
     let text: usize = lex(&source).filter(is_text).map(|token| token.end - token.start).sum();
     text < SHORTEST_TEXT
+}
+
+/// Whether an identifier is one that a person made up: `guard!(sk_live_…)` has one that is none.
+fn is_a_name(text: &[u8]) -> bool {
+    const SHORTEST_KEY: usize = 16;
+    text.len() < SHORTEST_KEY || (is_made_of_words(text) && !text.iter().any(u8::is_ascii_digit))
 }
 
 /// The shortest literals that may hold eight bytes of a key.

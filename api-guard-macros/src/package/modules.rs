@@ -98,7 +98,8 @@ pub(crate) fn names_a_path(source: &[u8]) -> bool {
         if let Some(attribute) = rest.trim_start().strip_prefix('[') {
             let attribute = attribute.trim_start();
             let may_name = match attribute.strip_prefix("cfg_attr") {
-                Some(inside) => parenthesis(inside.as_bytes()).windows(4).any(|word| word == b"path"),
+                Some(inside) => parenthesis(inside.as_bytes())
+                    .is_none_or(|inside| inside.windows(4).any(|word| word == b"path")),
                 None => attribute.starts_with("path") || attribute.starts_with('/'),
             };
             if may_name {
@@ -131,23 +132,24 @@ fn names_a_module(source: &[u8]) -> bool {
     false
 }
 
-/// The parenthesis that `text` begins with, and more where that is hard to tell.
-fn parenthesis(text: &[u8]) -> &[u8] {
+/// The parenthesis that `text` begins with, if it is short and its end is easy to tell.
+fn parenthesis(text: &[u8]) -> Option<&[u8]> {
+    const LONGEST: usize = 4096;
     let (mut depth, mut at) = (0usize, 0);
     let mut in_text = false;
-    while at < text.len() {
+    while at < text.len().min(LONGEST) {
         match text[at] {
             b'\\' => at += 1,
             b'"' => in_text = !in_text,
             b'(' if !in_text => depth += 1,
-            b')' if !in_text && depth == 1 => return &text[..at],
+            b')' if !in_text && depth == 1 => return Some(&text[..at]),
             b')' if !in_text => depth = depth.saturating_sub(1),
             b'/' if !in_text => break, // a comment may hold anything
             _ => {}
         }
         at += 1;
     }
-    text
+    None
 }
 
 /// A `mod name;`
@@ -158,6 +160,9 @@ struct Name {
     paths: Vec<String>,
     conditional: bool,
 }
+
+/// Modules nest no deeper: what is inside is taken for code.
+const DEPTH: usize = 64;
 
 /// An inline module that is open.
 struct Inline {
@@ -236,8 +241,10 @@ impl<'s> Names<'s> {
             }
             b"{" => {
                 self.depth += 1;
-                let name = attributes.paths.into_iter().next().unwrap_or(name);
-                self.inline.push(Inline { name, depth: self.depth, conditional: attributes.conditional });
+                if self.inline.len() < DEPTH {
+                    let name = attributes.paths.into_iter().next().unwrap_or(name);
+                    self.inline.push(Inline { name, depth: self.depth, conditional: attributes.conditional });
+                }
             }
             _ => return at,
         }
