@@ -88,7 +88,7 @@ impl Anchors {
         self.starts.get_or_init(|| {
             // What is read by code of its own has a sign, which is looked for by itself.
             let others = self.anchors.entries().filter(|entry| entry.value.shape.reader.is_none());
-            Starts::of(others.map(|entry| entry.text))
+            Starts::of(others.map(|entry| entry.text), self.witnesses.texts())
         })
     }
 

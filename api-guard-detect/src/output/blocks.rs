@@ -1,7 +1,9 @@
-//! The look that all text gets: where a run of sixteen bytes that keys are made of may stand, and where the signs are of
+//! The look that all text gets: where runs of sixteen bytes or more stand that keys are made of, and where the signs are of
 //! keys that need no run.
 //!
 //! It has no table, needs no byte twice and has no branch but one a block, in a form that compilers make vector code of.
+
+use std::ops::Range;
 
 const BLOCK: usize = 64;
 const WORD: usize = 8;
@@ -13,120 +15,110 @@ pub(super) const SHORTEST: usize = 16;
 /// `,>?@[\]^{|}` and the backtick. Words of text are short: spaces, quotes, colons and parentheses stand between them.
 #[inline]
 pub(super) const fn is_of_runs(byte: u8) -> bool {
-    (byte.wrapping_sub(b'+') < 0x80 - b'+') & (byte.wrapping_sub(b':') > b'<' - b':')
+    // As numbers with a sign, what is no ASCII comes before all that is.
+    let from_colon = byte.wrapping_sub(b':').wrapping_add(0x80).cast_signed();
+    (byte.cast_signed() > b'*'.cast_signed()) & (from_colon > i8::MIN + (b'<' - b':').cast_signed())
 }
 
-/// The upper bit of each of eight bytes that is no such one.
-#[inline]
-pub(super) const fn others(word: [u8; WORD]) -> u64 {
-    const UPPER: u64 = u64::MAX / 255 * 0x80;
-    const fn from(byte: u8) -> u64 {
-        u64::MAX / 255 * (0x80 - byte as u64)
-    }
-    let word = u64::from_le_bytes(word);
-    let ascii = word & !UPPER;
-    // An upper bit that is set tells of a byte from there on.
-    let (from_plus, from_colon, behind_less) =
-        (ascii + from(b'+'), ascii + from(b':'), ascii + from(b'<' + 1));
-    (word | !from_plus | from_colon ^ behind_less) & UPPER
-}
-
-/// What a block of the text may hold.
+/// What a block of the text holds.
 pub(super) struct Hits {
     /// Where the block begins.
-    pub(super) at: usize,
-    /// One bit for each word of eight bytes whose first four bytes end twelve of a run, or that does so itself.
-    pub(super) words: u8,
+    at: usize,
+    /// One bit for each byte of the block that is no part of a run.
+    others: u64,
+    /// One bit for each of those that a run of enough bytes stands before.
+    ends: u64,
+    /// Where the run begins that the block begins in.
+    open: usize,
     pub(super) sign: bool,
 }
 
 impl Hits {
-    /// Places in the runs of at least sixteen bytes there may be: each has one at least.
-    pub(super) fn places(&self) -> impl Iterator<Item = usize> {
-        let rest = |words: &u8| Some(words & (words - 1)).filter(|rest| *rest != 0);
-        let words = std::iter::successors(Some(self.words).filter(|words| *words != 0), rest);
-        words.map(|words| self.at + words.trailing_zeros() as usize * WORD)
+    /// The runs of enough bytes that end in the block, in order.
+    pub(super) fn runs(&self) -> impl Iterator<Item = Range<usize>> {
+        let rest = |ends: &u64| Some(ends & (ends - 1)).filter(|rest| *rest != 0);
+        let ends = std::iter::successors(Some(self.ends).filter(|ends| *ends != 0), rest);
+        ends.map(|ends| {
+            let before = self.others & (ends & ends.wrapping_neg()) - 1;
+            let start = if before == 0 { self.open } else { self.at + behind_last(before) };
+            start..self.at + ends.trailing_zeros() as usize
+        })
     }
 
     /// What of a text of this length the block has.
-    pub(super) fn range(&self, length: usize) -> std::ops::Range<usize> {
+    pub(super) fn range(&self, length: usize) -> Range<usize> {
         self.at..length.min(self.at + BLOCK)
     }
+}
+
+/// The place behind the last bit that is set.
+fn behind_last(bits: u64) -> usize {
+    (u64::BITS - bits.leading_zeros()) as usize
 }
 
 /// The blocks of a text that may hold a key, in order.
 pub(super) struct Blocks<'t> {
     text: &'t [u8],
     at: usize,
-    before: Halves,
-}
-
-/// One bit for each word of a block: whether its halves have no other bytes than those of runs.
-#[derive(Clone, Copy, Default)]
-struct Halves {
-    first: u8,
-    second: u8,
+    /// Where the run begins that the next block begins in.
+    open: usize,
 }
 
 impl<'t> Blocks<'t> {
     pub(super) fn of(text: &'t [u8]) -> Self {
-        Self { text, at: 0, before: Halves::default() }
+        Self { text, at: 0, open: 0 }
     }
 
-    /// The next block that may hold a key.
+    /// The next block that a run ends in or a sign stands in.
     ///
     /// By itself, so that the compiler keeps the loop in registers.
     #[inline(never)]
     pub(super) fn next(&mut self) -> Option<Hits> {
         while let Some(block) = self.text.get(self.at..).and_then(<[u8]>::first_chunk) {
             let hits = self.look(block);
-            if hits.words != 0 || hits.sign {
+            if hits.ends != 0 || hits.sign {
                 return Some(hits);
             }
         }
-        let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
+        // One more block, of bytes that end a run.
+        let rest = self.text.get(self.at..)?;
         let mut block = [0; BLOCK];
         block[..rest.len()].copy_from_slice(rest);
         let hits = self.look(&block);
-        (hits.words != 0 || hits.sign).then_some(hits)
+        (hits.ends != 0 || hits.sign).then_some(hits)
     }
 
     #[inline(always)]
     fn look(&mut self, block: &[u8; BLOCK]) -> Hits {
-        let halves = Halves::of(block);
-        // Three halves in a row, of which the last is a first or a second one: a run of sixteen has no fewer, wherever
-        // it begins.
-        let [wholes, seconds] = [halves.first & halves.second, halves.second];
-        let [wholes_before, seconds_before] =
-            [self.before.first & self.before.second, self.before.second].map(|words| words >> 7);
-        let words = halves.first & (wholes << 1 | wholes_before) | wholes & (seconds << 1 | seconds_before);
-        let hits = Hits { at: self.at, words, sign: has_sign(block) };
-        self.before = halves;
+        let bytes = transposed(columns(block, is_of_runs));
+        let others = !bytes;
+        // A bit stays where sixteen in a row begin.
+        let pairs = bytes & bytes >> 1;
+        let fours = pairs & pairs >> 2;
+        let eights = fours & fours >> 4;
+        let sixteens = eights & eights >> 8;
+        let first = others & others.wrapping_neg();
+        let is_long = self.at - self.open + bytes.trailing_ones() as usize >= SHORTEST;
+        let ends = sixteens << SHORTEST & others | if is_long { first } else { 0 };
+        let hits = Hits { at: self.at, others, ends, open: self.open, sign: has_sign(block) };
+        if others != 0 {
+            self.open = self.at + behind_last(others);
+        }
         self.at += BLOCK;
         hits
-    }
-}
-
-impl Halves {
-    #[inline(always)]
-    fn of(block: &[u8; BLOCK]) -> Self {
-        let all = transposed(block, is_of_runs);
-        let pairs = all & all >> 16;
-        let halves = pairs & pairs >> 8;
-        Self { first: halves as u8, second: (halves >> 32) as u8 }
     }
 }
 
 /// Whether an `@` stands in the block, or three `-` in a row in one of its words, as they do in each five.
 #[inline(always)]
 fn has_sign(block: &[u8; BLOCK]) -> bool {
-    let dashes = transposed(block, |byte| byte == b'-');
-    transposed(block, |byte| byte == b'@') | dashes & dashes >> 8 & dashes >> 16 != 0
+    let dashes = columns(block, |byte| byte == b'-');
+    columns(block, |byte| byte == b'@') | dashes & dashes >> 8 & dashes >> 16 != 0
 }
 
 /// Of the eight bytes of the answer the first says which words have such a first byte, one bit for each, and so on.
 #[inline(always)]
-fn transposed(block: &[u8; BLOCK], has: impl Fn(u8) -> bool) -> u64 {
+fn columns(block: &[u8; BLOCK], has: impl Fn(u8) -> bool) -> u64 {
     let mut bits = [0; BLOCK];
     for at in 0..BLOCK {
         bits[at] = if has(block[at]) { 1 << (at / WORD) } else { 0 };
@@ -134,41 +126,43 @@ fn transposed(block: &[u8; BLOCK], has: impl Fn(u8) -> bool) -> u64 {
     bits.as_chunks().0.iter().fold(0, |all, word| all | u64::from_le_bytes(*word))
 }
 
+/// Of eight rows of eight bits, the columns.
+#[inline(always)]
+const fn transposed(rows: u64) -> u64 {
+    const fn swapped(rows: u64, by: u32, mask: u64) -> u64 {
+        let differ = (rows ^ rows >> by) & mask;
+        rows ^ differ ^ differ << by
+    }
+    let rows = swapped(rows, 7, 0x00aa_00aa_00aa_00aa);
+    let rows = swapped(rows, 14, 0x0000_cccc_0000_cccc);
+    swapped(rows, 28, 0x0000_0000_f0f0_f0f0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::random::Random;
 
-    /// Whether a block with a sign was met, and all places.
-    fn look(text: &[u8]) -> (Vec<usize>, bool) {
+    /// All runs, and whether a block with a sign was met.
+    fn look(text: &[u8]) -> (Vec<Range<usize>>, bool) {
         let mut blocks = Blocks::of(text);
-        let (mut places, mut sign) = (Vec::new(), false);
+        let (mut runs, mut sign) = (Vec::new(), false);
         while let Some(hits) = blocks.next() {
-            places.extend(hits.places());
+            runs.extend(hits.runs());
             sign |= hits.sign;
         }
-        (places, sign)
+        (runs, sign)
     }
 
     #[test]
-    fn a_run_of_sixteen_is_seen_wherever_it_stands() {
-        for length in [16, 17, 23, 40, 64, 200] {
+    fn a_run_of_enough_bytes_is_seen_as_a_whole_wherever_it_stands() {
+        for length in [16, 17, 23, 40, 63, 64, 65, 128, 200] {
             for before in 0..150 {
                 for after in [0, 1, 70] {
                     let text = [" ".repeat(before), "x".repeat(length), " ".repeat(after)].concat();
-                    let (places, sign) = look(text.as_bytes());
-                    assert!(places.iter().any(|at| (before..=before + length).contains(at)), "{before}");
-                    assert!(!sign && places.is_sorted());
+                    assert_eq!(look(text.as_bytes()), (vec![before..before + length], false));
                 }
             }
-        }
-    }
-
-    #[test]
-    fn a_run_of_fewer_than_twelve_is_none() {
-        for before in 0..80 {
-            let text = [" ".repeat(before), "x".repeat(11), " ".repeat(70)].concat();
-            assert_eq!(look(text.as_bytes()), (vec![], false));
         }
     }
 
@@ -179,7 +173,7 @@ mod tests {
                 let text = [".".repeat(before).as_str(), sign, " "].concat();
                 assert!(look(text.as_bytes()).1, "{sign} after {before}");
             }
-            assert!(!look([".".repeat(before).as_str(), "--."].concat().as_bytes()).1);
+            assert!(!look([".".repeat(before).as_str(), "-.-"].concat().as_bytes()).1);
         }
     }
 
@@ -188,24 +182,27 @@ mod tests {
         for byte in 0..=255_u8 {
             let seen = !look(&[byte; 16]).0.is_empty();
             assert_eq!(seen, is_of_runs(byte), "{byte:02x}");
+            assert_eq!(seen, (b'+'..0x80).contains(&byte) && !b":;<".contains(&byte));
             let of_keys = byte.is_ascii_alphanumeric() || b"_-+/=.~".contains(&byte);
             assert!(is_of_runs(byte) || !of_keys);
-            let among = others([b'x', byte, 0xff, b':', b'<', b'=', b'+', b'*']);
-            let other = if is_of_runs(byte) { 0 } else { 0x8000 };
-            assert_eq!(among, 0x8000_0080_8080_0000 | other);
-            assert!(!is_of_runs(byte) || !b" \"':;(){\n\xe9"[..7].contains(&byte));
         }
     }
 
     #[test]
-    fn nothing_is_seen_that_is_not_there() {
+    fn the_runs_of_any_text_are_those_that_a_look_at_each_byte_finds() {
         let mut random = Random(11);
-        for _ in 0..2_000 {
-            let text: Vec<u8> = (0..random.below(200)).map(|_| b"x- "[random.below(3)]).collect();
-            for place in look(&text).0 {
-                let around = &text[place.saturating_sub(8)..text.len().min(place + 8)];
-                assert!(around.split(|byte| *byte == b' ').any(|run| run.len() >= 8));
+        for _ in 0..4_000 {
+            let few = 2 + random.below(30);
+            let text: Vec<u8> = (0..random.below(300)).map(|_| b" x-"[random.below(few).min(2)]).collect();
+            let mut expected = Vec::new();
+            let mut start = 0;
+            for (end, byte) in text.iter().chain(b" ").enumerate() {
+                if !is_of_runs(*byte) {
+                    expected.extend(Some(start..end).filter(|run| run.len() >= SHORTEST));
+                    start = end + 1;
+                }
             }
+            assert!(look(&text).0 == expected, "in a text of {} bytes", text.len());
         }
     }
 }

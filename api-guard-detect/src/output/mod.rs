@@ -34,9 +34,7 @@ pub(crate) fn output(anchors: &Anchors, text: &[u8]) -> Vec<Finding> {
     let mut search = Search::of(anchors, text);
     let mut blocks = Blocks::of(text);
     while let Some(hits) = blocks.next() {
-        for place in hits.places() {
-            search.look_around(place);
-        }
+        hits.runs().for_each(|run| search.look_at_run(run));
         if hits.sign {
             search.look_at_signs(hits.range(text.len()));
         }
@@ -56,8 +54,6 @@ struct Search<'a, 't> {
     starts: &'a Starts,
     text: &'t [u8],
     findings: Vec<Finding>,
-    /// Where the last run ended.
-    run: usize,
     /// Up to where signs were looked at, and where the last `@` was.
     signs: usize,
     password: usize,
@@ -67,30 +63,22 @@ impl<'a, 't> Search<'a, 't> {
     fn of(anchors: &'a Anchors, text: &'t [u8]) -> Self {
         let starts = anchors.starts();
         let findings = Vec::new();
-        let [run, signs, password] = [0; 3];
-        Self { anchors, starts, text, findings, run, signs, password }
+        let [signs, password] = [0; 2];
+        Self { anchors, starts, text, findings, signs, password }
     }
 
-    /// Looks for keys in the run that stands at `place`.
-    fn look_around(&mut self, place: usize) {
-        if place < self.run {
-            return;
-        }
-        let run = run_around(self.text, place);
-        self.run = run.end;
-        if run.len() < blocks::SHORTEST {
-            return;
-        }
+    fn look_at_run(&mut self, run: Range<usize>) {
         let last = run.end + 1 - blocks::SHORTEST;
-        self.try_places(anchors_from(self.text, run.start), last);
-        self.try_places(last.max(run.start + LEAD), run.end);
+        // Beyond it no key begins, but one that is told by what stands behind it may have its anchor there.
+        let end = if run.len() > LEAD { run.end } else { last };
+        self.try_places(anchors_from(self.text, run.start), end);
         if run.len() >= bare::STRETCH {
             self.try_bare(run);
         }
     }
 
     fn try_places(&mut self, mut from: usize, end: usize) {
-        while let Some(at) = self.starts.next(self.text, from, end) {
+        while let Some(at) = self.starts.anchors.next(self.text, from, end) {
             self.try_anchors(at, false);
             from = at + 1;
         }
@@ -109,12 +97,16 @@ impl<'a, 't> Search<'a, 't> {
 
     /// Tries what has no anchor where words of the run begin.
     fn try_bare(&mut self, run: Range<usize>) {
-        for at in run.start..=run.end - bare::STRETCH {
+        let last = run.end - bare::STRETCH;
+        let mut next = Some(run.start);
+        while let Some(at) = next {
             if bare::begins_word(self.text, at) && is_named(self.anchors, self.text, at) {
                 for candidate in &self.anchors.bare {
                     try_candidate(*candidate, self.piece(), at, &mut |hit| self.findings.push(hit.into()));
                 }
             }
+            let ends_name = |byte: &u8| naming::may_stand_before_value(*byte);
+            next = self.text[at..last].iter().position(ends_name).map(|length| at + length + 1);
         }
     }
 
@@ -172,7 +164,10 @@ fn anchors_from(text: &[u8], run: usize) -> usize {
 
 /// Whether a word of some rule is part of the name of what begins at `at`.
 fn is_named(anchors: &Anchors, text: &[u8], at: usize) -> bool {
-    naming::before(text, at).any(|place| anchors.witness_at(text, place))
+    let name = naming::before(text, at);
+    let next = |from: usize| anchors.starts().witnesses.next(text, from, name.end);
+    std::iter::successors(next(name.start), |place| next(place + 1))
+        .any(|place| anchors.witness_at(text, place))
 }
 
 /// Whether what begins at `at` goes on with a word. The end of an escape is none: `\\n`, `\\u0022`, `%3D`, a colour.
@@ -201,31 +196,6 @@ fn is_word(shape: &Shape) -> bool {
 /// What stands between two runs of one key.
 fn joins(byte: u8) -> bool {
     matches!(byte, b':' | b'$')
-}
-
-/// The bytes around `place` that runs are made of.
-fn run_around(text: &[u8], place: usize) -> Range<usize> {
-    let mut start = place;
-    while let Some(word) = text[..start].last_chunk() {
-        let others = blocks::others(*word);
-        start -= others.leading_zeros() as usize / 8;
-        if others != 0 {
-            break;
-        }
-    }
-    if start < 8 {
-        start -= text[..start].iter().rev().take_while(|&&byte| blocks::is_of_runs(byte)).count();
-    }
-    let mut end = place;
-    while let Some(word) = text[end..].first_chunk() {
-        let others = blocks::others(*word);
-        end += others.trailing_zeros() as usize / 8;
-        if others != 0 {
-            return start..end;
-        }
-    }
-    end += text[end..].iter().take_while(|&&byte| blocks::is_of_runs(byte)).count();
-    start..end
 }
 
 #[cfg(test)]

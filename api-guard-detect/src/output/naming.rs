@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use crate::set::Set;
+
 /// How much a name and what stands around it take at most.
 const REACH: usize = 96;
 
@@ -35,6 +37,9 @@ const OPEN: &[&str] = &[
     "x-api-key",
 ];
 
+/// What a word of [`OPEN`] begins with.
+const FIRST: Set = Set::new("abciklostvxpABCIKLOSTVXP");
+
 /// Where the words stand that name the value which begins at `at`, and what parts them from it.
 pub(super) fn before(text: &[u8], at: usize) -> Range<usize> {
     let first = at.saturating_sub(REACH);
@@ -64,6 +69,11 @@ fn parts(byte: u8) -> bool {
     )
 }
 
+/// Whether the value of a name may begin behind this byte, which no name goes on after with a letter.
+pub(super) fn may_stand_before_value(byte: u8) -> bool {
+    parts(byte) || byte == b'.'
+}
+
 fn is_of_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
 }
@@ -73,7 +83,7 @@ fn is_open(word: &[u8]) -> bool {
     let is_colour = word
         .split_last()
         .is_some_and(|(last, digits)| *last == b'm' && digits.iter().all(u8::is_ascii_digit));
-    is_colour || OPEN.iter().any(|open| word.eq_ignore_ascii_case(open.as_bytes()))
+    is_colour || FIRST.has(word[0]) && OPEN.iter().any(|open| word.eq_ignore_ascii_case(open.as_bytes()))
 }
 
 #[cfg(test)]
@@ -82,6 +92,13 @@ mod tests {
 
     fn name(line: &str) -> &str {
         &line[before(line.as_bytes(), line.len())]
+    }
+
+    #[test]
+    fn each_open_word_begins_with_one_of_the_first_letters() {
+        for open in OPEN {
+            assert!(FIRST.has(open.as_bytes()[0]) && FIRST.has(open.as_bytes()[0].to_ascii_uppercase()));
+        }
     }
 
     #[test]
