@@ -122,7 +122,12 @@ const DOCUMENTED: &[u64] = &[
     0x5648_078B_FA76_00C1, // Stripe, test mode
     0x3F9D_1C99_6E62_0B67, // Azure, storage emulator
     0x1CB5_13E6_80C2_5C19, // Google Maps
+    0x9F19_20C6_CD48_4714, // Azure, Cosmos DB emulator
     0x3777_8C09_E1A5_2C29, // Slack
+    0xDD87_E087_F694_73DE, // Standard Webhooks
+    0x9191_4E13_A11A_E654, // Svix
+    0xF1FE_683D_1891_6B64, // cargo, the token of its book
+    0x099F_77AD_6B78_3BF8, // Rocket, the key that it refuses itself
     0xC7B7_C608_6CC5_55C6, // GitHub
     0x8959_D21B_97C6_B870, // Telegram
     0xB69F_D155_4987_312D, // Discord
