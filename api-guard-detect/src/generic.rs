@@ -13,6 +13,22 @@ use crate::rules;
 
 /// The shortest value.
 const SHORTEST: usize = 20;
+/// How keys begin that are meant for browsers: of Clerk and Stripe, PostHog, Supabase, Lob, PubNub, Langfuse, Mapbox,
+/// Mailgun, Square.
+const PUBLISHABLE: [&[u8]; 12] = [
+    b"pk_live_",
+    b"pk_test_",
+    b"phc_",
+    b"sb_publishable_",
+    b"live_pub_",
+    b"test_pub_",
+    b"pub-c-",
+    b"sub-c-",
+    b"pk-lf-",
+    b"pk.eyJ",
+    b"pubkey-",
+    b"sq0idp-",
+];
 /// What an `Authorization` header has before its value.
 const SCHEMES: [&[u8]; 5] = [b"bearer ", b"basic ", b"token ", b"apikey ", b"bot "];
 
@@ -71,7 +87,8 @@ fn can_be_key(value: &[u8]) -> bool {
 }
 
 fn is_key(value: &[u8]) -> bool {
-    looks_drawn(value) && has_random_run(value) && plausible(value)
+    let is_publishable = PUBLISHABLE.iter().any(|prefix| value.starts_with(prefix));
+    !is_publishable && looks_drawn(value) && has_random_run(value) && plausible(value)
 }
 
 /// Whether a text that stands there in another spelling holds no secret itself: `{"alg":"none"}`, `test-secret`.
@@ -176,6 +193,15 @@ mod tests {
         for (number, value) in [drawn, hexadecimal, document, basic].iter().enumerate() {
             assert!(is_found(&format!("secret = \"{value}\"")), "{number}");
         }
+    }
+
+    #[test]
+    fn a_key_that_is_meant_for_browsers_is_none_whatever_its_name_says() {
+        let body: String = ["kQ7vTz2LmX9c", "Rw4Jp8sYd5Hb"].into_iter().collect();
+        for prefix in PUBLISHABLE {
+            assert!(!is_found(&format!("API_KEY={}{body}", String::from_utf8_lossy(prefix))));
+        }
+        assert!(is_found(&format!("API_KEY=pk_{body}")));
     }
 
     #[test]

@@ -143,6 +143,7 @@ const ABOUT: &[&str] = &[
     "regex",
     "region",
     "role",
+    "salt",
     "scheme",
     "scope",
     "size",

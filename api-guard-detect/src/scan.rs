@@ -28,8 +28,19 @@ pub(crate) fn file(anchors: &Anchors, path: &str, bytes: &[u8]) -> Vec<Finding> 
 
 /// Whether a folder or the file itself is named for tests: `tests/`, `benches/`, `rsa_test_keys.rs`.
 pub(crate) fn is_test_path(path: &str) -> bool {
-    const WORDS: &[&str] =
-        &["test", "tests", "testing", "testdata", "bench", "benches", "fixture", "fixtures"];
+    const WORDS: &[&str] = &[
+        "test",
+        "tests",
+        "testing",
+        "testdata",
+        "testkit",
+        "testutil",
+        "testutils",
+        "bench",
+        "benches",
+        "fixture",
+        "fixtures",
+    ];
     path.split(['/', '_', '-', '.']).any(|word| WORDS.contains(&word))
 }
 

@@ -68,7 +68,7 @@ fn is_nobodys(host: &[u8]) -> bool {
     let labels: Vec<&[u8]> = name.rsplit(|&byte| byte == b'.').collect();
     let is_reserved = matches!(
         labels[0],
-        b"localhost" | b"example" | b"test" | b"invalid" | b"host" | b"hostname" | b"string"
+        b"localhost" | b"local" | b"example" | b"test" | b"invalid" | b"host" | b"hostname" | b"string"
     );
     is_reserved
         || name.len() == 1
@@ -126,6 +126,7 @@ mod tests {
     fn a_simple_word_counts_only_on_a_host_that_is_somebodys() {
         assert_eq!(read("app:bluewhale", "localhost:5432"), None);
         assert_eq!(read("app:bluewhale", "x"), None);
+        assert_eq!(read("app:bluewhale", "db.svc.cluster.local:8123"), None);
         assert_eq!(read("acme:acme123", "127.0.0.1:9000"), None);
         assert_eq!(read("app:bluewhale", "mail.example.com"), None);
         assert_eq!(read("app:bluewhale", "db.acme.io").as_deref(), Some("bluewhale"));
