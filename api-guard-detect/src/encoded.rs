@@ -66,6 +66,38 @@ fn parts(run: &[u8]) -> impl Iterator<Item = Range<usize>> {
     .filter(|range| range.len() >= SHORTEST)
 }
 
+/// What a value says that is a text in another spelling and nothing else: base64, hexadecimal, or base32 as seeds of
+/// one-time passwords have it. Parts between dots are spelled each by itself, as in a token.
+pub(crate) fn spelled(value: &[u8]) -> Option<Vec<u8>> {
+    let is_read = |bytes: &Vec<u8>| bytes.iter().all(|byte| is_text(*byte));
+    let mut text = Vec::new();
+    for part in value.split(|byte| *byte == b'.') {
+        let spellings = [hexadecimal, base32, base64::decode];
+        text.extend(spellings.iter().find_map(|decode| decode(part).filter(is_read))?);
+    }
+    Some(text)
+}
+
+/// RFC 4648, §6; without looking at what is left over.
+fn base32(run: &[u8]) -> Option<Vec<u8>> {
+    let padding = run.iter().rev().take_while(|byte| **byte == b'=').count();
+    let (mut bytes, mut bits, mut held) = (Vec::new(), 0u32, 0);
+    for digit in &run[..run.len() - padding] {
+        let value = match digit {
+            b'A'..=b'Z' => digit - b'A',
+            b'2'..=b'7' => digit - b'2' + 26,
+            _ => return None,
+        };
+        bits = bits << 5 | u32::from(value);
+        held += 5;
+        if held >= 8 {
+            held -= 8;
+            bytes.push((bits >> held & 0xFF) as u8);
+        }
+    }
+    Some(bytes)
+}
+
 fn spells_text(run: &[u8]) -> bool {
     let is_text = |bytes: Option<Vec<u8>>| bytes.is_some_and(|bytes| bytes.iter().all(|byte| is_text(*byte)));
     is_text(base64::decode(&run[..HEAD])) || is_text(hexadecimal(&run[..HEAD]))

@@ -43,6 +43,14 @@ impl Detector {
         Self { anchors: Anchors::built_in() }
     }
 
+    /// A detector of these rules alone. Values that only a name gives away are found nevertheless.
+    ///
+    /// What [`Detector::with_rules`] says of its index and of shapes goes for it too.
+    #[must_use]
+    pub fn of(rules: impl IntoIterator<Item = &'static Rule>) -> Self {
+        Self { anchors: Box::leak(Box::new(Anchors::of(&mut rules.into_iter()))) }
+    }
+
     /// A detector of the built-in rules and `extra` ones. Without any it is [`Detector::built_in`].
     ///
     /// Its index, like the rules themselves, stays for as long as the process: make one for a program, not for a file.
@@ -53,7 +61,7 @@ impl Detector {
         if extra.peek().is_none() {
             return Self::built_in();
         }
-        Self { anchors: Box::leak(Box::new(Anchors::of(&mut rules::all().chain(extra)))) }
+        Self::of(rules::all().chain(extra))
     }
 
     /// Scans what a program is about to write: a key may touch any other text there, and every level counts.

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
+use crate::check::password;
 use crate::drawn::looks_drawn;
+use crate::encoded;
 use crate::names;
 use crate::plausible::plausible;
 use crate::prefilter::{has_random_run, is_random};
@@ -14,6 +16,22 @@ const SHORTEST: usize = 20;
 /// How far to either side of a byte the value goes on that it may belong to, its name included: more than a value of a key
 /// is long.
 const REACH: usize = 1024;
+/// How keys begin that are meant for browsers: of Clerk and Stripe, PostHog, Supabase, Lob, PubNub, Langfuse, Mapbox,
+/// Mailgun, Square.
+const PUBLISHABLE: [&[u8]; 12] = [
+    b"pk_live_",
+    b"pk_test_",
+    b"phc_",
+    b"sb_publishable_",
+    b"live_pub_",
+    b"test_pub_",
+    b"pub-c-",
+    b"sub-c-",
+    b"pk-lf-",
+    b"pk.eyJ",
+    b"pubkey-",
+    b"sq0idp-",
+];
 /// What an `Authorization` header has before its value.
 const SCHEMES: [&[u8]; 5] = [b"bearer ", b"basic ", b"token ", b"apikey ", b"bot "];
 
@@ -68,7 +86,20 @@ pub(crate) fn may_be_named(hay: &[u8], run: &Range<usize>) -> bool {
 }
 
 fn can_be_key(value: &[u8]) -> bool {
-    looks_drawn(value) && has_random_run(value) && plausible(value)
+    is_key(value) && !encoded::spelled(value).is_some_and(|text| says_nothing(&text))
+}
+
+fn is_key(value: &[u8]) -> bool {
+    let is_publishable = PUBLISHABLE.iter().any(|prefix| value.starts_with(prefix));
+    !is_publishable && looks_drawn(value) && has_random_run(value) && plausible(value)
+}
+
+/// Whether a text that stands there in another spelling holds no secret itself: `{"alg":"none"}`, `test-secret`.
+fn says_nothing(text: &[u8]) -> bool {
+    let is_document = text.starts_with(b"{");
+    let password = text.iter().position(|byte| *byte == b':').map(|colon| &text[colon + 1..]);
+    let is_trivial = password.is_none_or(password::is_trivial);
+    (is_document || is_trivial) && !text.split(|byte| !is_of_value(*byte)).any(is_key)
 }
 
 /// Whether a literal has nothing else in it, but for a scheme and continued lines.
@@ -91,9 +122,10 @@ fn widened(hay: &[u8], run: &Range<usize>) -> Range<usize> {
     before.map_or(from, |before| from + before + 1)..length.map_or(to, |length| run.end + length)
 }
 
-/// `API_KEY=kT9v…` has no byte in it that a value has not.
+/// `API_KEY=kT9v…` has no byte in it that a value has not. What fills base64 at its end assigns nothing.
 fn behind_sign(hay: &[u8], run: Range<usize>) -> Range<usize> {
-    let sign = hay[run.clone()].iter().position(|byte| *byte == b'=').filter(|sign| *sign > 0);
+    let is_sign = |pair: &[u8]| pair[0] == b'=' && pair[1] != b'=';
+    let sign = hay[run.clone()].windows(2).position(is_sign).filter(|sign| *sign > 0);
     sign.map_or(run.start, |sign| run.start + sign + 1)..run.end
 }
 
@@ -122,12 +154,70 @@ fn name_before(hay: &[u8], start: usize) -> Option<&[u8]> {
         .iter()
         .rposition(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'_' | b'-' | b'.'))
         .map_or(0, |before| before + 1);
-    // In `arn:aws:…:secret:name` nothing is assigned, and `"src/token.x": "…"` is about a file.
-    let in_path = begin > 0 && matches!(name[begin - 1], b':' | b'/');
-    (!in_path).then(|| &name[begin..])
+    // In `arn:aws:…:secret:name` nothing is assigned, and `"src/token.x": "…"` is about a file, as is `"a@token.x"`. In
+    // `//npm.acme.io/:_authToken=…` something is.
+    let in_path = begin > 0 && matches!(name[begin - 1], b':' | b'/' | b'@');
+    let of_registry = name[..begin].ends_with(b"/:") && name[begin..].starts_with(b"_");
+    (!in_path || of_registry).then(|| &name[begin..])
 }
 
 fn trim_end(text: &[u8], drop: fn(&u8) -> bool) -> &[u8] {
     let end = text.iter().rposition(|byte| !drop(byte)).map_or(0, |last| last + 1);
     &text[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_found(text: &str) -> bool {
+        let mut found = false;
+        each_assigned(text.as_bytes(), &mut |_| found = true);
+        found
+    }
+
+    #[test]
+    fn a_value_that_spells_words_is_none() {
+        for value in [
+            "KRSXG5CTMVRXEZLUKN2XAZLSKNSWG4TFOQ",
+            "c2VjdXJlLXBhc3N3b3Jk",
+            "ZXhhbXBsZTpleGFtcGxl",
+            "74686973206973206120736563726574",
+            "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0",
+        ] {
+            assert!(!is_found(&format!("secret = \"{value}\"")), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_spells_a_secret_is_one() {
+        let drawn: String = ["kQ7vTz2LmX9c", "Rw4Jp8sYd5Hb"].into_iter().collect();
+        let hexadecimal: String = drawn.bytes().map(|byte| format!("{byte:02x}")).collect();
+        // `{"k":"kQ7vTz2LmX9cRw4Jp8sYd5Hb"}`, and `app:Tr7wQz9kP2mX`.
+        let document: String = ["eyJrIjoia1E3dlR6MkxtWDlj", "Unc0SnA4c1lkNUhiIn0="].into_iter().collect();
+        let basic: String = ["YXBwOlRyN3dR", "ejlrUDJtWA=="].into_iter().collect();
+        for (number, value) in [drawn, hexadecimal, document, basic].iter().enumerate() {
+            assert!(is_found(&format!("secret = \"{value}\"")), "{number}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_is_meant_for_browsers_is_none_whatever_its_name_says() {
+        let body: String = ["kQ7vTz2LmX9c", "Rw4Jp8sYd5Hb"].into_iter().collect();
+        for prefix in PUBLISHABLE {
+            assert!(!is_found(&format!("API_KEY={}{body}", String::from_utf8_lossy(prefix))));
+        }
+        assert!(is_found(&format!("API_KEY=pk_{body}")));
+    }
+
+    #[test]
+    fn a_name_in_a_path_assigns_nothing_and_one_of_a_registry_does() {
+        let value: String = ["kQ7vTz2LmX9c", "Rw4Jp8sYd5Hb"].into_iter().collect();
+        for name in ["\"src/token\": ", "\"a@unexpected_token\": ", "arn:aws:secret:"] {
+            assert!(!is_found(&format!("{name}\"{value}\"")), "{name}");
+        }
+        for name in ["//npm.acme.io/:_authToken=", "api_key: "] {
+            assert!(is_found(&format!("{name}{value}")), "{name}");
+        }
+    }
 }

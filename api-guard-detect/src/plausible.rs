@@ -5,8 +5,10 @@
 const SHORT_WORDS: &[&str] = &["fake", "xxxx", "your"];
 const SHORT_KEY: usize = 128;
 const LONG_KEY: usize = 1024;
-/// `deadbeef` again and again is a placeholder; a long pattern twice may be what a program made of a key.
+/// `deadbeef` again and again is a placeholder, and so is anything three times; a long pattern twice may be what a program
+/// made of a key.
 const LONGEST_PATTERN: usize = 8;
+const LONGEST_PREFIX: usize = 16;
 
 /// Whether `body`, a match without its public prefix, can be a key at all. `false` for documented examples,
 /// placeholders, sequences and repetitions.
@@ -95,8 +97,9 @@ fn ascends(first: u8, second: u8) -> bool {
 /// bytes in base64 are `AAAA`) is short beside the whole.
 fn repeats(body: &[u8]) -> bool {
     let longest = body.chunk_by(|first, second| first == second).map(<[u8]>::len).max().unwrap_or(0);
+    let longest_pattern = LONGEST_PATTERN.min(body.len() / 2).max(body.len() / 3);
     let has_period = |period: usize| body.iter().zip(&body[period..]).all(|(first, second)| first == second);
-    longest >= 6.max(body.len() / 8) || (1..=LONGEST_PATTERN.min(body.len() / 2)).any(has_period)
+    longest >= 6.max(body.len() / 8) || (1..=longest_pattern).any(has_period)
 }
 
 /// Fewer different bytes than chance would leave in a key of this length, whatever its alphabet.
@@ -122,7 +125,12 @@ const DOCUMENTED: &[u64] = &[
     0x5648_078B_FA76_00C1, // Stripe, test mode
     0x3F9D_1C99_6E62_0B67, // Azure, storage emulator
     0x1CB5_13E6_80C2_5C19, // Google Maps
+    0x9F19_20C6_CD48_4714, // Azure, Cosmos DB emulator
     0x3777_8C09_E1A5_2C29, // Slack
+    0xDD87_E087_F694_73DE, // Standard Webhooks
+    0x9191_4E13_A11A_E654, // Svix
+    0xF1FE_683D_1891_6B64, // cargo, the token of its book
+    0x099F_77AD_6B78_3BF8, // Rocket, the key that it refuses itself
     0xC7B7_C608_6CC5_55C6, // GitHub
     0x8959_D21B_97C6_B870, // Telegram
     0xB69F_D155_4987_312D, // Discord
@@ -144,7 +152,11 @@ const DOCUMENTED: &[u64] = &[
 ];
 
 fn is_documented(body: &[u8]) -> bool {
-    DOCUMENTED.contains(&fnv1a(body))
+    let is_known = |body: &[u8]| DOCUMENTED.contains(&fnv1a(body));
+    // Where only a name gave the value away, its public prefix is part of it.
+    let prefix = &body[..body.len().min(LONGEST_PREFIX)];
+    let ends = prefix.iter().enumerate().filter(|(_, byte)| matches!(byte, b'_' | b'-'));
+    is_known(body) || ends.map(|(end, _)| &body[end + 1..]).any(is_known)
 }
 
 /// FNV-1a in 64 bits: no cryptography, but nobody gains from a key that collides.
@@ -255,6 +267,7 @@ mod tests {
             "ABABABABABAB",
             "deadbeefdeadbeef",
             "aabbaabbaabbaabb",
+            "qT5cB9wR2mK7qT5cB9wR2mK7qT5cB9wR2mK7",
             "AAAAAAAAqT5cB9wR2mK7",
         ] {
             assert!(!plausible(body.as_bytes()), "{body}");

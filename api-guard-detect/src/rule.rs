@@ -120,6 +120,11 @@ impl Rule {
         self
     }
 
+    /// Whether a text of its own gives such a key away, and not only the words around it.
+    pub(crate) fn has_form(&self) -> bool {
+        self.shapes.iter().any(|shape| !shape.anchors().is_empty())
+    }
+
     /// The issuer, as the rule's name says it: `openai` of `openai_project_key`.
     #[must_use]
     pub fn issuer(&self) -> &'static str {

@@ -12,18 +12,52 @@ use crate::shape::Edges;
 
 /// See [`Detector::scan_file`](crate::Detector::scan_file).
 pub(crate) fn file(anchors: &Anchors, path: &str, bytes: &[u8]) -> Vec<Finding> {
-    let mut findings = if path.ends_with(".rs") { rust(anchors, bytes) } else { text(anchors, bytes) };
-    if !findings.is_empty() && is_test_path(path) {
+    let is_rust = path.ends_with(".rs");
+    let mut findings = if is_rust { rust(anchors, bytes) } else { text(anchors, bytes) };
+    if findings.is_empty() {
+        return findings;
+    }
+    if is_test_path(path) || (!is_rust && is_test_path_elsewhere(path)) {
         findings.iter_mut().for_each(Finding::is_in_a_test);
+    }
+    if is_prose(path) {
+        findings.iter_mut().for_each(Finding::is_in_prose);
     }
     findings
 }
 
 /// Whether a folder or the file itself is named for tests: `tests/`, `benches/`, `rsa_test_keys.rs`.
 pub(crate) fn is_test_path(path: &str) -> bool {
-    const WORDS: &[&str] =
-        &["test", "tests", "testing", "testdata", "bench", "benches", "fixture", "fixtures"];
+    const WORDS: &[&str] = &[
+        "test",
+        "tests",
+        "testing",
+        "testdata",
+        "testkit",
+        "testutil",
+        "testutils",
+        "bench",
+        "benches",
+        "fixture",
+        "fixtures",
+    ];
     path.split(['/', '_', '-', '.']).any(|word| WORDS.contains(&word))
+}
+
+/// Whether other languages would call it a test: `user.spec.ts`, `spec/user_spec.rb`, `UserTest.php`, `mocks/`.
+fn is_test_path_elsewhere(path: &str) -> bool {
+    const WORDS: &[&str] = &["spec", "specs", "mock", "mocks", "e2e", "Test", "Tests"];
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = name.split('.').next().unwrap_or(name);
+    path.split(['/', '_', '-', '.']).any(|word| WORDS.contains(&word))
+        || folder.split('/').chain([stem]).any(|name| name.ends_with("Test") || name.ends_with("Tests"))
+}
+
+/// Whether a file is written to be read by people.
+fn is_prose(path: &str) -> bool {
+    const ENDINGS: [&str; 5] = ["md", "mdx", "markdown", "rst", "adoc"];
+    path.rsplit_once('.')
+        .is_some_and(|(_, end)| ENDINGS.iter().any(|ending| end.eq_ignore_ascii_case(ending)))
 }
 
 /// See [`Detector::scan_rust`](crate::Detector::scan_rust).
@@ -61,7 +95,36 @@ pub(crate) fn detect_all(anchors: &Anchors, piece: Piece<'_>, found: &mut dyn Fn
 
 #[cfg(test)]
 mod tests {
-    use crate::entry::{scan_output, scan_text};
+    use crate::entry::{scan_file, scan_output, scan_text};
+    use crate::rule::Level;
+
+    fn level(path: &str, parts: &[&str]) -> Level {
+        let text: String = parts.iter().copied().collect();
+        scan_file(path, text.as_bytes())[0].level
+    }
+
+    #[test]
+    fn what_only_a_name_gives_away_warns_in_prose_and_in_tests_of_any_language() {
+        let value = ["api_key: ", "kQ7vTz2LmX9c", "Rw4Jp8sYd5Hb"];
+        for path in [
+            "README.md",
+            "docs/a.rst",
+            "web/src/user.spec.ts",
+            "spec/user_spec.rb",
+            "A.Tests/Web.cs",
+            "UserTest.php",
+        ] {
+            assert_eq!(level(path, &value), Level::Warn, "{path}");
+        }
+        for path in ["app.yaml", ".env", "docs/config.toml", "special.py", "latest/a.ts", "Testament.cs"] {
+            assert_eq!(level(path, &value), Level::Deny, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_key_with_a_form_of_its_own_denies_in_prose() {
+        assert_eq!(level("README.md", &["gh", "p_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC12qUI4f"]), Level::Deny);
+    }
 
     #[test]
     fn of_two_keys_that_overlap_in_a_file_the_longer_one_is_reported() {

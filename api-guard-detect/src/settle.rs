@@ -16,6 +16,14 @@ impl Finding {
             self.level = Level::Warn;
         }
     }
+
+    /// Moves a finding to a text that is written to be read, where what only a name gives away warns: manuals are full of
+    /// values that were made up for them.
+    pub(crate) fn is_in_prose(&mut self) {
+        if !self.rule.has_form() {
+            self.level = Level::Warn;
+        }
+    }
 }
 
 /// Keeps, where findings overlap, the longest, and of equally long ones the one with a prefix of its own (an

@@ -145,6 +145,9 @@ impl Shape {
             return None;
         }
         let end = match_parts(self.parts, hay, at, edges)?;
+        if !self.anchored && is_in_base64(hay, start..end) {
+            return None;
+        }
         if let Some(reader) = self.reader {
             let range = reader(hay, at)?;
             let public = if range.start == at { self.public_prefix(hay, at) } else { 0 };
@@ -235,6 +238,17 @@ fn touches_before(hay: &[u8], start: usize) -> bool {
     hay[start - 1].is_ascii_alphanumeric() && hay[start].is_ascii_alphanumeric()
 }
 
+/// Whether signs of base64 touch a text without one of its own: it is a part of something longer.
+fn is_in_base64(hay: &[u8], range: Range<usize>) -> bool {
+    let ends = |byte: Option<&u8>| !byte.is_some_and(u8::is_ascii_alphanumeric);
+    let after = match hay.get(range.end) {
+        Some(b'+') => true,
+        Some(b'=') => ends(hay.get(range.end + 1)),
+        _ => false,
+    };
+    after || hay[..range.start].ends_with(b"+")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -279,6 +293,18 @@ mod tests {
         assert_eq!(found(WHOLE), Match { range: 2..7, public: 2 });
         assert_eq!(found(VALUE), Match { range: 4..7, public: 0 });
         assert_eq!(range(&WHOLE, "x q=abc", 2, Edges::Separate), None);
+    }
+
+    #[test]
+    fn a_part_of_something_in_base64_is_no_bare_key() {
+        const SHAPE: Shape = Shape::bare(&[exactly(ALNUM, 6)]);
+        for hay in ["a+b1c2d3", "b1c2d3=", "b1c2d3==\"", "b1c2d3+a"] {
+            let at = hay.find('b').unwrap();
+            assert_eq!(range(&SHAPE, hay, at, Edges::Separate), None, "{hay}");
+        }
+        for hay in ["b1c2d3", "b1c2d3=x", "(b1c2d3)"] {
+            assert!(range(&SHAPE, hay, hay.find('b').unwrap(), Edges::Separate).is_some(), "{hay}");
+        }
     }
 
     #[test]

@@ -16,6 +16,9 @@ pub(crate) fn is_witnessed(rule: &Rule, piece: Piece<'_>, start: usize) -> bool 
     }
     let near = &piece.hay[start.saturating_sub(REACH)..start];
     let line = near.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    if lists_examples(&near[line..]) || lists_examples(tail(piece.before, REACH)) {
+        return false;
+    }
     if rule.witness.iter().any(|word| contains_word(&near[line..], word)) {
         return true;
     }
@@ -24,6 +27,16 @@ pub(crate) fn is_witnessed(rule: &Rule, piece: Piece<'_>, start: usize) -> bool 
     start <= FIRST_LINE
         && rule.witness.iter().any(|word| contains_word(far, word))
         && !piece.hay[..start].contains(&b'\n')
+}
+
+/// `examples: ["`, `docs::examples = "`: what a schema gives as examples somebody made up.
+fn lists_examples(text: &[u8]) -> bool {
+    const NAME: &[u8] = b"examples";
+    let assigned = |at: usize| {
+        let behind = text[at + NAME.len()..].iter().find(|byte| !matches!(byte, b' ' | b'"' | b'\''));
+        matches!(behind, Some(b':' | b'='))
+    };
+    text.windows(NAME.len()).enumerate().any(|(at, word)| word == NAME && assigned(at))
 }
 
 fn tail(bytes: &[u8], length: usize) -> &[u8] {
@@ -114,5 +127,13 @@ mod tests {
         let mut look = WitnessLook::new(Anchors::built_in(), piece);
         let seen: Vec<bool> = [5, 6, 60, REACH, REACH + 1].map(|at| look.sees_one_before(at)).into();
         assert_eq!(seen, [true, true, true, true, false]);
+    }
+
+    #[test]
+    fn what_a_schema_gives_as_examples_is_made_up() {
+        let key: String = ["f3a9c2114b07e5d8", "f2b9c7114d07a5e8"].into_iter().collect();
+        let finds = |line: &str| !crate::entry::scan_text(format!("{line}\"{key}\"").as_bytes()).is_empty();
+        assert!(!finds("datadog.examples: [\"x\", ") && !finds("#[datadog(docs::examples = "));
+        assert!(finds("datadog: [") && finds("examples/datadog: "));
     }
 }

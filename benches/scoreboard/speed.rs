@@ -35,7 +35,7 @@ pub(crate) fn run(words: &[&str]) -> Result<Vec<Row>> {
         rows.extend(flatness::run(&files)?);
     }
     if wanted("threads") {
-        rows.push(threads(&files)?);
+        rows.extend(threads(&files)?);
     }
     if wanted("memory") {
         rows.push(memory(&folder)?);
@@ -85,18 +85,32 @@ fn read_all(files: &[PathBuf], look: impl Fn(&str, &[u8]) -> usize) -> Result<us
     Ok(black_box(sum))
 }
 
-/// Seconds by the clock with one thread over those with two.
-fn threads(files: &[PathBuf]) -> Result<Row> {
-    let mut ratios = Vec::new();
+/// One thread and two: seconds by the clock, and seconds that processors were busy.
+fn threads(files: &[PathBuf]) -> Result<[Row; 2]> {
+    let (mut faster, mut dearer) = (Vec::new(), Vec::new());
+    let mut last = [(0.0, 0.0); 2];
     for _ in 0..pairs(3)? {
-        ratios.push(seconds_with(1, files) / seconds_with(2, files));
+        let (one, two) = (seconds_with(1, files)?, seconds_with(2, files)?);
+        faster.push(one.0 / two.0);
+        dearer.push(two.1 / one.1);
+        last = [one, two];
     }
-    let (what, ratio) = ("one thread / two threads, by the clock", Ratio::of(ratios)?);
-    say(&format!("{what} = {ratio}"))?;
-    Ok(Row { what: what.into(), peer: None, ours: format!("{:.2}", ratio.median()), target: "near 2" })
+    say("\n| threads | seconds by the clock | of processors |\n|---|---|---|")?;
+    for (number, (clock, busy)) in last.iter().enumerate() {
+        say(&format!("| {} | {clock:.2} | {busy:.2} |", number + 1))?;
+    }
+    let row = |what: &str, ratio: Ratio, target| {
+        say(&format!("{what} = {ratio}"))?;
+        Ok(Row { what: what.into(), peer: None, ours: format!("{:.2}", ratio.median()), target })
+    };
+    Ok([
+        row("one thread / two threads, by the clock", Ratio::of(faster)?, "near 2")?,
+        row("two threads / one thread, processor time", Ratio::of(dearer)?, "near 1")?,
+    ])
 }
 
-fn seconds_with(threads: usize, files: &[PathBuf]) -> f64 {
+/// Seconds by the clock, and of processors.
+fn seconds_with(threads: usize, files: &[PathBuf]) -> Result<(f64, f64)> {
     let next = AtomicUsize::new(0);
     let work = || {
         while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
@@ -105,8 +119,9 @@ fn seconds_with(threads: usize, files: &[PathBuf]) -> f64 {
         }
     };
     let start = Instant::now();
-    thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(work))));
-    start.elapsed().as_secs_f64()
+    let all = || Ok(thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(work)))));
+    let (busy, ()) = cpu_of(all)?;
+    Ok((start.elapsed().as_secs_f64(), busy))
 }
 
 /// The command line, built as a user installs it.

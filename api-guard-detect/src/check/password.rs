@@ -2,28 +2,40 @@
 
 /// Words of which a placeholder is made, alone or several together: `my-secret-password`.
 const WORDS: &str = "\
-    admin api app auth bar battery baz change correct database db default demo dev dummy example fake \
-    foo from guest here hidden horse hunter in insert it key letmein local login masked me mongo my \
-    mysql name new none not null of old opaque open pass passwd password passwort phrase placeholder postgres \
-    private prod pw pwd qwerty rabbitmq real redacted redis replace root sa sample secret senha server \
+    admin api app asdf auth bar battery baz change correct database db default demo dev dummy example fake \
+    foo from github guest here hidden horse hunter in insert it key letmein local login masked me mongo my \
+    mysql name new none not null of old opaque open pass passwd password passwort pat phrase placeholder postgres \
+    private prod pw pwd qwer qwerty rabbitmq real redacted redis replace root sa sample secret senha server \
     sesame some staple strong super test testing that the this to todo token top user username value very \
-    welcome with word x your yours";
+    welcome with word x your yours zxcv";
 
 /// Whether `password` is a placeholder: a variable, a format, or nothing but the words of one, also with digits
 /// behind it (`password123`) or in it (`p4ssw0rd`).
 pub(crate) fn is_trivial(password: &[u8]) -> bool {
     let plain = plain(password);
-    is_template(password) || says_password(&plain) || is_made_of_words(&plain)
+    let letters: Vec<u8> =
+        password.iter().filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase).collect();
+    is_template(password) || says_password(&plain) || is_made_of_words(&plain) || is_made_of_words(&letters)
 }
 
-/// Whether `password` would do no harm on a host that is nobody's: short, or lower-case words only.
+/// Whether `password` would do no harm on a host that is nobody's: short, or words with a few digits behind them.
 pub(crate) fn is_weak(password: &[u8]) -> bool {
     let password = percent_decode(password);
-    password.len() < 8 || password.iter().all(|byte| byte.is_ascii_lowercase() || b"_-.: ".contains(byte))
+    let trimmed = |text: &[u8], drop: fn(&u8) -> bool| {
+        text.iter().rposition(|byte| !drop(byte)).map_or(0, |last| last + 1)
+    };
+    let end = trimmed(&password, |byte| !byte.is_ascii_alphanumeric());
+    let words = &password[..trimmed(&password[..end], u8::is_ascii_digit)];
+    let capitals = words.iter().filter(|byte| byte.is_ascii_uppercase()).count();
+    let is_words = words.iter().all(|byte| byte.is_ascii_alphabetic() || b"_-.: ".contains(byte));
+    password.len() < 8 || (is_words && capitals * 3 <= words.len() && end - words.len() <= 4)
 }
 
-/// `$VAR`, `%s`, `***`, `...`
+/// `$VAR`, `[secret]`, `%s`, `***`, `...`
 fn is_template(password: &[u8]) -> bool {
+    if matches!(password, [b'[', .., b']']) {
+        return true;
+    }
     let is_variable = matches!(password, [b'$', next, ..] if next.is_ascii_uppercase() || *next == b'_');
     let has = |mark: &[u8]| password.windows(mark.len()).any(|window| window == mark);
     is_variable || has(b"**") || has(b"...") || has(b"%s") || has(b"%d") || has(b"%v")
@@ -44,7 +56,7 @@ fn says_password(plain: &[u8]) -> bool {
     is_at_an_end && plain.iter().all(u8::is_ascii_alphabetic)
 }
 
-fn percent_decode(text: &[u8]) -> Vec<u8> {
+pub(crate) fn percent_decode(text: &[u8]) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((&first, tail)) = rest.split_first() {
@@ -92,7 +104,7 @@ mod tests {
         let trivial = "\
             password PASSWORD Passw0rd! p4ssw0rd password123 my-secret-pw mysecretpassword \
             YOUR_PASSWORD_HERE changeme p%40ssword p%2540ss+word pass%3Bword p@ss:word dbpass1 s3cr3t \
-            testtest hunter2 xxxxxx TopSecret sentinel_pass opensesame";
+            testtest hunter2 xxxxxx TopSecret sentinel_pass opensesame asdfqwer1234asdf github_pat_asdf";
         for password in trivial.split(' ') {
             assert!(is_trivial(password.as_bytes()), "{password}");
         }
@@ -100,7 +112,7 @@ mod tests {
 
     #[test]
     fn templates_are_trivial() {
-        for password in ["$DB_PASS", "$_secret", "%s", "****", "abc...", "%v1234"] {
+        for password in ["$DB_PASS", "[secure]", "$_secret", "%s", "****", "abc...", "%v1234"] {
             assert!(is_trivial(password.as_bytes()), "{password}");
         }
     }
@@ -109,6 +121,16 @@ mod tests {
     fn a_word_with_something_else_in_it_is_a_password() {
         for password in ["pass-9fK2mx", "9fK2mxpass", "xk8secretqv", "bluewhale", "$ecre7xq", "a%3Ab7Gq21"] {
             assert!(!is_trivial(password.as_bytes()), "{password}");
+        }
+    }
+
+    #[test]
+    fn words_with_digits_behind_them_are_weak_and_what_is_drawn_is_not() {
+        for password in ["bluewhale", "acmeuser123", "MagicWhale", "abc123%40%20%", "xk8Q2"] {
+            assert!(is_weak(password.as_bytes()), "{password}");
+        }
+        for password in ["pBU94AGAY85e", "kTzQmXwRpLhN", "bluewhale20261", "tR7w-Qz9kP"] {
+            assert!(!is_weak(password.as_bytes()), "{password}");
         }
     }
 }

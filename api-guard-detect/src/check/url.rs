@@ -23,13 +23,20 @@ pub(crate) fn read_password(hay: &[u8], at: usize) -> Option<Range<usize>> {
     let colon = user_info.iter().position(|&byte| byte == b':')?;
     let (user, password) = (&user_info[..colon], &user_info[colon + 1..]);
     let is_host = host.first().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'[');
-    if !is_host || password.len() < SHORTEST_PASSWORD || password::is_trivial(password) {
+    let length = password::percent_decode(password).len();
+    if !is_host || length < SHORTEST_PASSWORD || password::is_trivial(password) || is_port(password) {
         return None;
     }
     if password.eq_ignore_ascii_case(user) || (is_nobodys(host) && password::is_weak(password)) {
         return None;
     }
     Some(start + colon + 1..start + at_sign)
+}
+
+/// `1433;databaseName=…`: what JDBC writes behind a host is no password.
+fn is_port(password: &[u8]) -> bool {
+    let digits = password.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    digits > 0 && password.get(digits) == Some(&b';')
 }
 
 /// What cannot stand in an authority. Braces, angle brackets and quotes end a template (`{password}`, `<pass>`),
@@ -55,13 +62,16 @@ fn ends_authority(byte: u8) -> bool {
         || byte >= 0x7F
 }
 
-/// Hosts that are this machine or nobody's (RFC 2606, RFC 6761).
+/// Hosts that are this machine or nobody's (RFC 2606, RFC 6761), or that stand for any: `x`.
 fn is_nobodys(host: &[u8]) -> bool {
     let name = host.split(|&byte| byte == b':').next().unwrap_or(host).to_ascii_lowercase();
     let labels: Vec<&[u8]> = name.rsplit(|&byte| byte == b'.').collect();
-    let is_reserved =
-        matches!(labels[0], b"localhost" | b"example" | b"test" | b"invalid" | b"host" | b"hostname");
+    let is_reserved = matches!(
+        labels[0],
+        b"localhost" | b"local" | b"example" | b"test" | b"invalid" | b"host" | b"hostname" | b"string"
+    );
     is_reserved
+        || name.len() == 1
         || labels.get(1) == Some(&&b"example"[..])
         || name.starts_with(b"127.")
         || name == b"0.0.0.0"
@@ -107,14 +117,20 @@ mod tests {
             assert_eq!(read(&format!("user:{password}"), "db.acme.io"), None, "{password}");
         }
         assert_eq!(read("postgres:postgres", "db.acme.io"), None);
+        assert_eq!(read(":%3A%40c", "db.acme.io"), None);
+        assert_eq!(read("db:1433;user=sa;password=kTzQ2mXw9R", "x"), None);
         assert_eq!(read("user", "db.acme.io"), None);
     }
 
     #[test]
     fn a_simple_word_counts_only_on_a_host_that_is_somebodys() {
         assert_eq!(read("app:bluewhale", "localhost:5432"), None);
+        assert_eq!(read("app:bluewhale", "x"), None);
+        assert_eq!(read("app:bluewhale", "db.svc.cluster.local:8123"), None);
+        assert_eq!(read("acme:acme123", "127.0.0.1:9000"), None);
         assert_eq!(read("app:bluewhale", "mail.example.com"), None);
         assert_eq!(read("app:bluewhale", "db.acme.io").as_deref(), Some("bluewhale"));
+        assert_eq!(read("app:bluewhale", "db:5432").as_deref(), Some("bluewhale"));
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub(super) static RULES: &[Rule] = &[
     )
     .env("DD_APP_KEY")
     .revoke(REVOKE)
-    .source(SOURCE),
+    .source("AWS Secrets Manager, \"Datadog Application Key\""),
     Rule::new(
         "datadog_legacy_app_key",
         "Datadog application key (legacy form)",

@@ -3,13 +3,16 @@
 use crate::rule::Rule;
 use crate::rules::END;
 use crate::set::LOWER_ALNUM;
-use crate::shape::{Part::Text, Shape, exactly};
+use crate::shape::{
+    Part::{OneOf, Text},
+    Shape, exactly,
+};
 
 pub(super) static RULES: &[Rule] = &[Rule::new(
     "helicone_api_key",
     "Helicone API key",
     &[Shape::new(&[
-        Text("sk-helicone-"),
+        OneOf(&["sk-helicone-proxy-", "sk-helicone-"]),
         exactly(LOWER_ALNUM, 7),
         Text("-"),
         exactly(LOWER_ALNUM, 7),

@@ -9,13 +9,14 @@ macro_rules! rules_of {
     ($($issuer:ident)*) => { &[$($issuer::RULES),*] };
 }
 
-/// The form of a UUID in lower case, behind the parts given.
+/// The form of a UUID in lower case, behind the parts given and, if there are any, before those behind a semicolon.
 macro_rules! uuid {
-    ($($head:expr),*) => {
+    ($($head:expr),*) => { uuid!($($head),*; END) };
+    ($($head:expr),*; $($tail:expr),+) => {
         &[
             $($head,)*
             exactly(HEX, 8), Text("-"), exactly(HEX, 4), Text("-"), exactly(HEX, 4), Text("-"), exactly(HEX, 4),
-            Text("-"), exactly(HEX, 12), END,
+            Text("-"), exactly(HEX, 12), $($tail),+
         ]
     };
 }

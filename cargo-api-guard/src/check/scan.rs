@@ -11,7 +11,7 @@ use api_guard_detect::{Advice, Context, Finding, Style, preview};
 use super::archive::{Leaves, Trouble};
 use super::content::{Cut, Kind, Utf16, Window, each};
 use super::engine::{self, Seen, is_rust};
-use super::included;
+use super::included::{self, Beside};
 use super::place::{Place, draw};
 use super::progress::Counters;
 use super::report::built;
@@ -51,8 +51,8 @@ pub(crate) struct Plan<'p> {
 pub(crate) struct Origin {
     /// What it is called in the report.
     pub(crate) name: String,
-    /// Where it lies, if it lies in a folder.
-    pub(crate) file: Option<PathBuf>,
+    /// Where it lies, or would lie if it were checked out.
+    pub(crate) file: PathBuf,
     /// What its settings call it.
     pub(crate) inside: String,
     pub(crate) group: Arc<Group>,
@@ -66,6 +66,7 @@ pub(crate) struct Origin {
 pub(crate) struct Scanner<'s> {
     pub(crate) plan: &'s Plan<'s>,
     pub(crate) origin: Origin,
+    pub(crate) beside: &'s mut dyn Beside,
     /// Only memory.
     pub(crate) buffer: &'s mut Vec<u8>,
     pub(crate) tally: &'s mut Tally,
@@ -77,9 +78,10 @@ impl Scanner<'_> {
         let inside = self.inside(path);
         let mut place = Place::START;
         self.pieces(path, cut, content, &mut |scanner, window, report| {
+            let included = if window.is_whole { scanner.included(path, window.bytes) } else { Vec::new() };
             let group = &scanner.origin.group;
             let seen = if window.is_whole {
-                engine::file(group, &inside, window.bytes, scanner.included(path, window.bytes))
+                engine::file(group, &inside, window.bytes, included)
             } else {
                 engine::piece(group, &inside, window.bytes)
             };
@@ -88,15 +90,14 @@ impl Scanner<'_> {
         })
     }
 
-    /// What is to be told of files that a file of Rust in the tree includes. What is packed, staged or past has none beside
-    /// it that could be read.
-    fn included(&self, path: &str, text: &[u8]) -> Vec<Finding> {
-        match &self.origin.file {
-            Some(file) if path == self.origin.name && is_rust(path) => {
-                included::findings(file, &self.origin.inside, self.plan.settings, text)
-            }
-            _ => Vec::new(),
+    /// What is to be told of files that a file of Rust includes.
+    fn included(&mut self, path: &str, text: &[u8]) -> Vec<Finding> {
+        if !is_rust(path) {
+            return Vec::new();
         }
+        let mut file = self.origin.file.clone().into_os_string();
+        file.push(path.strip_prefix(&self.origin.name).unwrap_or_default());
+        included::findings(file.as_ref(), &self.inside(path), self.plan.settings, text, self.beside)
     }
 
     fn built(&mut self, path: &str, content: &mut dyn Read) -> io::Result<()> {

@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::archive;
+use super::included::{Beside, Files, Version};
 use super::scan::{Origin, Plan, Scanner};
 use super::settings::tidy;
 use super::source::{Blob, Blobs, Git, Job, Jobs, relative};
@@ -42,7 +43,7 @@ impl Work<'_> {
     }
 
     fn until_done(&self, plan: &Plan<'_>) -> Tally {
-        let mut hand = Hand { plan, tally: Tally::default(), buffer: Vec::new(), blobs: None };
+        let mut hand = Hand { plan, tally: Tally::default(), buffer: Vec::new(), blobs: None, beside: None };
         while let Some((order, job)) = self.take() {
             match job {
                 Err(problem) => hand.tally.problems.push(problem),
@@ -83,14 +84,15 @@ impl Work<'_> {
                 let inside = group.inside(path);
                 let origin = Origin {
                     name: name.clone(),
-                    file: Some(path.to_owned()),
+                    file: path.to_owned(),
                     inside,
                     group,
                     commit: None,
                     is_history: false,
                     order,
                 };
-                let mut scanner = hand.scanner(origin);
+                let mut beside = Files::around(path);
+                let mut scanner = hand.scanner(origin, &mut beside);
                 if metadata.is_file() {
                     archive::read_file(&name, &mut file, metadata.len(), &mut scanner);
                 } else {
@@ -111,8 +113,8 @@ impl Work<'_> {
         let group = hand.plan.settings.of(&path);
         let origin = Origin {
             name: blob.path.clone(),
-            file: None,
             inside: group.inside(&path),
+            file: path,
             group,
             commit: blob.commit.clone(),
             is_history: blob.is_history,
@@ -128,13 +130,16 @@ impl Work<'_> {
     }
 
     fn read_blob(&self, blob: &Blob, origin: Origin, hand: &mut Hand<'_>) -> io::Result<()> {
+        let git = self.git.as_ref().ok_or(io::ErrorKind::NotFound)?;
         let mut blobs = match hand.blobs.take() {
             Some(blobs) => blobs,
-            None => Blobs::start(self.git.as_ref().ok_or(io::ErrorKind::NotFound)?)?,
+            None => Blobs::start(git)?,
         };
-        let mut scanner = hand.scanner(origin);
+        let mut beside = Version { git, blobs: hand.beside.take(), commit: blob.commit.clone() };
+        let mut scanner = hand.scanner(origin, &mut beside);
         let read = blobs
             .read("blob", &blob.id, |content, size| archive::read(&blob.path, content, size, &mut scanner));
+        hand.beside = beside.blobs;
         hand.blobs = Some(blobs);
         read
     }
@@ -146,10 +151,12 @@ struct Hand<'h> {
     tally: Tally,
     buffer: Vec<u8>,
     blobs: Option<Blobs>,
+    /// For what lies beside the object that is read.
+    beside: Option<Blobs>,
 }
 
 impl Hand<'_> {
-    fn scanner(&mut self, origin: Origin) -> Scanner<'_> {
-        Scanner { plan: self.plan, origin, buffer: &mut self.buffer, tally: &mut self.tally }
+    fn scanner<'s>(&'s mut self, origin: Origin, beside: &'s mut dyn Beside) -> Scanner<'s> {
+        Scanner { plan: self.plan, origin, beside, buffer: &mut self.buffer, tally: &mut self.tally }
     }
 }

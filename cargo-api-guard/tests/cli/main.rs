@@ -8,6 +8,7 @@ mod binaries;
 mod check;
 mod doctor;
 mod formats;
+mod included;
 mod repositories;
 mod settings;
 mod support;

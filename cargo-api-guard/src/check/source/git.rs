@@ -83,14 +83,13 @@ impl Git {
 
     /// A path of a person, from the repository's root on.
     pub(crate) fn inside(&self, path: &Path) -> String {
-        let inside = self.root().map_or_else(
-            || path.to_owned(),
-            |root| {
-                let whole = tidy(&self.folder.join(path));
-                whole.strip_prefix(&root).map_or(whole.clone(), Path::to_path_buf)
-            },
-        );
-        inside.to_string_lossy().replace('\\', "/")
+        let whole = tidy(&self.folder.join(path));
+        self.below(&whole).unwrap_or_else(|| slashed(&whole))
+    }
+
+    /// An absolute path, from the repository's root on; none outside of it.
+    pub(crate) fn below(&self, path: &Path) -> Option<String> {
+        path.strip_prefix(self.root()?).ok().map(slashed)
     }
 
     fn root(&self) -> Option<PathBuf> {
@@ -103,6 +102,10 @@ impl Git {
         let path = String::from_utf8_lossy(path);
         relative(&Path::new("/").join(&self.prefix), &Path::new("/").join(&*path))
     }
+}
+
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
 }
 
 /// Why git could not be started.
