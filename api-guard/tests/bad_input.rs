@@ -10,7 +10,6 @@ mod support;
 
 use std::cell::Cell;
 use std::io::{self, Write};
-use std::time::{Duration, Instant};
 
 use api_guard::redact::{self, RedactError as _, RedactingStream, RedactingWriter};
 use support::{MARKER, Random, know, shows_a_piece};
@@ -79,15 +78,12 @@ impl Write for Counted {
 
 #[test]
 fn ten_thousand_keys_are_loaded_and_found() {
-    let start = Instant::now();
     let mut random = Random::new(312);
     let values: Vec<String> = (0..10_000).map(|_| random.text(LETTERS, 40)).collect();
     values.iter().for_each(|value| drop(know(value)));
     for value in values.iter().step_by(97) {
         assert_eq!(redact::text(&format!("key={value}.")), format!("key={MARKER}."));
     }
-    // A bound against quadratic growth, not a measurement: it takes a second without optimisation.
-    assert!(start.elapsed() < Duration::from_secs(120));
 }
 
 /// A writer that logs for itself: it redacts, loads a key and writes to another writer while it is written to.
