@@ -39,7 +39,7 @@ impl Hits {
         let rest = |ends: &u64| Some(ends & (ends - 1)).filter(|rest| *rest != 0);
         let ends = std::iter::successors(Some(self.ends).filter(|ends| *ends != 0), rest);
         ends.map(|ends| {
-            let before = self.others & (ends & ends.wrapping_neg()) - 1;
+            let before = self.others & ((ends & ends.wrapping_neg()) - 1);
             let start = if before == 0 { self.open } else { self.at + behind_last(before) };
             start..self.at + ends.trailing_zeros() as usize
         })
