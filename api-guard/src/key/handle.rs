@@ -173,7 +173,7 @@ impl Key {
     /// The same value does not come back, however often its provider gives it. When the provider has another one, the
     /// key goes on with that: look for it now with [`refresh`](Self::refresh), once the key is replaced.
     pub fn revoke(&self, reason: impl AsRef<str>) {
-        self.entry.revoke(&self.field, reason.as_ref());
+        self.entry.revoke(&self.alive.engine, &self.field, reason.as_ref());
     }
 
     #[inline]

@@ -116,10 +116,13 @@ impl KeyStore {
     #[must_use]
     pub fn health(&self) -> Health {
         let engine = &self.alive.engine;
+        if engine.check_process().is_err() {
+            return Health { keys: Vec::new(), is_forked: true };
+        }
         let now = engine.clock.now();
         let mut keys: Vec<_> = engine.entries().iter().flat_map(|entry| entry.health(now)).collect();
         keys.sort_by(|one, other| one.reference.cmp(&other.reference));
-        Health { keys }
+        Health { keys, is_forked: false }
     }
 
     /// Blocks until nothing that is due by the store's clock is left to do. For tests, with a `ManualClock`.
@@ -176,6 +179,9 @@ pub(super) struct Alive {
 
 impl Drop for Alive {
     fn drop(&mut self) {
-        self.engine.stop();
+        // A forked child has none of the threads, and may find their locks held for ever.
+        if self.engine.check_process().is_ok() {
+            self.engine.stop();
+        }
     }
 }
