@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::engine::{Engine, Providers};
+use super::engine::{Engine, Named, Providers};
 use super::settings::Settings;
 use super::store::{Alive, KeyStore};
 use crate::clock::{Clock, SystemClock};
@@ -143,9 +143,11 @@ impl Builder {
         self.settings.check()?;
         let mut by_scheme = HashMap::new();
         for provider in self.providers {
-            for scheme in provider.schemes() {
+            let schemes = provider.schemes();
+            for scheme in schemes {
+                let named = Named { provider: Arc::clone(&provider), name: schemes[0] };
                 match by_scheme.entry(*scheme) {
-                    Entry::Vacant(place) => place.insert(Arc::clone(&provider)),
+                    Entry::Vacant(place) => place.insert(named),
                     Entry::Occupied(_) => {
                         let hint = format!(
                             "two providers of this store serve the scheme `{scheme}`; keep one of them{}",

@@ -58,10 +58,17 @@ pub(super) struct Due {
 }
 
 /// Who serves which scheme.
-pub(super) struct Providers(pub(super) HashMap<&'static str, Arc<dyn Provider>>);
+pub(super) struct Providers(pub(super) HashMap<&'static str, Named>);
+
+/// A provider, and what errors call it. It is asked for its name once, so that no code of others runs under our locks.
+#[derive(Clone)]
+pub(super) struct Named {
+    pub(super) provider: Arc<dyn Provider>,
+    pub(super) name: &'static str,
+}
 
 impl Providers {
-    pub(super) fn of(&self, reference: &SecretRef) -> Result<&Arc<dyn Provider>, Error> {
+    pub(super) fn of(&self, reference: &SecretRef) -> Result<&Named, Error> {
         self.0.get(reference.scheme()).ok_or_else(|| {
             let hint = "give the store a provider for it: `KeyStore::builder().with(…)`";
             Error::new(Kind::UnknownScheme, hint).about(Some(reference))
@@ -99,7 +106,7 @@ impl Engine {
         if let Some(Place(entry)) = board.entries.get(reference.secret()) {
             return Ok(Arc::clone(entry));
         }
-        let provider = Arc::clone(self.providers.of(reference)?);
+        let provider = self.providers.of(reference)?.clone();
         let entry = Arc::new(Entry::new(reference.clone(), provider));
         board.entries.insert(Place(Arc::clone(&entry)));
         Ok(entry)

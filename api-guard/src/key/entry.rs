@@ -4,20 +4,19 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Instant;
 
 use super::control::{Control, Field, Member, Next, Trip};
-use super::engine::Engine;
+use super::engine::{Engine, Named};
 use super::flight::Flight;
 use super::health::KeyHealth;
 use super::signal::{Signal, locked};
 use super::swapped::Swapped;
 use super::versions::Versions;
 use crate::error::Error;
-use crate::provider::Provider;
 use crate::reference::SecretRef;
 
 pub(super) struct Entry {
     /// Of one of its fields.
     pub(super) reference: SecretRef,
-    pub(super) provider: Arc<dyn Provider>,
+    pub(super) provider: Named,
     /// What each field has, by its index.
     pub(super) values: Swapped<Vec<Versions>>,
     control: Mutex<Control>,
@@ -30,7 +29,7 @@ pub(super) enum Start {
 }
 
 impl Entry {
-    pub(super) fn new(reference: SecretRef, provider: Arc<dyn Provider>) -> Self {
+    pub(super) fn new(reference: SecretRef, provider: Named) -> Self {
         Self { reference, provider, values: Swapped::new(Vec::new()), control: Mutex::default() }
     }
 
@@ -124,7 +123,9 @@ impl Entry {
             values[field.index].version().is_some_and(|counting| counting.as_str() == version)
         };
         let counts = self.values.read(counts);
-        if counts && control.trip.is_none() {
+        // One that is read now is not waited for longer.
+        let is_being_read = control.trip.is_some() && control.is_aboard(None);
+        if counts && !is_being_read {
             // More time for a value that does not work is of no use.
             control.lease = None;
             let now = engine.clock.now();
@@ -135,7 +136,11 @@ impl Entry {
         counts
     }
 
-    pub(super) fn revoke(&self, field: &Field, reason: &str) {
+    pub(super) fn revoke(&self, engine: &Engine, field: &Field, reason: &str) {
+        if engine.check_process().is_err() {
+            // There is no value that could be used.
+            return;
+        }
         let mut control = self.control();
         // The other fields of the lease are of no use without this one.
         control.lease = None;

@@ -26,8 +26,7 @@ use crate::secret::{MARKER, Secret};
 ///
 /// # Security
 ///
-/// `Debug` shows the reference and the version, never a value. To print, to borrow or to serialize a key is a compile
-/// error that says what to do instead.
+/// `Debug` shows the reference and the version, never a value.
 ///
 /// # Examples
 ///
@@ -174,9 +173,7 @@ impl Key {
     /// The same value does not come back, however often its provider gives it. When the provider has another one, the
     /// key goes on with that: look for it now with [`refresh`](Self::refresh), once the key is replaced.
     pub fn revoke(&self, reason: impl AsRef<str>) {
-        if self.alive.engine.check_process().is_ok() {
-            self.entry.revoke(&self.field, reason.as_ref());
-        }
+        self.entry.revoke(&self.alive.engine, &self.field, reason.as_ref());
     }
 
     #[inline]

@@ -13,12 +13,12 @@ use crate::reference::SecretRef;
 #[derive(Clone, Debug)]
 pub struct Health {
     pub(super) keys: Vec<KeyHealth>,
-    /// The store is another process's.
+    /// It is that of a forked child, where no key can be used.
     pub(super) is_forked: bool,
 }
 
 impl Health {
-    /// Whether each key that is held has a value that may be used. In a forked child none has.
+    /// Whether each key that is held has a value that may be used. It is not so in a forked child.
     #[must_use]
     pub fn is_ready(&self) -> bool {
         !self.is_forked && self.keys.iter().all(|key| key.refused.is_none())

@@ -7,12 +7,12 @@ use std::time::{Duration, Instant, SystemTime};
 use secrecy::ExposeSecret as _;
 
 use super::control::Field;
-use super::engine::Providers;
+use super::engine::{Named, Providers};
 use super::hop;
 use super::refresh::{self, Promise};
 use crate::clock::Clock;
 use crate::error::{Error, Kind};
-use crate::provider::{Deadline, Fetched, Lease, Provider};
+use crate::provider::{Deadline, Fetched, Lease};
 use crate::reference::SecretRef;
 use crate::secret::{SHORTEST, Secret};
 
@@ -21,7 +21,7 @@ const LONGEST: usize = 1024 * 1024;
 
 /// One request, for one or more fields of a secret.
 pub(super) struct Job {
-    pub(super) provider: Arc<dyn Provider>,
+    pub(super) provider: Named,
     pub(super) fields: Vec<Wanted>,
     /// Whether all fields are read again, or only those that have no value.
     pub(super) is_whole: bool,
@@ -72,6 +72,11 @@ impl Job {
     /// Asks, and gives an error that says who was asked about what. It is an error where the provider could not be asked
     /// about all of it: then the fields keep what they have, rather than being of two versions.
     pub(super) fn run(&self, providers: &Providers, clock: &dyn Clock) -> Result<Brought, Error> {
+        // A fault of ours is met like one of a provider's: who waits gets an error, and the thread goes on.
+        asked(|| self.attempt(providers, clock))
+    }
+
+    fn attempt(&self, providers: &Providers, clock: &dyn Clock) -> Result<Brought, Error> {
         let (at, today) = (clock.now(), clock.calendar());
         let renewed = match &self.lease {
             Some(leased) => self.renew(leased)?,
@@ -97,7 +102,7 @@ impl Job {
     /// The lease with more time on it, if its provider gives any worth having. An outage is an error: it is met again
     /// in the next attempt, while to fetch anew may be to make a new login.
     fn renew(&self, leased: &Leased) -> Result<Option<Terms>, Error> {
-        let lease = match asked(|| self.provider.renew(&leased.lease, self.deadline)) {
+        let lease = match asked(|| self.provider.provider.renew(&leased.lease, self.deadline)) {
             Err(error) if error.is_retryable() => return Err(self.about(error)),
             Ok(Some(lease)) if refresh::is_full(lease.duration, leased.first) => lease,
             Ok(_) | Err(_) => return Ok(None),
@@ -147,14 +152,14 @@ impl Job {
     }
 
     fn ask_of(&self, references: &[SecretRef]) -> Result<Given, Error> {
-        let provider = &self.provider;
+        let provider = &self.provider.provider;
         let fetched = match references {
             [] => Ok(Vec::new()),
             [one] => asked(|| provider.fetch(one, self.deadline)).map(|fetched| vec![Ok(fetched)]),
             several => asked(|| Ok(provider.fetch_fields(several, self.deadline))),
         };
         let about =
-            |error: Error, reference| error.about(Some(reference)).asked_of(name(&**provider), self.attempt);
+            |error: Error, reference| error.about(Some(reference)).asked_of(self.provider.name, self.attempt);
         let fetched = match (fetched, references) {
             (Ok(fetched), _) if fetched.len() == references.len() => fetched,
             (Ok(_), _) => {
@@ -181,9 +186,8 @@ impl Job {
             Secret::fetched(value, field.reference.clone(), version, fetched.expires).map(Some)
         };
         let of_field = |(fetched, field): (Result<Fetched, Error>, &&Field)| {
-            let about = |error: Error| {
-                error.about(Some(&field.reference)).asked_of(name(&*self.provider), self.attempt)
-            };
+            let about =
+                |error: Error| error.about(Some(&field.reference)).asked_of(self.provider.name, self.attempt);
             (field.index, fetched.and_then(|fetched| secret(fetched, field).map_err(about)))
         };
         fetched.into_iter().zip(fields).map(of_field).collect()
@@ -191,7 +195,7 @@ impl Job {
 
     fn about(&self, error: Error) -> Error {
         let reference = self.fields.first().map(|wanted| &wanted.field.reference);
-        error.about(reference).asked_of(name(&*self.provider), self.attempt)
+        error.about(reference).asked_of(self.provider.name, self.attempt)
     }
 }
 
@@ -223,11 +227,6 @@ fn asked<T>(ask: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
         std::mem::forget(payload);
         Err(Error::new(Kind::Unavailable, "its provider panicked, which is a fault in the provider"))
     })
-}
-
-/// What errors call a provider.
-pub(super) fn name(provider: &dyn Provider) -> &'static str {
-    provider.schemes().first().copied().unwrap_or("a provider without schemes")
 }
 
 /// The value in what a provider gave: one line end at its end is not part of it, since none is of a key, while consoles,

@@ -55,18 +55,29 @@ impl Signal {
             state.next_ticket += 1;
             state.next_ticket
         });
+        let mut waker = cx.waker().clone();
         match state.tasks.iter_mut().find(|(held, _)| *held == number) {
-            Some((_, waker)) => waker.clone_from(cx.waker()),
-            None => state.tasks.push((number, cx.waker().clone())),
+            Some((_, held)) => std::mem::swap(held, &mut waker),
+            None => {
+                state.tasks.push((number, waker));
+                return Poll::Pending;
+            }
         }
+        // Not under the lock: the last waker of a task may drop it, and that one may wait for this, too.
+        drop(state);
+        drop(waker);
         Poll::Pending
     }
 
     /// The task of this ticket waits no longer.
     pub(super) fn give_back(&self, ticket: &Ticket) {
-        if let Some(number) = ticket.0 {
-            locked(&self.state).tasks.retain(|(held, _)| *held != number);
-        }
+        let Some(number) = ticket.0 else { return };
+        let mut state = locked(&self.state);
+        let place = state.tasks.iter().position(|(held, _)| *held == number);
+        let task = place.map(|place| state.tasks.swap_remove(place));
+        // As above.
+        drop(state);
+        drop(task);
     }
 }
 
@@ -107,6 +118,30 @@ mod tests {
         assert_eq!(woken.0.load(Ordering::Relaxed), 1);
         assert_eq!(signal.poll_beyond(0, &mut stays, &cx), Poll::Ready(1));
         assert!(signal.poll_beyond(1, &mut stays, &cx).is_pending());
+    }
+
+    /// The waker of a task that is dropped with it, and that waits for the same signal.
+    struct Last(Arc<Signal>);
+
+    impl Wake for Last {
+        fn wake(self: Arc<Self>) {}
+    }
+
+    impl Drop for Last {
+        fn drop(&mut self) {
+            self.0.give_back(&Ticket(Some(7)));
+        }
+    }
+
+    #[test]
+    fn a_task_that_goes_with_its_waker_may_wait_for_the_same() {
+        let signal = Arc::new(Signal::default());
+        let mut ticket = Ticket::default();
+        for _ in 0..3 {
+            let waker = Waker::from(Arc::new(Last(Arc::clone(&signal))));
+            assert!(signal.poll_beyond(0, &mut ticket, &Context::from_waker(&waker)).is_pending());
+        }
+        signal.give_back(&ticket);
     }
 
     #[test]

@@ -179,6 +179,9 @@ pub(super) struct Alive {
 
 impl Drop for Alive {
     fn drop(&mut self) {
-        self.engine.stop();
+        // A forked child has none of the threads, and may find their locks held for ever.
+        if self.engine.check_process().is_ok() {
+            self.engine.stop();
+        }
     }
 }

@@ -7,7 +7,7 @@ use super::control::{Control, Field};
 use super::engine::Engine;
 use super::entry::Entry;
 use super::flight::Flight;
-use super::job::{self, Brought, Job, Wanted};
+use super::job::{Brought, Job, Wanted};
 use super::refresh;
 use crate::error::{Error, Kind};
 use crate::provider::Deadline;
@@ -38,7 +38,7 @@ impl Entry {
         let deadline =
             Deadline::after(left.min(settings.attempt_timeout)).connecting(settings.connect_timeout);
         let job = Job {
-            provider: Arc::clone(&self.provider),
+            provider: self.provider.clone(),
             lease: control.lease.clone().filter(|_| is_whole && fields.iter().any(|it| it.has_value)),
             fields,
             is_whole,
@@ -143,7 +143,7 @@ impl Entry {
         }
         let timeout = || Error::new(Kind::Timeout, "its provider has not answered in the time set");
         let error = trip.error.clone().filter(|_| !trip.is_out).unwrap_or_else(|| {
-            timeout().about(Some(&self.reference)).asked_of(job::name(&*self.provider), trip.attempts)
+            timeout().about(Some(&self.reference)).asked_of(self.provider.name, trip.attempts)
         });
         self.fail(engine, control, &error, now);
     }

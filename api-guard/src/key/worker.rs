@@ -24,7 +24,7 @@ const MOST_WRITTEN_OFF: usize = 64;
 pub(super) fn hire(engine: &Arc<Engine>, board: &mut Board) {
     let at_work = board.workers - board.written_off;
     let wanted = board.queue.len() > board.resting && at_work < engine.settings.threads;
-    if !wanted || board.written_off >= MOST_WRITTEN_OFF {
+    if !wanted || board.is_stopped || board.written_off >= MOST_WRITTEN_OFF {
         return;
     }
     let its_engine = Arc::clone(engine);

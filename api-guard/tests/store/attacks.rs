@@ -138,8 +138,10 @@ fn a_forked_child_is_refused_and_does_not_hang() {
             && forked(bench.store.load_blocking("x-memory://other").map(drop))
             && forked(key.refresh_blocking())
             && !key.report_rejected(key.version())
-            && !bench.store.health().is_ready()
-            && forked(key.expose_secret(|_| ()));
+            && forked(key.expose_secret(|_| ()))
+            && !bench.store.health().is_ready();
+        key.revoke("nothing is there that could be");
+        drop((key, bench));
         // SAFETY: ends this process, whose memory is its own.
         #[allow(unsafe_code, reason = "a test of what a fork does")]
         unsafe {

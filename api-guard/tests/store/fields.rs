@@ -251,6 +251,25 @@ fn a_value_on_lease_that_was_rejected_or_revoked_is_fetched_and_not_renewed() {
 }
 
 #[test]
+fn a_value_that_is_rejected_while_another_field_is_loaded_is_read_again() {
+    let bench = Bench::new();
+    put(&bench, 1);
+    let name = bench.store.load_blocking(NAME).unwrap();
+    bench.pass(10);
+    bench.faulty.next(Fault::Hang);
+    let mut password = bench.store.load(PASSWORD);
+    assert!(poll(&mut password).is_pending());
+    bench.faulty.wait_until_hanging(1);
+    assert!(name.report_rejected("1"));
+    bench.faulty.release();
+    bench.store.settle();
+    assert!(poll(&mut password).is_ready());
+    put(&bench, 2);
+    bench.pass(10);
+    assert!(has(&name, "name of 2"));
+}
+
+#[test]
 fn a_promise_counts_from_the_moment_it_was_asked_for() {
     let bench = Bench::with(|builder| builder.total_timeout(Duration::from_secs(500)));
     bench.memory.lease(lease("a lease", 1000));

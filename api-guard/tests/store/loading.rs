@@ -153,6 +153,20 @@ fn a_provider_that_panics_has_failed() {
 }
 
 #[test]
+fn a_load_goes_on_when_its_store_is_dropped() {
+    let Bench { memory, faulty, store, .. } = Bench::new();
+    memory.put(KEY, "the first value").unwrap();
+    faulty.next(Fault::Hang);
+    let mut load = store.load(KEY);
+    assert!(poll(&mut load).is_pending());
+    faulty.wait_until_hanging(1);
+    drop(store);
+    faulty.release();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    assert!(has(&runtime.block_on(load).unwrap(), "the first value"));
+}
+
+#[test]
 fn each_unfit_value_has_a_kind_of_its_own() {
     let bench = Bench::new();
     let long = "x".repeat(10_000_000);
