@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "adafruit_io_key",
     "Adafruit IO key",
     &[Shape::new(&[Text("aio_"), exactly(ALNUM, 28)]).structure(mixed::no_word)],

@@ -8,7 +8,7 @@ use crate::shape::{Part::Text, Shape, exactly};
 
 const BECH32: Set = Set::new("QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L");
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "age_secret_key",
     "age secret key",
     &[Shape::new(&[Text("AGE-SECRET-KEY-1"), exactly(BECH32, 58), END]).checksum(bech32::checks)],

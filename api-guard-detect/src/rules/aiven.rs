@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::BASE64_URL;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "aiven_service_password",
     "Aiven or DigitalOcean database password",
     &[Shape::new(&[Text("AVNS_"), exactly(BASE64_URL, 19)]).structure(mixed::no_word)],

@@ -6,7 +6,7 @@ use crate::rule::Rule;
 use crate::set::BASE64_URL;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "alchemy_node_url",
     "Alchemy node URL",
     &[

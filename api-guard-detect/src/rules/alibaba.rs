@@ -9,7 +9,7 @@ use crate::shape::{Part::Text, Shape, between, exactly};
 const REVOKE: &str = "https://ram.console.aliyun.com/manage/ak";
 const SOURCE: &str = "betterleaks rules";
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "alibaba_access_key_id",
         "Alibaba Cloud access key ID",

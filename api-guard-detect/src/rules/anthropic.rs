@@ -7,7 +7,7 @@ use crate::shape::{Part::Text, Shape, exactly};
 
 const SOURCE: &str = "gitleaks and betterleaks rules";
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "anthropic_api_key",
         "Anthropic API key",

@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, between};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "anyscale_api_key",
     "Anyscale API key",
     &[Shape::new(&[Text("esecret_"), between(ALNUM, 24, 64)])],

@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, between};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "apify_api_token",
     "Apify API token",
     &[Shape::new(&[Text("apify_api_"), between(ALNUM, 34, 38)])],

@@ -9,7 +9,7 @@ use crate::shape::{Part::Text, Shape, between, exactly};
 const SOURCE: &str = "CredSweeper rules";
 const ATLASSIAN: Set = Set::new("A-Za-z0-9_=-");
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "atlassian_api_token",
         "Atlassian API token",

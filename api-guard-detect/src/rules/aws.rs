@@ -13,7 +13,7 @@ use crate::shape::{
 const REVOKE: &str = "https://console.aws.amazon.com/iam/home#/security_credentials";
 const BEFORE: Set = Set::new("A-Za-z0-9+/._-");
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "aws_access_key_id",
         "AWS access key ID",

@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::HEX;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new("axiom_api_token", "Axiom API token", &[Shape::new(uuid!(Text("xaat-")))])
         .env("AXIOM_TOKEN")
         .revoke("https://app.axiom.co/settings/api-tokens")

@@ -13,7 +13,7 @@ const REVOKE: &str = "https://portal.azure.com/";
 const SOURCE: &str = "Microsoft's identifiable keys, as its own rules for scanners describe them";
 const AZURE: Set = Set::new("A-Za-z0-9_~.-");
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "azure_ad_client_secret",
         "Microsoft Entra (Azure AD) client secret",

@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::BASE64;
 use crate::shape::{Part::OneOf, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "backblaze_application_key",
     "Backblaze B2 application key",
     &[Shape::new(&[OneOf(&["K000", "K001", "K002", "K003", "K004", "K005"]), exactly(BASE64, 27)])

@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::HEX;
 use crate::shape::{Part::OneOf, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "bannerbear_api_key",
     "Bannerbear API key",
     &[Shape::new(&[OneOf(&["bb_pr_", "bb_ma_"]), exactly(HEX, 30), END])],

@@ -9,7 +9,7 @@ use crate::shape::{Part::Text, Shape, exactly};
 /// What a UUID is made of.
 const UUID: Set = Set::new("0-9a-f-");
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "bitwarden_access_token",
     "Bitwarden Secrets Manager access token",
     &[Shape::bare(&[

@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::BASE64_URL;
 use crate::shape::{Part::Text, Shape, between};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "brave_search_api_key",
     "Brave Search API key",
     &[Shape::new(&[Text("BSA"), between(BASE64_URL, 24, 40)]).structure(mixed::no_word)],

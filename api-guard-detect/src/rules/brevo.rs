@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::{ALNUM, HEX};
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "brevo_api_key",
         "Brevo API key",

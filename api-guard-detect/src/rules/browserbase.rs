@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::BASE64_URL;
 use crate::shape::{Part::Text, Shape, between};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "browserbase_api_key",
     "Browserbase API key",
     &[Shape::new(&[Text("bb_live_"), between(BASE64_URL, 24, 48)]).structure(mixed::no_word)],

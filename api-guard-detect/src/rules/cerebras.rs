@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::LOWER_ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "cerebras_api_key",
     "Cerebras API key",
     &[Shape::new(&[Text("csk-"), exactly(LOWER_ALNUM, 48), END])],

@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::HEX;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "checkout_secret_key",
     "Checkout.com secret key",
     &[Shape::new(uuid!(Text("sk_"))), Shape::new(uuid!(Text("sk_test_")))],

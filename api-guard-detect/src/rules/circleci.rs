@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::{ALNUM, HEX};
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "circleci_personal_token",
         "CircleCI personal API token",

@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::OneOf, Shape, between};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "clerk_secret_key",
     "Clerk secret key",
     &[Shape::new(&[OneOf(&["sk_live_", "sk_test_"]), between(ALNUM, 32, 64)])],

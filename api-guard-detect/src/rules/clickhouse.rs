@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "clickhouse_cloud_api_secret",
     "ClickHouse Cloud API secret",
     &[Shape::new(&[Text("4b1d"), exactly(ALNUM, 38)]).structure(mixed::cases_and_digits)],

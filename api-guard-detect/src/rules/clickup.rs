@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::{DIGIT, UPPER_ALNUM};
 use crate::shape::{Part::Text, Shape, between, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "clickup_api_token",
     "ClickUp API token",
     &[Shape::new(&[Text("pk_"), between(DIGIT, 7, 9), Text("_"), exactly(UPPER_ALNUM, 32), END])],

@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::HEX;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "clojars_deploy_token",
     "Clojars deploy token",
     &[Shape::new(&[Text("CLOJARS_"), exactly(HEX, 60), END])],

@@ -9,7 +9,7 @@ use crate::shape::{Part::Text, Shape, exactly};
 const REVOKE: &str = "https://dash.cloudflare.com/profile/api-tokens";
 const SOURCE: &str = "betterleaks rules";
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "cloudflare_api_token",
         "Cloudflare API token",

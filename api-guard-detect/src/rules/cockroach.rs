@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "cockroach_cloud_api_key",
     "CockroachDB Cloud API key",
     &[Shape::new(&[Text("CCDB1_"), exactly(ALNUM, 22), Text("_"), exactly(ALNUM, 40)])],

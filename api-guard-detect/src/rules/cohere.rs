@@ -6,7 +6,7 @@ use crate::rules::END;
 use crate::set::ALNUM;
 use crate::shape::{Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "cohere_api_key",
     "Cohere API key",
     &[Shape::bare(&[exactly(ALNUM, 40), END]).structure(mixed::cases_and_digits)],

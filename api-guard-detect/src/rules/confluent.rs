@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::BASE64;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "confluent_api_secret",
     "Confluent Cloud API secret",
     &[Shape::new(&[Text("cflt"), exactly(BASE64, 60)]).structure(mixed::cases_and_digits)],

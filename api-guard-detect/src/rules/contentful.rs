@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::BASE64_URL;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "contentful_personal_access_token",
     "Contentful personal access token",
     &[Shape::new(&[Text("CFPAT-"), exactly(BASE64_URL, 43)])],

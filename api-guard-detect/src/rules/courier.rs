@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::UPPER_ALNUM;
 use crate::shape::{Part::OneOf, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "courier_auth_token",
     "Courier authorization token",
     &[Shape::new(&[OneOf(&["pk_prod_", "pk_test_"]), exactly(UPPER_ALNUM, 28), END])],

@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "crates_io_api_token",
     "crates.io API token",
     &[Shape::new(&[Text("cio"), exactly(ALNUM, 32)]).structure(mixed::no_words)],

@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] =
+pub(super) const RULES: &[Rule] =
     &[Rule::new("databento_api_key", "Databento API key", &[Shape::new(&[Text("db-"), exactly(ALNUM, 29)])])
         .witness(&["databento"])
         .env("DATABENTO_API_KEY")

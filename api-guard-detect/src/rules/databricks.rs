@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::{DIGIT, HEX};
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "databricks_access_token",
     "Databricks personal access token",
     &[

@@ -9,7 +9,7 @@ use crate::shape::{Part::Text, Shape, exactly};
 const REVOKE: &str = "https://app.datadoghq.com/organization-settings/application-keys";
 const SOURCE: &str = "Datadog, \"API and application keys\"";
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "datadog_api_key",
         "Datadog API key",

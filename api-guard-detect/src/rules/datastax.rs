@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::{ALNUM, HEX};
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "datastax_astra_token",
     "DataStax Astra application token",
     &[Shape::new(&[Text("AstraCS:"), exactly(ALNUM, 24), Text(":"), exactly(HEX, 64), END])],

@@ -6,7 +6,7 @@ use crate::rules::END;
 use crate::set::HEX;
 use crate::shape::{Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "deepgram_api_key",
     "Deepgram API key",
     &[Shape::bare(&[exactly(HEX, 40), END]).structure(mixed::letters_and_digits)],

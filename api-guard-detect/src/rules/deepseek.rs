@@ -6,7 +6,7 @@ use crate::rules::END;
 use crate::set::HEX;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "deepseek_api_key",
     "DeepSeek API key, or another of its form",
     &[Shape::new(&[Text("sk-"), exactly(HEX, 32), END]).structure(mixed::letters_and_digits)],

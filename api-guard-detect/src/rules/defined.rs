@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "defined_networking_api_token",
     "Defined Networking API token",
     &[Shape::new(&[Text("dnkey-"), exactly(ALNUM, 26), Text("-"), exactly(ALNUM, 52)])],

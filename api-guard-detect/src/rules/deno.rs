@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "deno_access_token",
     "Deno Deploy access token",
     &[Shape::new(&[Text("ddp_"), exactly(ALNUM, 36)])],

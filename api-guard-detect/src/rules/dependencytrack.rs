@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, between};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "dependencytrack_api_key",
     "Dependency-Track API key",
     &[Shape::new(&[Text("odt_"), between(ALNUM, 32, 255)]).structure(mixed::no_word)],

@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, between};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "devcycle_server_sdk_key",
     "DevCycle server SDK key",
     &[Shape::new(&[Text("dvc_server_"), between(ALNUM, 16, 32)]).structure(mixed::no_word)],

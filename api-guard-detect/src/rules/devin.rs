@@ -8,7 +8,7 @@ use crate::shape::{Part::Text, Shape, exactly};
 /// Base32 in lower case.
 const BASE32_LOWER: Set = Set::new("a-z2-7");
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "devin_service_user_token",
     "Devin service user token",
     &[Shape::new(&[Text("cog_"), exactly(BASE32_LOWER, 52), END])],

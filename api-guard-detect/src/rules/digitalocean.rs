@@ -8,7 +8,7 @@ use crate::shape::{Part::Text, Shape, exactly};
 const REVOKE: &str = "https://cloud.digitalocean.com/account/api/tokens";
 const SOURCE: &str = "gitleaks and betterleaks rules";
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "digitalocean_access_token",
         "DigitalOcean personal access token",

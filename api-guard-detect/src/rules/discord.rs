@@ -9,7 +9,7 @@ use crate::shape::{
     Shape, between, exactly,
 };
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "discord_bot_token",
         "Discord bot token",

@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::{BASE64, BASE64_URL, LOWER_ALNUM};
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "docker_personal_access_token",
         "Docker Hub personal access token",

@@ -8,7 +8,7 @@ const REVOKE: &str = "https://dashboard.doppler.com/workplace/tokens";
 const SOURCE: &str = "Doppler, \"Tokens\"; betterleaks rules";
 const SLUG: Set = Set::new("a-z0-9_-");
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "doppler_personal_token",
         "Doppler personal token",

@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::BASE64_URL;
 use crate::shape::{Part::OneOf, Shape, between};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "dropbox_access_token",
     "Dropbox access token",
     &[Shape::new(&[OneOf(&["sl.u.", "sl."]), between(BASE64_URL, 130, 2000)])],

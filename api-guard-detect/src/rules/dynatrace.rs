@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::UPPER_ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "dynatrace_api_token",
     "Dynatrace API token",
     &[Shape::new(&[Text("dt0c01."), exactly(UPPER_ALNUM, 24), Text("."), exactly(UPPER_ALNUM, 64), END])],

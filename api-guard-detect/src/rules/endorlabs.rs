@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "endorlabs_api_secret",
     "Endor Labs API key or secret",
     &[Shape::new(&[Text("endr+"), exactly(ALNUM, 16)])],

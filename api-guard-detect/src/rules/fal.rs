@@ -9,7 +9,7 @@ use crate::shape::{Part::Text, Shape, exactly};
 /// What a UUID is made of.
 const UUID: Set = Set::new("0-9a-f-");
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "fal_api_key",
     "fal API key",
     &[Shape::bare(&[exactly(UUID, 36), Text(":"), exactly(HEX, 32), END])

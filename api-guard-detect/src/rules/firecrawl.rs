@@ -6,7 +6,7 @@ use crate::rules::END;
 use crate::set::HEX;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "firecrawl_api_key",
     "Firecrawl API key",
     &[Shape::new(&[Text("fc-"), exactly(HEX, 32), END]).structure(mixed::letters_and_digits)],

@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, between};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "fireworks_api_key",
     "Fireworks AI API key",
     &[Shape::new(&[Text("fw_"), between(ALNUM, 20, 40)]).structure(mixed::no_word)],

@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "fleetbase_api_key",
     "Fleetbase API key",
     &[Shape::new(&[Text("flb_live_"), exactly(ALNUM, 20)])],

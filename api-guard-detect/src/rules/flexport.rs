@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::BASE64_URL;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "flexport_api_token",
     "Flexport API token",
     &[Shape::new(&[Text("shltm_"), exactly(BASE64_URL, 40)])],

@@ -8,7 +8,7 @@ use crate::shape::{
     Shape, exactly,
 };
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "flutterwave_secret_key",
     "Flutterwave secret key",
     &[Shape::new(&[OneOf(&["FLWSECK-", "FLWSECK_TEST-"]), exactly(LOWER_ALNUM, 32), Text("-X"), END])],

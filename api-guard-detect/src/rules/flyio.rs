@@ -8,7 +8,7 @@ use crate::shape::{
     Shape, between, exactly,
 };
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "flyio_access_token",
     "Fly.io access token",
     &[

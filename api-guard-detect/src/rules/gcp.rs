@@ -4,7 +4,7 @@ use crate::check::service_account;
 use crate::rule::Rule;
 use crate::shape::{Part::Text, Shape};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "gcp_service_account_key",
     "Google Cloud service account key",
     &[Shape::custom(&[Text("private_key")], service_account::read)],

@@ -9,7 +9,7 @@ const REVOKE: &str = "https://github.com/settings/apps/authorizations";
 const SOURCE: &str =
     "GitHub, \"Behind GitHub's new authentication token formats\" (2021); checksum verified on issued tokens";
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "github_personal_access_token",
         "GitHub personal access token",

@@ -9,7 +9,7 @@ use crate::shape::{Part::Text, Shape, between, exactly};
 const REVOKE: &str = "https://gitlab.com/-/user_settings/personal_access_tokens";
 const SOURCE: &str = "gitleaks and betterleaks rules";
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "gitlab_personal_access_token",
         "GitLab personal access token",

@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::BASE64_URL;
 use crate::shape::{Part::OneOf, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "gocardless_access_token",
     "GoCardless access token",
     &[Shape::new(&[OneOf(&["live_", "sandbox_"]), exactly(BASE64_URL, 40)]).structure(mixed::no_word)],

@@ -7,7 +7,7 @@ use crate::shape::{Part::Text, Shape, between, exactly};
 const REVOKE: &str = "https://console.cloud.google.com/apis/credentials";
 const SOURCE: &str = "CredSweeper rules";
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new("google_api_key", "Google API key", &[Shape::new(&[Text("AIza"), exactly(BASE64_URL, 35)])])
         .env("GOOGLE_API_KEY")
         .revoke(REVOKE)

@@ -7,7 +7,7 @@ use crate::shape::{
     Shape, exactly,
 };
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "harness_api_key",
     "Harness API key",
     &[Shape::new(&[

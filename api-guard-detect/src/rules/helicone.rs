@@ -8,7 +8,7 @@ use crate::shape::{
     Shape, exactly,
 };
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "helicone_api_key",
     "Helicone API key",
     &[Shape::new(&[

@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "hetzner_cloud_api_token",
     "Hetzner Cloud API token",
     &[Shape::bare(&[exactly(ALNUM, 64)]).structure(mixed::cases_and_digits)],

@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::LOWER_ALNUM;
 use crate::shape::{Part::OneOf, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "honeycomb_ingest_key",
     "Honeycomb ingest key",
     &[Shape::new(&[OneOf(&["hcaik_", "hcaic_"]), exactly(LOWER_ALNUM, 58), END])],

@@ -8,7 +8,7 @@ use crate::shape::{
     Shape, exactly,
 };
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "hubspot_private_app_token",
     "HubSpot private app token",
     &[Shape::new(uuid!(OneOf(&["pat-na1-", "pat-na2-", "pat-eu1-", "pat-ap1-"])))],

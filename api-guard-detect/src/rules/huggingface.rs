@@ -8,7 +8,7 @@ use crate::shape::{Part::Text, Shape, exactly};
 const REVOKE: &str = "https://huggingface.co/settings/tokens";
 const SOURCE: &str = "gitleaks and betterleaks rules";
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "huggingface_access_token",
         "Hugging Face access token",

@@ -6,7 +6,7 @@ use crate::rules::END;
 use crate::set::BASE64_URL;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "influxdb_token",
         "InfluxDB token",

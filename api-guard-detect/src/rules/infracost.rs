@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "infracost_api_key",
     "Infracost API key",
     &[Shape::new(&[Text("ico-"), exactly(ALNUM, 32)])],

@@ -7,7 +7,7 @@ use crate::rules::END;
 use crate::set::HEX;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "infura_node_url",
     "Infura node URL",
     &[Shape::new(&[Text("infura.io/v3/"), exactly(HEX, 32), END]).structure(mixed::letters_and_digits)],

@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::HEX;
 use crate::shape::{Part::OneOf, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "intra42_client_secret",
     "Intra 42 client secret",
     &[Shape::new(&[OneOf(&["s-s4t2ud-", "s-s4t2af-"]), exactly(HEX, 64), END])],

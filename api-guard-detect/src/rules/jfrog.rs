@@ -7,7 +7,7 @@ use crate::shape::{Part::Text, Shape, exactly};
 
 const BASE58: Set = Set::new("1-9A-HJ-NP-Za-km-z");
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new("jfrog_api_key", "JFrog API key", &[Shape::new(&[Text("AKCp"), exactly(BASE58, 69), END])])
         .env("JFROG_API_KEY")
         .revoke("https://jfrog.com/help/r/jfrog-platform-administration-documentation/revoke-api-keys")

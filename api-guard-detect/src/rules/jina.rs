@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::{BASE64_URL, HEX};
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "jina_api_key",
     "Jina AI API key",
     &[Shape::new(&[Text("jina_"), exactly(HEX, 32), exactly(BASE64_URL, 28)])],

@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::BASE64_URL;
 use crate::shape::{Part::Text, Shape, between};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "json_web_token",
     "Signed JSON web token",
     &[Shape::new(&[

@@ -6,7 +6,7 @@ use crate::rules::END;
 use crate::set::{ALNUM, HEX};
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "klaviyo_private_key",
     "Klaviyo private API key",
     &[

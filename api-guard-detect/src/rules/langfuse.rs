@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::HEX;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] =
+pub(super) const RULES: &[Rule] =
     &[Rule::new("langfuse_secret_key", "Langfuse secret key", &[Shape::new(uuid!(Text("sk-lf-")))])
         .env("LANGFUSE_SECRET_KEY")
         .revoke("https://cloud.langfuse.com/")

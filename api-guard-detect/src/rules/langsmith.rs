@@ -8,7 +8,7 @@ use crate::shape::{Part::Text, Shape, exactly};
 const REVOKE: &str = "https://smith.langchain.com/settings";
 const SOURCE: &str = "betterleaks rules";
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "langsmith_personal_access_token",
         "LangSmith personal access token",

@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, between};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "lichess_api_token",
     "Lichess API access token",
     &[Shape::new(&[Text("lip_"), between(ALNUM, 16, 60)]).structure(mixed::no_word)],

@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "llamaindex_api_key",
     "LlamaCloud API key",
     &[Shape::new(&[Text("llx-"), exactly(ALNUM, 48)])],

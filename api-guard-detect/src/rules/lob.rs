@@ -6,7 +6,7 @@ use crate::rules::END;
 use crate::set::HEX;
 use crate::shape::{Part::OneOf, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "lob_api_key",
     "Lob API key",
     &[Shape::new(&[OneOf(&["live_", "test_"]), exactly(HEX, 35), END]).structure(mixed::letters_and_digits)],

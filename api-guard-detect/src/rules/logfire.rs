@@ -7,7 +7,7 @@ use crate::shape::{
     Shape, exactly,
 };
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "logfire_write_token",
     "Logfire token",
     &[

@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::{DIGIT, HEX};
 use crate::shape::{Part::Text, Shape, between};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "mailchimp_api_key",
     "Mailchimp API key",
     &[Shape::new(&[Text("-us"), between(DIGIT, 1, 2), END]).led_by(HEX, 32, 32)],

@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, between};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "mailersend_api_token",
     "MailerSend API token",
     &[Shape::new(&[Text("mlsn."), between(ALNUM, 30, 100)])],

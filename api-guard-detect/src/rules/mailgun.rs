@@ -8,7 +8,7 @@ use crate::shape::{Part::Text, Shape, exactly};
 
 const REVOKE: &str = "https://app.mailgun.com/settings/api_security";
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "mailgun_api_key",
         "Mailgun API key",

@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::BASE64_URL;
 use crate::shape::{Part::Text, Shape, between, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "mapbox_secret_token",
     "Mapbox secret token",
     &[Shape::new(&[Text("sk.eyJ"), between(BASE64_URL, 40, 200), Text("."), exactly(BASE64_URL, 22)])

@@ -7,7 +7,7 @@ use crate::shape::{Part::Text, Shape};
 
 const MAXMIND: Set = Set::new("A-Za-z0-9_");
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "maxmind_license_key",
     "MaxMind license key",
     &[Shape::new(&[Text("_mmk"), END]).led_by(MAXMIND, 36, 36)],

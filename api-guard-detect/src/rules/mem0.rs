@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, between};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "mem0_api_key",
     "Mem0 API key",
     &[Shape::new(&[Text("m0-"), between(ALNUM, 24, 44)]).structure(mixed::no_word)],

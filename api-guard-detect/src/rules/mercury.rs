@@ -8,7 +8,7 @@ use crate::shape::{Part::Text, Shape, between};
 /// Lower-case letters.
 const LOWER: Set = Set::new("a-z");
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "mercury_api_token",
     "Mercury API token",
     &[Shape::new(&[

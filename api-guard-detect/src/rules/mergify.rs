@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::BASE64_URL;
 use crate::shape::{Part::Text, Shape, between};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "mergify_application_key",
     "Mergify application key",
     &[Shape::new(&[Text("mergify_application_key_"), between(BASE64_URL, 40, 200)])

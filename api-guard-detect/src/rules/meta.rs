@@ -6,7 +6,7 @@ use crate::rules::END_B64;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, between};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "meta_access_token",
     "Meta (Facebook) access token",
     &[Shape::new(&[Text("EAA"), between(ALNUM, 100, 400), END_B64]).structure(mixed::cases_and_digits)],

@@ -8,7 +8,7 @@ use crate::shape::{Part::Text, Shape, exactly};
 /// What a UUID is made of.
 const UUID: Set = Set::new("0-9a-f-");
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "microsoft_teams_webhook",
     "Microsoft Teams webhook URL",
     &[Shape::new(&[

@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::WORD;
 use crate::shape::{Part::Text, Shape, between};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "midtrans_server_key",
     "Midtrans server key",
     &[Shape::new(&[Text("Mid-server-"), between(WORD, 16, 24)]).structure(mixed::no_word)],

@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::BASE64_URL;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "minimax_api_key",
     "MiniMax API key",
     &[Shape::new(&[Text("sk-api-"), exactly(BASE64_URL, 119)])],

@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "modal_token_secret",
     "Modal token secret",
     &[Shape::new(&[Text("as-"), exactly(ALNUM, 22)]).structure(mixed::no_word)],

@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::OneOf, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "mollie_api_key",
     "Mollie API key",
     &[Shape::new(&[OneOf(&["live_", "test_"]), exactly(ALNUM, 30)]).structure(mixed::no_word)],

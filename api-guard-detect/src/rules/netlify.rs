@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "netlify_access_token",
     "Netlify personal access token",
     &[Shape::new(&[Text("nfp_"), exactly(ALNUM, 36)])],

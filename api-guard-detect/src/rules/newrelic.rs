@@ -7,7 +7,7 @@ use crate::shape::{Part::Text, Shape, exactly};
 
 const REVOKE: &str = "https://one.newrelic.com/launcher/api-keys-ui.api-keys-launcher";
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "newrelic_user_api_key",
         "New Relic user API key",

@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "nightfall_api_key",
     "Nightfall API key",
     &[Shape::new(&[Text("NF-"), exactly(ALNUM, 32)]).structure(mixed::no_word)],

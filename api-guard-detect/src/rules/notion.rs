@@ -7,7 +7,7 @@ use crate::shape::{Part::Text, Shape, exactly};
 
 const REVOKE: &str = "https://www.notion.so/profile/integrations";
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "notion_integration_token",
         "Notion integration token",

@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "npm_access_token",
     "npm access token",
     &[Shape::new(&[Text("npm_"), exactly(ALNUM, 36)]).checksum(crc32::ends_in_base62)],

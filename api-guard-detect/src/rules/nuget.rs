@@ -6,7 +6,7 @@ use crate::rules::END;
 use crate::set::LOWER_ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "nuget_api_key",
     "NuGet API key",
     &[Shape::new(&[Text("oy2"), exactly(LOWER_ALNUM, 43), END]).structure(mixed::letters_and_digits)],

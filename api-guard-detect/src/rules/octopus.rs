@@ -6,7 +6,7 @@ use crate::rules::END;
 use crate::set::UPPER_ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "octopus_api_key",
     "Octopus Deploy API key",
     &[Shape::new(&[Text("API-"), exactly(UPPER_ALNUM, 26), END]).structure(mixed::letters_and_digits)],

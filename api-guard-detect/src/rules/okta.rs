@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::BASE64_URL;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "okta_api_token",
     "Okta API token",
     &[Shape::bare(&[Text("00"), exactly(BASE64_URL, 40)]).structure(mixed::cases_and_digits)],

@@ -8,7 +8,7 @@ use crate::shape::{Part::OneOf, Shape, exactly};
 /// Base32 in lower case.
 const BASE32_LOWER: Set = Set::new("a-z2-7");
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "onesignal_api_key",
     "OneSignal API key",
     &[Shape::new(&[OneOf(&["os_v2_app_", "os_v2_org_"]), exactly(BASE32_LOWER, 103), END])],

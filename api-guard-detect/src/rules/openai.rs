@@ -19,7 +19,7 @@ macro_rules! halves {
     };
 }
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new("openai_project_key", "OpenAI project API key", halves!("sk-proj-"))
         .env("OPENAI_API_KEY")
         .revoke(REVOKE)

@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::HEX;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "openrouter_api_key",
     "OpenRouter API key",
     &[Shape::new(&[Text("sk-or-v1-"), exactly(HEX, 64), END])],

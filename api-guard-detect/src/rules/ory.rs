@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::OneOf, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "ory_api_key",
     "Ory API key",
     &[Shape::new(&[OneOf(&["ory_pat_", "ory_apikey_", "ory_wak_"]), exactly(ALNUM, 32)])],

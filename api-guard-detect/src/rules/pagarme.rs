@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "pagarme_api_key",
     "Pagar.me API key",
     &[Shape::new(&[Text("ak_live_"), exactly(ALNUM, 30)])],

@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::{HEX, LOWER_ALNUM};
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "paypal_braintree_access_token",
     "PayPal Braintree access token",
     &[Shape::new(&[

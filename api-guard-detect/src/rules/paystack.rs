@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::HEX;
 use crate::shape::{Part::OneOf, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "paystack_secret_key",
     "Paystack secret key",
     &[Shape::new(&[OneOf(&["sk_live_", "sk_test_"]), exactly(HEX, 40), END])],

@@ -8,7 +8,7 @@ use crate::shape::{
     Shape, exactly,
 };
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "persona_api_key",
     "Persona API key",
     &[Shape::new(uuid!(OneOf(&["persona_production_", "persona_sandbox_"])))],

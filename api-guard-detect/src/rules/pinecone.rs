@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, between, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "pinecone_api_key",
     "Pinecone API key",
     &[Shape::new(&[Text("pcsk_"), between(ALNUM, 5, 6), Text("_"), exactly(ALNUM, 63)])],

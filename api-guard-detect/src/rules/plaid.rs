@@ -8,7 +8,7 @@ use crate::shape::{
     Shape, exactly,
 };
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "plaid_access_token",
     "Plaid access token",
     &[Shape::new(uuid!(OneOf(&["access-production-", "access-development-", "access-sandbox-"])))],

@@ -8,7 +8,7 @@ const REVOKE: &str = "https://app.planetscale.com/";
 const SOURCE: &str = "betterleaks rules";
 const PSCALE: Set = Set::new("A-Za-z0-9_=.-");
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "planetscale_service_token",
         "PlanetScale service token",

@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::WORD;
 use crate::shape::{Part::Text, Shape, between};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "posthog_personal_api_key",
     "PostHog personal API key",
     &[Shape::new(&[Text("phx_"), between(WORD, 41, 49)])],

@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::HEX;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "postman_api_key",
     "Postman API key",
     &[Shape::new(&[Text("PMAK-"), exactly(HEX, 24), Text("-"), exactly(HEX, 34), END])],

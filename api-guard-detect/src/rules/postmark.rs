@@ -6,7 +6,7 @@ use crate::rules::END;
 use crate::set::HEX;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "postmark_server_token",
     "Postmark server token",
     &[Shape::bare(uuid!()).structure(mixed::letters_and_digits)],

@@ -6,7 +6,7 @@ use crate::shape::{Part::Text, Shape};
 
 const REVOKE: &str = "replace the key pair, and have its certificates revoked";
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new("private_key_pem", "private key", &[Shape::custom(&[Text("-----BEGIN ")], pem::read_plain)])
         .warns_in_tests()
         .env("PRIVATE_KEY")

@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::BASE64;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "pubnub_secret_key",
     "PubNub secret key",
     &[Shape::new(&[Text("sec-c-"), exactly(BASE64, 48)]).structure(mixed::cases_and_digits)],

@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::HEX;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "pulumi_access_token",
     "Pulumi access token",
     &[Shape::new(&[Text("pul-"), exactly(HEX, 40), END])],

@@ -7,7 +7,7 @@ use crate::rules::END;
 use crate::set::HEX;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "quicknode_node_url",
     "QuickNode node URL",
     &[Shape::new(&[Text("quiknode.pro/"), exactly(HEX, 40), END]).structure(mixed::letters_and_digits)],

@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "ramp_client_secret",
     "Ramp client secret",
     &[Shape::new(&[Text("ramp_sec_"), exactly(ALNUM, 48)])],

@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::LOWER_ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "readme_api_key",
     "ReadMe API key",
     &[Shape::new(&[Text("rdme_"), exactly(LOWER_ALNUM, 70), END])],

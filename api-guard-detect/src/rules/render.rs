@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "render_api_key",
     "Render API key",
     &[Shape::new(&[Text("rnd_"), exactly(ALNUM, 28)]).structure(mixed::no_word)],

@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "replicate_api_token",
     "Replicate API token",
     &[Shape::new(&[Text("r8_"), exactly(ALNUM, 37)])],

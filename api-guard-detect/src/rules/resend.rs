@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "resend_api_key",
     "Resend API key",
     &[Shape::new(&[Text("re_"), exactly(ALNUM, 8), Text("_"), exactly(ALNUM, 24)]).structure(mixed::no_word)],

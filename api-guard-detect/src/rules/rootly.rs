@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::HEX;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "rootly_api_key",
     "Rootly API key",
     &[Shape::new(&[Text("rootly_"), exactly(HEX, 64), END])],

@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::HEX;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "rubygems_api_key",
     "RubyGems API key",
     &[Shape::new(&[Text("rubygems_"), exactly(HEX, 48), END])],

@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::{ALNUM, UPPER_ALNUM};
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "runpod_api_key",
     "RunPod API key",
     &[Shape::new(&[Text("rpa_"), exactly(UPPER_ALNUM, 40), exactly(ALNUM, 6)])],

@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, between};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "samsara_api_token",
     "Samsara API token",
     &[Shape::new(&[Text("samsara_api_"), between(ALNUM, 26, 32)])],

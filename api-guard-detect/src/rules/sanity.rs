@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, between};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "sanity_api_token",
     "Sanity API token",
     &[Shape::bare(&[Text("sk"), between(ALNUM, 79, 200)]).structure(mixed::cases_and_digits)],

@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::BASE64_URL;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "scalingo_api_token",
     "Scalingo API token",
     &[Shape::new(&[Text("tk-us-"), exactly(BASE64_URL, 48)])],

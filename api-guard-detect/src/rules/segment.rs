@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "segment_public_api_token",
     "Segment Public API token",
     &[Shape::new(&[Text("sgp_"), exactly(ALNUM, 64)]).structure(mixed::cases_and_digits)],

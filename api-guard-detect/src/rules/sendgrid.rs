@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::BASE64_URL;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "sendgrid_api_key",
     "SendGrid API key",
     &[Shape::new(&[Text("SG."), exactly(BASE64_URL, 22), Text("."), exactly(BASE64_URL, 43)])],

@@ -8,7 +8,7 @@ use crate::shape::{Part::Text, Shape, between, exactly};
 
 const SOURCE: &str = "gitleaks and betterleaks rules";
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "sentry_org_token",
         "Sentry organization auth token",

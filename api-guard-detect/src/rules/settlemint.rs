@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::OneOf, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "settlemint_access_token",
     "SettleMint access token",
     &[Shape::new(&[OneOf(&["sm_aat_", "sm_pat_", "sm_sat_"]), exactly(ALNUM, 16)])],

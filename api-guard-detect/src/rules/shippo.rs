@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::HEX;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "shippo_api_token",
     "Shippo live API token",
     &[Shape::new(&[Text("shippo_live_"), exactly(HEX, 40), END])],

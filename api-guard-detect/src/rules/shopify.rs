@@ -7,7 +7,7 @@ use crate::shape::{Part::Text, Shape, exactly};
 const REVOKE: &str = "https://partners.shopify.com/";
 const SOURCE: &str = "gitleaks and betterleaks rules";
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "shopify_access_token",
         "Shopify access token",

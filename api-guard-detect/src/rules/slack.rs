@@ -11,7 +11,7 @@ use crate::shape::{
 const REVOKE: &str = "https://api.slack.com/apps";
 const SOURCE: &str = "gitleaks and betterleaks rules";
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "slack_bot_token",
         "Slack bot token",

@@ -7,7 +7,7 @@ use crate::shape::{
     Shape, between, exactly,
 };
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "snyk_access_token",
     "Snyk access token",
     &[Shape::new(&[

@@ -8,7 +8,7 @@ use crate::shape::{
     Shape, exactly,
 };
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "sonarqube_token",
         "SonarQube token",

@@ -7,7 +7,7 @@ use crate::shape::{Part::Text, Shape, exactly};
 
 const REVOKE: &str = "https://developer.squareup.com/apps";
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "square_access_token",
         "Square access token",

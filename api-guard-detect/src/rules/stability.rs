@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "stability_api_key",
     "Stability AI API key",
     &[Shape::new(&[Text("sk-"), exactly(ALNUM, 48)])],

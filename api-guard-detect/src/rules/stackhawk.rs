@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::BASE64_URL;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "stackhawk_api_key",
     "StackHawk API key",
     &[Shape::new(&[Text("hawk."), exactly(BASE64_URL, 20), Text("."), exactly(BASE64_URL, 20)])

@@ -7,7 +7,7 @@ use crate::shape::{Part::Text, Shape, between};
 const REVOKE: &str = "https://dashboard.stripe.com/apikeys";
 const SOURCE: &str = "Stripe, \"API keys\"; betterleaks rules";
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "stripe_live_secret_key",
         "Stripe live secret key",

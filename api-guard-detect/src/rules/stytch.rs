@@ -9,7 +9,7 @@ use crate::shape::{
     Shape, exactly,
 };
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "stytch_secret",
     "Stytch project secret",
     &[Shape::new(&[OneOf(&["secret-live-", "secret-test-"]), exactly(BASE64_URL, 35), Text("="), END])

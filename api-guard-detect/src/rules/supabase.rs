@@ -8,7 +8,7 @@ use crate::shape::{Part::Text, Shape, exactly};
 const SOURCE: &str = "betterleaks rules";
 const SUPABASE: Set = Set::new("a-z0-9_-");
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "supabase_access_token",
         "Supabase access token",

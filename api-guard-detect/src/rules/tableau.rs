@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::{ALNUM, BASE64};
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "tableau_personal_access_token",
     "Tableau personal access token",
     &[Shape::new(&[Text("==:"), exactly(ALNUM, 32)])

@@ -7,7 +7,7 @@ use crate::shape::{
     Shape, between,
 };
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "tailscale_key",
     "Tailscale key",
     &[Shape::new(&[

@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::{BASE64_URL, DIGIT};
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "telegram_bot_token",
     "Telegram bot token",
     &[Shape::new(&[Text(":AA"), exactly(BASE64_URL, 33)]).led_by(DIGIT, 8, 10)],

@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::BASE64_URL;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "telnyx_api_key",
     "Telnyx API key",
     &[Shape::new(&[Text("KEY"), exactly(BASE64_URL, 55)]).structure(mixed::no_word)],

@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::{ALNUM, BASE64_URL};
 use crate::shape::{Part::Text, Shape, between};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "terraform_cloud_token",
     "HCP Terraform API token",
     &[Shape::new(&[Text(".atlasv1."), between(BASE64_URL, 60, 70)]).led_by(ALNUM, 14, 14)],

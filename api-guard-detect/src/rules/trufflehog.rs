@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::HEX;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "trufflehog_enterprise_secret",
     "TruffleHog Enterprise secret",
     &[Shape::new(&[Text("thog-secret-"), exactly(HEX, 32), END])],

@@ -13,7 +13,7 @@ use crate::shape::{
 const REVOKE: &str = "https://console.twilio.com/us1/account/keys-credentials/api-keys";
 const SOURCE: &str = "gitleaks and betterleaks rules";
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "twilio_api_key",
         "Twilio API key",

@@ -6,7 +6,7 @@ use crate::rules::END;
 use crate::set::LOWER_ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "twitch_chat_token",
     "Twitch chat token",
     &[Shape::new(&[Text("oauth:"), exactly(LOWER_ALNUM, 30), END]).structure(mixed::letters_and_digits)],

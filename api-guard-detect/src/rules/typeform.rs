@@ -7,7 +7,7 @@ use crate::shape::{Part::Text, Shape, exactly};
 
 const TYPEFORM: Set = Set::new("A-Za-z0-9_.=");
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "typeform_personal_access_token",
     "Typeform personal access token",
     &[Shape::new(&[Text("tfp_"), exactly(TYPEFORM, 59), END])],

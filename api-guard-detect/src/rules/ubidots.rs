@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] =
+pub(super) const RULES: &[Rule] =
     &[Rule::new("ubidots_token", "Ubidots token", &[Shape::new(&[Text("BBFF-"), exactly(ALNUM, 30)])])
         .env("UBIDOTS_TOKEN")
         .revoke("https://industrial.ubidots.com/")

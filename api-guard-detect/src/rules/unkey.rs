@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, between};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "unkey_root_key",
     "Unkey root key",
     &[Shape::new(&[Text("unkey_"), between(ALNUM, 20, 32)]).structure(mixed::no_word)],

@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, between};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "upcloud_api_token",
     "UpCloud API token",
     &[Shape::new(&[Text("ucat_"), between(ALNUM, 24, 32)])],

@@ -4,7 +4,7 @@ use crate::check::url;
 use crate::rule::Rule;
 use crate::shape::{Part::Text, Shape};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "url_credentials",
     "password in a URL",
     &[Shape::custom(&[Text("://")], url::read_password)],

@@ -8,7 +8,7 @@ use crate::shape::{Part::Text, Shape, between, exactly};
 const REVOKE: &str = "https://developer.hashicorp.com/vault/docs/commands/token/revoke";
 const SOURCE: &str = "HashiCorp, \"Tokens\"; CredSweeper rules";
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "vault_service_token",
         "Vault service token",

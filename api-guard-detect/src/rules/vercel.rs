@@ -9,7 +9,7 @@ use crate::shape::{
 
 const SOURCE: &str = "Vercel changelog; betterleaks rules";
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "vercel_access_token",
         "Vercel token",

@@ -7,7 +7,7 @@ use crate::shape::{
     Shape, exactly,
 };
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "voiceflow_api_key",
     "Voiceflow API key",
     &[Shape::new(&[OneOf(&["VF.DM.", "VF.WS.", "VF."]), exactly(HEX, 24), Text("."), exactly(ALNUM, 16)])],

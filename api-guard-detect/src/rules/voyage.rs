@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::set::BASE64_URL;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "voyage_api_key",
     "Voyage AI API key",
     &[Shape::new(&[Text("pa-"), exactly(BASE64_URL, 43)]).structure(mixed::cases_and_digits)],

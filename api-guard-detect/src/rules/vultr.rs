@@ -6,7 +6,7 @@ use crate::rules::END;
 use crate::set::UPPER_ALNUM;
 use crate::shape::{Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "vultr_api_key",
     "Vultr API key",
     &[Shape::bare(&[exactly(UPPER_ALNUM, 36), END]).structure(mixed::letters_and_digits)],

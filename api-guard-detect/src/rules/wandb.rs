@@ -9,7 +9,7 @@ use crate::shape::{Part::Text, Shape, exactly};
 const REVOKE: &str = "https://wandb.ai/settings";
 const SOURCE: &str = "betterleaks rules";
 
-pub(super) static RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "wandb_api_key",
         "Weights & Biases API key",

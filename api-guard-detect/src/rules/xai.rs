@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::set::ALNUM;
 use crate::shape::{Part::Text, Shape, between};
 
-pub(super) static RULES: &[Rule] =
+pub(super) const RULES: &[Rule] =
     &[Rule::new("xai_api_key", "xAI API key", &[Shape::new(&[Text("xai-"), between(ALNUM, 70, 120)])])
         .env("XAI_API_KEY")
         .revoke("https://console.x.ai/")

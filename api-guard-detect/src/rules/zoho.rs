@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::HEX;
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "zoho_oauth_token",
     "Zoho OAuth token",
     &[Shape::new(&[Text("1000."), exactly(HEX, 32), Text("."), exactly(HEX, 32), END])],

@@ -5,7 +5,7 @@ use crate::rules::END;
 use crate::set::{HEX, LOWER_ALNUM};
 use crate::shape::{Part::Text, Shape, exactly};
 
-pub(super) static RULES: &[Rule] = &[Rule::new(
+pub(super) const RULES: &[Rule] = &[Rule::new(
     "zuplo_api_key",
     "Zuplo API key",
     &[Shape::new(&[Text("zpka_"), exactly(LOWER_ALNUM, 32), Text("_"), exactly(HEX, 8), END])],
