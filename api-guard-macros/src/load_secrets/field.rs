@@ -46,7 +46,7 @@ impl Field {
         match &self.filled {
             Filled::Secret { reference, optional } => quote!(declared.field(#name, #reference, #optional);),
             Filled::Nested => {
-                let declare = quote_spanned!(ty.span()=> <#ty>::__declare_secrets);
+                let declare = quote_spanned!(ty.span()=> <#ty as ::api_guard::__private::Nested>::declare);
                 quote!(declared.nested(#name, #declare);)
             }
         }
@@ -63,7 +63,7 @@ impl Field {
             Filled::Secret { optional: true, .. } => {
                 quote_spanned!(ty.span()=> <#ty as ::api_guard::__private::Optional>::take)
             }
-            Filled::Nested => quote_spanned!(ty.span()=> <#ty>::__take_secrets),
+            Filled::Nested => quote_spanned!(ty.span()=> <#ty as ::api_guard::__private::Nested>::take),
         };
         quote!(#name: #value(loaded)?)
     }
