@@ -130,12 +130,14 @@ mod tests {
             #[secret("vault://secret/a?version=3#b")] a: Key,
             #[secret(env = "B", optional)] b: Option<Secret>,
             #[secret(nested)] c: More,
+            #[secret(env = "D")] r#type: Key,
         }"##;
         let functions = declared(source).functions().to_string();
         for part in [
             "__requires_feature_vault",
             r##"declared . field ("a" , "vault://secret/a?version=3#b" , false)"##,
             r#"declared . field ("b" , "env://B" , true)"#,
+            r#"declared . field ("type" , "env://D" , false)"#,
             r#"declared . nested ("c" , < More as :: api_guard :: __private :: Nested > :: declare)"#,
         ] {
             assert!(functions.contains(part), "{part} is not in {functions}");
