@@ -126,7 +126,8 @@ pub fn allow(input: TokenStream) -> TokenStream {
 ///
 /// # Errors while compiling
 ///
-/// A key in place of a reference, a reference that needs a provider whose feature is off (the error names the feature), a
+/// A key in place of a reference, a reference that is misspelt (in the ways that are known here; the store reads it
+/// in full when it is loaded), a reference that needs a provider whose feature is off (the error names the feature), a
 /// field without an attribute, and a field of any other type.
 #[proc_macro_derive(LoadSecrets, attributes(secret))]
 pub fn load_secrets(input: TokenStream) -> TokenStream {

@@ -111,5 +111,5 @@ pub use secrecy;
 #[cfg(feature = "macros")]
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::key::{Declared, Loaded, Optional, Required};
+    pub use crate::key::{Declared, Loaded, Nested, Optional, Required};
 }

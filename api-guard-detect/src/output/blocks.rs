@@ -154,6 +154,7 @@ mod tests {
         (runs, sign)
     }
 
+    #[expect(clippy::single_range_in_vec_init, reason = "a list of runs, of which there is one")]
     #[test]
     fn a_run_of_enough_bytes_is_seen_as_a_whole_wherever_it_stands() {
         for length in [16, 17, 23, 40, 63, 64, 65, 128, 200] {

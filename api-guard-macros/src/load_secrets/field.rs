@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned as _;
 use syn::{LitStr, Token, Type};
@@ -42,11 +43,11 @@ impl Field {
 
     /// Names the field's secret to whom loads it.
     pub(super) fn declared(&self) -> TokenStream {
-        let (name, ty) = (self.name.to_string(), &self.ty);
+        let (name, ty) = (self.name.unraw().to_string(), &self.ty);
         match &self.filled {
             Filled::Secret { reference, optional } => quote!(declared.field(#name, #reference, #optional);),
             Filled::Nested => {
-                let declare = quote_spanned!(ty.span()=> <#ty>::__declare_secrets);
+                let declare = quote_spanned!(ty.span()=> <#ty as ::api_guard::__private::Nested>::declare);
                 quote!(declared.nested(#name, #declare);)
             }
         }
@@ -63,7 +64,7 @@ impl Field {
             Filled::Secret { optional: true, .. } => {
                 quote_spanned!(ty.span()=> <#ty as ::api_guard::__private::Optional>::take)
             }
-            Filled::Nested => quote_spanned!(ty.span()=> <#ty>::__take_secrets),
+            Filled::Nested => quote_spanned!(ty.span()=> <#ty as ::api_guard::__private::Nested>::take),
         };
         quote!(#name: #value(loaded)?)
     }

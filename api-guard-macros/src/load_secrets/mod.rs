@@ -78,8 +78,8 @@ impl Declared {
                     store: &::api_guard::KeyStore,
                 ) -> ::core::result::Result<Self, ::api_guard::Error> {
                     let mut declared = ::api_guard::__private::Declared::default();
-                    Self::__declare_secrets(&mut declared);
-                    Self::__take_secrets(&mut declared.load(store).await?)
+                    <Self as ::api_guard::__private::Nested>::declare(&mut declared);
+                    <Self as ::api_guard::__private::Nested>::take(&mut declared.load(store).await?)
                 }
 
                 /// As `load`, for a program without an async runtime. It waits, so not from within one.
@@ -91,17 +91,18 @@ impl Declared {
                     store: &::api_guard::KeyStore,
                 ) -> ::core::result::Result<Self, ::api_guard::Error> {
                     let mut declared = ::api_guard::__private::Declared::default();
-                    Self::__declare_secrets(&mut declared);
-                    Self::__take_secrets(&mut declared.load_blocking(store)?)
+                    <Self as ::api_guard::__private::Nested>::declare(&mut declared);
+                    <Self as ::api_guard::__private::Nested>::take(&mut declared.load_blocking(store)?)
                 }
+            }
 
-                #[doc(hidden)]
-                #visibility fn __declare_secrets(declared: &mut ::api_guard::__private::Declared) {
+            #[automatically_derived]
+            impl #generics ::api_guard::__private::Nested for #name #arguments #conditions {
+                fn declare(declared: &mut ::api_guard::__private::Declared) {
                     #(#declared)*
                 }
 
-                #[doc(hidden)]
-                #visibility fn __take_secrets(
+                fn take(
                     loaded: &mut ::api_guard::__private::Loaded,
                 ) -> ::core::result::Result<Self, ::api_guard::Error> {
                     #taken
@@ -129,13 +130,15 @@ mod tests {
             #[secret("vault://secret/a?version=3#b")] a: Key,
             #[secret(env = "B", optional)] b: Option<Secret>,
             #[secret(nested)] c: More,
+            #[secret(env = "D")] r#type: Key,
         }"##;
         let functions = declared(source).functions().to_string();
         for part in [
             "__requires_feature_vault",
             r##"declared . field ("a" , "vault://secret/a?version=3#b" , false)"##,
             r#"declared . field ("b" , "env://B" , true)"#,
-            r#"declared . nested ("c" , < More > :: __declare_secrets)"#,
+            r#"declared . field ("type" , "env://D" , false)"#,
+            r#"declared . nested ("c" , < More as :: api_guard :: __private :: Nested > :: declare)"#,
         ] {
             assert!(functions.contains(part), "{part} is not in {functions}");
         }
@@ -177,7 +180,7 @@ mod tests {
     fn a_refused_struct_can_be_loaded_so_that_no_use_of_it_is_one_more_error() {
         for source in ["struct A { #[secret(\"zzz\")] b: Key }", "struct A(Key);", "enum A { B }"] {
             let functions = declared(source).functions().to_string();
-            for part in ["fn load (", "fn load_blocking (", "fn __declare_secrets", "fn __take_secrets"] {
+            for part in ["fn load (", "fn load_blocking (", "Nested for A", "fn declare", "fn take"] {
                 assert!(functions.contains(part) && !functions.contains("zzz"), "{functions}");
             }
         }

@@ -170,6 +170,24 @@ pub trait Optional: Sized {
     fn take(loaded: &mut Loaded) -> Result<Self, Error>;
 }
 
+/// A struct of secrets, as `#[derive(LoadSecrets)]` makes one.
+#[diagnostic::on_unimplemented(
+    message = "`#[derive(LoadSecrets)]` finds no fields in `{Self}`",
+    label = "this is a struct with `#[derive(LoadSecrets)]` of its own",
+    note = "a field that is a `Key` or a `Secret` says where that is kept: `#[secret(env = \"NAME\")]`"
+)]
+pub trait Nested: Sized {
+    /// Names the fields to whom loads them.
+    fn declare(declared: &mut Declared);
+
+    /// The struct, of what was loaded for its fields.
+    ///
+    /// # Errors
+    ///
+    /// A key has ended since it was loaded.
+    fn take(loaded: &mut Loaded) -> Result<Self, Error>;
+}
+
 impl Required for Key {
     fn take(loaded: &mut Loaded) -> Result<Self, Error> {
         Ok(loaded.required()?.0)

@@ -92,7 +92,7 @@ pub use builder::Builder;
 pub use changes::{Changed, Changes};
 #[cfg(feature = "macros")]
 #[doc(hidden)]
-pub use declared::{Declared, Loaded, Optional, Required};
+pub use declared::{Declared, Loaded, Nested, Optional, Required};
 pub use handle::Key;
 pub use health::{Health, KeyHealth};
 pub use loading::{Fetching, Loading, Refreshing};

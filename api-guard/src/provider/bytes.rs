@@ -56,7 +56,11 @@ pub(super) fn value(bytes: &[u8], reference: &SecretRef) -> Result<SecretString,
         Some(name) => json::field(text, name)?,
         None => SecretString::from(without_line_end(text)),
     };
-    if value.expose_secret().is_empty() { Err(Error::new(Kind::Empty, "")) } else { Ok(value) }
+    if value.expose_secret().is_empty() {
+        Err(Error::new(Kind::Empty, "give it a value, or take the empty one away"))
+    } else {
+        Ok(value)
+    }
 }
 
 /// All that these bytes hold as text.
