@@ -99,7 +99,7 @@ fn threads(files: &[PathBuf]) -> Result<[Row; 2]> {
     for (number, (clock, busy)) in last.iter().enumerate() {
         say(&format!("| {} | {clock:.2} | {busy:.2} |", number + 1))?;
     }
-    let row = |what: &str, ratio: Ratio, target| {
+    let row = |what: &str, ratio: Ratio, target| -> Result<Row> {
         say(&format!("{what} = {ratio}"))?;
         Ok(Row { what: what.into(), peer: None, ours: format!("{:.2}", ratio.median()), target })
     };
@@ -119,8 +119,10 @@ fn seconds_with(threads: usize, files: &[PathBuf]) -> Result<(f64, f64)> {
         }
     };
     let start = Instant::now();
-    let all = || Ok(thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(work)))));
-    let (busy, ()) = cpu_of(all)?;
+    let (busy, ()) = cpu_of(|| {
+        thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(work))));
+        Ok(())
+    })?;
     Ok((start.elapsed().as_secs_f64(), busy))
 }
 
