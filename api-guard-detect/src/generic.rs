@@ -158,7 +158,30 @@ fn name_before(hay: &[u8], start: usize) -> Option<&[u8]> {
     // `//npm.acme.io/:_authToken=…` something is.
     let in_path = begin > 0 && matches!(name[begin - 1], b':' | b'/' | b'@');
     let of_registry = name[..begin].ends_with(b"/:") && name[begin..].starts_with(b"_");
-    (!in_path || of_registry).then(|| &name[begin..])
+    let (before, name) = name.split_at(begin);
+    if in_path && !of_registry {
+        None
+    } else if name.eq_ignore_ascii_case(b"value") {
+        sibling_name(before)
+    } else {
+        Some(name)
+    }
+}
+
+/// The name beside a `value`, right before it: `{"name": "API_KEY", "value": "…"}`, or on the line before in YAML.
+fn sibling_name(before: &[u8]) -> Option<&[u8]> {
+    let is_quote = |byte: &u8| matches!(byte, b'"' | b'\'');
+    let is_filler = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b'"' | b'\'');
+    let rest = trim_end(before, is_filler);
+    if before[rest.len()..].iter().filter(|byte| **byte == b'\n').count() > 1 {
+        return None;
+    }
+    let start =
+        rest.iter().rposition(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'_' | b'-' | b'.'))?;
+    let (before, name) = rest.split_at(start + 1);
+    let key = trim_end(before, |byte| matches!(byte, b' ' | b'"' | b'\'')).strip_suffix(b":")?;
+    let key = trim_end(key, is_quote);
+    key.len().checked_sub(4).is_some_and(|at| key[at..].eq_ignore_ascii_case(b"name")).then_some(name)
 }
 
 fn trim_end(text: &[u8], drop: fn(&u8) -> bool) -> &[u8] {
@@ -208,6 +231,28 @@ mod tests {
             assert!(!is_found(&format!("API_KEY={}{body}", String::from_utf8_lossy(prefix))));
         }
         assert!(is_found(&format!("API_KEY=pk_{body}")));
+    }
+
+    #[test]
+    fn a_value_beside_a_name_is_called_by_it() {
+        let value: String = ["kQ7vTz2LmX9c", "Rw4Jp8sYd5Hb"].into_iter().collect();
+        for before in [
+            "- name: API_KEY\n  value: ",
+            "- name: \"API_KEY\"\r\n  value: \"",
+            "{\"name\": \"API_KEY\", \"value\": \"",
+            "{\"Name\":\"API_KEY\",\n\"Value\":\"",
+        ] {
+            assert!(is_found(&format!("{before}{value}\"")), "{before}");
+        }
+        for before in [
+            "- name: CACHE_KEY\n  value: ",
+            "- name: API_KEY\n\n  value: ",
+            "- label: API_KEY\n  value: ",
+            "<input name=\"api_key\" value=\"",
+            "value: ",
+        ] {
+            assert!(!is_found(&format!("{before}{value}\"")), "{before}");
+        }
     }
 
     #[test]

@@ -155,10 +155,23 @@ fn hidden_bytes(source: &[u8], window: &Range<usize>, findings: &[Finding]) -> V
         mark(run.start + from..run.end + from, true);
     }
     for finding in findings {
+        mark(assigned_name(source, finding.span.start), false);
+    }
+    for finding in findings {
         mark(finding.span.clone(), true);
         mark(public_part(finding), false);
     }
     hidden
+}
+
+/// The name and the sign before a value: `API_KEY=`. It is in one run with the value, and says whose key it is.
+fn assigned_name(source: &[u8], value: usize) -> Range<usize> {
+    let Some(before) = source[..value].strip_suffix(b"=") else { return value..value };
+    let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let start = before.iter().rposition(|byte| !is_of_name(byte)).map_or(0, |at| at + 1);
+    let name = &before[start..];
+    let digits = name.iter().filter(|byte| byte.is_ascii_digit()).count();
+    if digits <= 2 && name.len() <= 64 && !looks_drawn(name) { start..value } else { value..value }
 }
 
 /// Runs of sixteen or more key characters with a digit among them, and of thirty-two or more without.
@@ -226,6 +239,19 @@ fn printable(character: char) -> char {
 mod tests {
     use super::*;
     use crate::entry::scan_rust;
+
+    #[test]
+    fn the_name_that_a_key_is_assigned_to_is_shown_unless_it_may_be_a_key_itself() {
+        let shown = |name: &str| {
+            let line = format!("{name}={}", key());
+            let found = scan_text(line.as_bytes());
+            snippet(line.as_bytes(), &Lines::new(line.as_bytes()), &found, &found[0]).text
+        };
+        assert!(shown("STRIPE_SECRET_KEY_2").starts_with("STRIPE_SECRET_KEY_2=xai-***"));
+        assert!(shown("export XAI_API_KEY").starts_with("export XAI_API_KEY=xai-***"));
+        assert!(shown("kQ7vTz2LmX9cRw4Jp8sYd5Hb").starts_with("*************************xai-"));
+        assert!(shown(&key()[4..30]).starts_with("***"));
+    }
 
     fn key() -> String {
         // Not random, but no pattern that a placeholder has.

@@ -5,8 +5,8 @@
 const SHORT_WORDS: &[&str] = &["fake", "xxxx", "your"];
 const SHORT_KEY: usize = 128;
 const LONG_KEY: usize = 1024;
-/// `deadbeef` again and again is a placeholder, and so is anything three times; a long pattern twice may be what a program
-/// made of a key.
+/// `deadbeef` again and again is a placeholder, and so are twice as many characters three times; a long pattern twice may
+/// be what a program made of a key.
 const LONGEST_PATTERN: usize = 8;
 const LONGEST_PREFIX: usize = 16;
 
@@ -97,7 +97,7 @@ fn ascends(first: u8, second: u8) -> bool {
 /// bytes in base64 are `AAAA`) is short beside the whole.
 fn repeats(body: &[u8]) -> bool {
     let longest = body.chunk_by(|first, second| first == second).map(<[u8]>::len).max().unwrap_or(0);
-    let longest_pattern = LONGEST_PATTERN.min(body.len() / 2).max(body.len() / 3);
+    let longest_pattern = LONGEST_PATTERN.min(body.len() / 2).max((body.len() / 3).min(2 * LONGEST_PATTERN));
     let has_period = |period: usize| body.iter().zip(&body[period..]).all(|(first, second)| first == second);
     longest >= 6.max(body.len() / 8) || (1..=longest_pattern).any(has_period)
 }

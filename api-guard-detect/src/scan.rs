@@ -46,7 +46,7 @@ pub(crate) fn is_test_path(path: &str) -> bool {
 
 /// Whether other languages would call it a test: `user.spec.ts`, `spec/user_spec.rb`, `UserTest.php`, `mocks/`.
 fn is_test_path_elsewhere(path: &str) -> bool {
-    const WORDS: &[&str] = &["spec", "specs", "mock", "mocks", "e2e", "Test", "Tests"];
+    const WORDS: &[&str] = &["spec", "specs", "mock", "mocks", "e2e", "testcases", "Test", "Tests"];
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = name.split('.').next().unwrap_or(name);
     path.split(['/', '_', '-', '.']).any(|word| WORDS.contains(&word))

@@ -235,6 +235,23 @@ fn a_rule_of_ones_own_is_found_allowed_and_shown_by_its_prefix() {
 }
 
 #[test]
+fn what_a_rule_of_ones_own_says_of_itself_shows_no_key() {
+    let key: String =
+        ["gsk", "_", "pLIix6MEOLeMa61EqJomTEI1JEzO3joOj37HyVaQXekW9LctXb03"].into_iter().collect();
+    let config = |env: &str| {
+        format!(
+            "[[rule]]\nname = 'acme_key'\ntitle = 'Acme {key}'\nprefix = 'acme_'\nalphabet = 'a-z0-9'\nmin = 24\n\
+             env = '{env}'\nrevoke = 'https://acme.example/{key}'\n"
+        )
+    };
+    let policy = policy(&[("", &config("ACME_KEY"))], Vec::new());
+    let rule = policy.rule("acme_key").unwrap();
+    let shown = [rule.title, rule.revoke].concat();
+    assert!(!shown.contains(&key[4..]) && shown.starts_with("Acme ") && shown.contains("acme.example/"));
+    assert!(Config::parse("c.toml", "", config(&key).as_bytes()).is_err());
+}
+
+#[test]
 fn a_baseline_allows_what_it_holds_and_tells_what_it_need_not() {
     let text = format!("A={}\nB={}", key(), other());
     let findings = api_guard_detect::scan_file("a.env", text.as_bytes());

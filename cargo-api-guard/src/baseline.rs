@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 use api_guard_detect::policy::Baseline;
 
-use crate::check::{self, Settings, relative};
+use crate::check::{self, Settings, contents, relative};
 use crate::console::Console;
 use crate::error::Problem;
 use crate::exit::Exit;
@@ -85,7 +85,7 @@ fn write(arguments: &Args, console: &Console<'_>) -> Result<String, Vec<Problem>
 
 /// A baseline without findings: with the key of the one that is there, so that what stays keeps its line.
 fn empty(file: &Path, name: &str, folder: &str) -> Result<Baseline, Problem> {
-    match fs::read(file) {
+    match contents(file) {
         Ok(bytes) => match Baseline::parse(name, folder, &bytes) {
             Ok(baseline) => Ok(baseline.emptied()),
             Err(notice) => Err(Problem::Settings { notice: shown::escaped(&notice.to_string()) }),
@@ -116,7 +116,7 @@ fn name_it(here: &Path, folder: &Path, file: &Path, is_named: bool) -> Result<St
         return Ok(format!("api-guard: add `{}` to {name}, before its first table\n", shown::escaped(&line)));
     }
     replace(&settings, &format!("{line}\n")).map_err(|error| unwritten(&name, &error))?;
-    Ok(format!("api-guard: {name}: names it\n"))
+    Ok(format!("api-guard: {name}: written, it names the baseline\n"))
 }
 
 /// Writes beside the file first, so that nobody ever reads half of it.

@@ -33,10 +33,10 @@ pub(crate) fn read_password(hay: &[u8], at: usize) -> Option<Range<usize>> {
     Some(start + colon + 1..start + at_sign)
 }
 
-/// `1433;databaseName=…`: what JDBC writes behind a host is no password.
+/// `1433;databaseName=…`, `5672,queue=…`: what some write behind a host and its port is no password.
 fn is_port(password: &[u8]) -> bool {
     let digits = password.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    digits > 0 && password.get(digits) == Some(&b';')
+    (1..=5).contains(&digits) && matches!(password.get(digits), Some(b';' | b',' | b'&'))
 }
 
 /// What cannot stand in an authority. Braces, angle brackets and quotes end a template (`{password}`, `<pass>`),
@@ -118,7 +118,8 @@ mod tests {
         }
         assert_eq!(read("postgres:postgres", "db.acme.io"), None);
         assert_eq!(read(":%3A%40c", "db.acme.io"), None);
-        assert_eq!(read("db:1433;user=sa;password=kTzQ2mXw9R", "x"), None);
+        assert_eq!(read("db:1433;user=sa;password=kTzQ2mXw9R", "db.acme.io"), None);
+        assert_eq!(read("mq.acme.io:5672,queue=q,node=rabbit", "mq.acme.io"), None);
         assert_eq!(read("user", "db.acme.io"), None);
     }
 

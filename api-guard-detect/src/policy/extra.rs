@@ -1,5 +1,6 @@
 //! Rules of a user's own.
 
+use crate::mask::masked_prose;
 use crate::rule::{Level, Rule};
 use crate::rules;
 use crate::set::Set;
@@ -35,6 +36,11 @@ impl ExtraRule {
         let is_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
         if self.name.len() > 64 || !self.name.contains('_') || !self.name.bytes().all(is_name) {
             return Err("a rule needs a `name` in snake_case that begins with the issuer");
+        }
+        if [&self.name, &self.env].into_iter().any(|name| masked_prose(name) != *name) {
+            return Err(
+                "`name` and `env` are shown wherever the rule finds something: this one may be a key itself",
+            );
         }
         if rules::by_name(&self.name).is_some() {
             return Err("there is a built-in rule of this `name`");
@@ -96,14 +102,12 @@ impl ExtraRule {
         }
         let head = Part::OneOf(Vec::leak(prefixes));
         let parts = Vec::leak(vec![head, Part::run(set, self.min, self.longest())]);
-        let mut rule = Rule::new(leak(&self.name), leak(&self.title), Vec::leak(vec![Shape::new(parts)]))
+        // What a finding shows of its rule could hold a key itself.
+        let (title, revoke) = (masked_prose(&self.title), masked_prose(&self.revoke));
+        let mut rule = Rule::new(leak(&self.name), leak(&title), Vec::leak(vec![Shape::new(parts)]))
             .witness(Vec::leak(self.witness.iter().map(leak).collect()))
             .env(leak(&self.env))
-            .revoke(if self.revoke.is_empty() {
-                "replace it where it was issued"
-            } else {
-                leak(&self.revoke)
-            })
+            .revoke(if revoke.is_empty() { "replace it where it was issued" } else { leak(&revoke) })
             .source("the settings of the package");
         if self.warns {
             rule.level = Level::Warn;

@@ -79,6 +79,32 @@ pub(crate) fn level(standing: &Standing) -> Option<Level> {
     }
 }
 
+/// Whether programs read a file of this name as text, whatever it holds: a NUL in its head must not hide the rest.
+pub(crate) fn is_text_by_name(path: &str) -> bool {
+    const ENDINGS: [&str; 18] = [
+        "rs",
+        "env",
+        "toml",
+        "yaml",
+        "yml",
+        "json",
+        "ini",
+        "conf",
+        "properties",
+        "sh",
+        "py",
+        "js",
+        "ts",
+        "rb",
+        "php",
+        "go",
+        "tf",
+        "tfvars",
+    ];
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.starts_with(".env") || name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
+}
+
 /// Whether a path is read as Rust.
 pub(crate) fn is_rust(path: &str) -> bool {
     path.ends_with(".rs")

@@ -29,7 +29,7 @@ pub(crate) use self::archive::Trouble;
 use self::progress::{Counters, during};
 use self::report::Format;
 use self::scan::{Mode, Plan};
-pub(crate) use self::settings::Settings;
+pub(crate) use self::settings::{Settings, contents};
 use self::source::{Git, History, Job, Jobs};
 pub(crate) use self::source::{files, relative};
 pub(crate) use self::tally::Tally;

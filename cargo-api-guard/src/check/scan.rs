@@ -10,7 +10,7 @@ use api_guard_detect::{Advice, Context, Finding, Style, preview};
 
 use super::archive::{Leaves, Trouble};
 use super::content::{Cut, Kind, Utf16, Window, each};
-use super::engine::{self, Seen, is_rust};
+use super::engine::{self, Seen, is_rust, is_text_by_name};
 use super::included::{self, Beside};
 use super::place::{Place, draw};
 use super::progress::Counters;
@@ -244,8 +244,7 @@ impl Leaves for Scanner<'_> {
         self.plan.counters.file();
         match (self.plan.mode, kind) {
             (Mode::Built, _) => self.built(path, content),
-            // A NUL in its head hides no Rust: the compiler reads it too.
-            (Mode::Source, Kind::Binary) if is_rust(path) => self.text(path, content),
+            (Mode::Source, Kind::Binary) if is_text_by_name(path) => self.text(path, content),
             (Mode::Source, Kind::Text) => self.text(path, &mut without_mark(content)?),
             (Mode::Source, Kind::Utf16(endian)) => {
                 let mut decoded = Utf16::new(content, endian);

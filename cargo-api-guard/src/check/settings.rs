@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -16,6 +17,8 @@ use crate::error::Problem;
 use crate::shown;
 
 const NAME: &str = "api-guard.toml";
+/// A baseline of a hundred thousand findings is a tenth of it.
+const LARGEST: u64 = 64 << 20;
 
 /// All settings, read where a file first needs them.
 #[derive(Debug)]
@@ -153,7 +156,7 @@ impl Settings {
 
     fn read_config(&self, root: &Path, place: &Path, group: &mut Draft) -> Result<(), Problem> {
         let name = relative(&self.base, place);
-        let bytes = fs::read(place).map_err(|error| unreadable(&name, &error))?;
+        let bytes = contents(place).map_err(|error| unreadable(&name, &error))?;
         let folder = place.parent().unwrap_or(root);
         let config = Config::parse(&name, &inside(root, folder), &bytes)
             .map_err(|notice| Problem::Settings { notice: shown::escaped(&notice.to_string()) })?;
@@ -169,7 +172,7 @@ impl Settings {
 
     fn read_baseline(&self, root: &Path, place: &Path, group: &mut Draft) -> Result<(), Problem> {
         let name = relative(&self.base, place);
-        let bytes = fs::read(place).map_err(|error| unreadable(&name, &error))?;
+        let bytes = contents(place).map_err(|error| unreadable(&name, &error))?;
         let folder = inside(root, place.parent().unwrap_or(root));
         let baseline = Baseline::parse(&name, &folder, &bytes)
             .map_err(|notice| Problem::Settings { notice: shown::escaped(&notice.to_string()) })?;
@@ -204,12 +207,32 @@ impl Group {
     }
 }
 
+/// What is in a file of settings or a baseline. A repository can be anyone's, and so can the file: a link to a device
+/// would never end, and a pipe would never begin.
+pub(crate) fn contents(file: &Path) -> io::Result<Vec<u8>> {
+    let metadata = fs::metadata(file)?;
+    if metadata.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !metadata.is_file() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    if metadata.len() > LARGEST {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    fs::read(file)
+}
+
 fn may_have_settings(folder: &Path) -> bool {
     folder.join("Cargo.toml").is_file() || folder.join(NAME).is_file()
 }
 
-fn unreadable(name: &str, error: &std::io::Error) -> Problem {
-    Problem::Unreadable { path: shown::escaped(name), kind: error.kind() }
+fn unreadable(name: &str, error: &io::Error) -> Problem {
+    let path = shown::escaped(name);
+    match error.kind() {
+        io::ErrorKind::NotFound => Problem::Missing { path },
+        kind => Problem::Unreadable { path, kind },
+    }
 }
 
 /// From `root` on, with `/` between folders; nothing for the root itself.

@@ -277,6 +277,16 @@ fn a_binary_file_is_skipped_whatever_its_size() {
 }
 
 #[test]
+fn a_nul_hides_nothing_in_a_file_that_programs_read_as_text() {
+    let text = [b"A=\0\nK=".as_slice(), xai().as_bytes(), b"\n"].concat();
+    let names = [".env.production", "a.yaml", "b.sh", "c.rs"];
+    let folder = tree(&names.map(|name| (name, text.as_slice())));
+    let (report, output) = json(folder.path(), &[]);
+    assert_eq!((paths(&report), code(&output)), (names.to_vec(), 1));
+    assert!(report["findings"].as_array().unwrap().iter().all(|found| found["line"] == 2));
+}
+
+#[test]
 fn a_file_that_is_not_utf8_is_scanned() {
     let text = [b"\xff\xfe\xe9 K=", xai().as_bytes(), b" \x80\n"].concat();
     let folder = tree(&[("a.txt", &text), ("b.rs", &text)]);

@@ -156,7 +156,7 @@ fn config_takes_the_place_of_what_lies_beside_the_files() {
     let output = run(folder.path(), &["check", "--config", "ci/strict.toml"]);
     assert_eq!((code(&output), err(&output).as_str()), (0, ""));
     let output = run(folder.path(), &["check", "--config", "gone.toml"]);
-    assert_eq!((code(&output), err(&output).as_str()), (2, "error: gone.toml: not read: entity not found\n"));
+    assert_eq!((code(&output), err(&output).as_str()), (2, "error: gone.toml: no such file or folder\n"));
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn a_baseline_lets_stand_what_is_there_and_refuses_what_comes_later() {
     assert_eq!((code(&output), err(&output).as_str()), (0, ""));
     assert_eq!(
         out(&output),
-        "api-guard: ../api-guard.baseline: 2 findings stand\napi-guard: ../api-guard.toml: names it\n"
+        "api-guard: ../api-guard.baseline: 2 findings stand\napi-guard: ../api-guard.toml: written, it names the baseline\n"
     );
     let text = fs::read_to_string(folder.path().join("api-guard.baseline")).unwrap();
     assert!(!text.contains(&xai()[4..]) && text.contains(" xai_api_key sub/b.rs\n"));
@@ -227,7 +227,7 @@ fn a_baseline_can_be_named_on_the_command_line() {
     assert_eq!(code(&run(folder.path(), &["check"])), 1);
     assert_eq!(code(&run(folder.path(), &["check", "--baseline", "known"])), 0);
     let output = run(folder.path(), &["check", "--baseline", "gone"]);
-    assert_eq!((code(&output), err(&output).as_str()), (2, "error: gone: not read: entity not found\n"));
+    assert_eq!((code(&output), err(&output).as_str()), (2, "error: gone: no such file or folder\n"));
     put(folder.path(), "known", b"<<<<<<< ours\n");
     let output = run(folder.path(), &["check", "--baseline", "known"]);
     assert_eq!(code(&output), 2);
@@ -255,4 +255,19 @@ fn settings_that_name_a_baseline_before_it_is_written_are_no_obstacle() {
     assert_eq!((code(&output), err(&output).as_str()), (0, ""));
     // It speaks of what lies below it: the finding is above.
     assert_eq!(out(&output), "api-guard: ci/known: 0 findings stand\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn settings_that_are_no_file_are_refused_and_not_waited_for() {
+    for (name, arguments) in
+        [("api-guard.toml", &["check"][..]), ("known", &["check", "--baseline", "known"])]
+    {
+        let folder = tree(&[("a.txt", xai().as_bytes())]);
+        std::os::unix::fs::symlink("/dev/null", folder.path().join(name)).unwrap();
+        let output = run(folder.path(), arguments);
+        let said = err(&output);
+        assert!(code(&output) == 2 && said.starts_with(&format!("error: {name}: not read: ")), "{said}");
+        assert!(out(&output).contains("1 denied"), "the rest is read");
+    }
 }
