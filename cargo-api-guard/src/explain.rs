@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use api_guard_detect::{Level, Rule, rules};
 
+use crate::check::{self, Settings};
 use crate::console::Console;
 use crate::error::Problem;
 use crate::exit::Exit;
@@ -20,7 +21,7 @@ pub(crate) struct Args {
 /// Explains one rule. `api_guard::openai_project_key`, as a diagnostic spells it, will do as well.
 pub(crate) fn run(arguments: &Args, console: &mut Console<'_>) -> Exit {
     let name = arguments.rule.strip_prefix("api_guard::").unwrap_or(&arguments.rule);
-    let Some(rule) = rules::by_name(name) else {
+    let Some(rule) = rules::by_name(name).or_else(|| own(name)) else {
         // What was typed is not repeated: it may be the key itself.
         console.report(&Problem::UnknownRule { near: near(name) });
         return Exit::Failed;
@@ -29,21 +30,31 @@ pub(crate) fn run(arguments: &Args, console: &mut Console<'_>) -> Exit {
     console.finish(written, Exit::Clean)
 }
 
+/// A rule of the settings that are about the current folder.
+fn own(name: &str) -> Option<&'static Rule> {
+    let base = check::base().ok()?;
+    Settings::new(&base, None, None).of(&base.join("any file")).policy.rule(name)
+}
+
 fn print(out: &mut dyn Write, rule: &Rule) -> io::Result<()> {
     let effect = match rule.level {
         Level::Deny => "deny: a build stops, and `cargo api-guard check` exits with 1",
         _ => "warn: reported, and nothing stops",
     };
+    let env = if rule.env.is_empty() { "API_KEY" } else { rule.env };
     writeln!(out, "{}: {}\n", rule.name, rule.title)?;
     writeln!(out, "  issuer      {}", rule.issuer())?;
     writeln!(out, "  level       {effect}")?;
+    if rule.warns_in_tests {
+        writeln!(out, "  in tests    warn")?;
+    }
     if !rule.witness.is_empty() {
         writeln!(out, "  found only  after one of these words: {}", rule.witness.join(", "))?;
     }
     writeln!(out, "  known from  {}\n", rule.source)?;
     writeln!(out, "Where it belongs")?;
     writeln!(out, "  In the environment or in a secret manager, read when the program starts:")?;
-    writeln!(out, "  api_guard::Secret::from_env(\"{}\")?\n", rule.env)?;
+    writeln!(out, "  api_guard::Secret::from_env(\"{env}\")?\n")?;
     writeln!(out, "If one was ever pushed, published or sent")?;
     writeln!(out, "  Revoke it; deleting the line is not enough, the history still has it.")?;
     writeln!(out, "  {}\n", rule.revoke)?;

@@ -137,7 +137,7 @@ fn settings_that_make_no_sense_are_named_by_their_place_and_the_rest_is_scanned(
         (b"nonsense = true\n", "error: api-guard.toml:1:1: "),
         (b"\xff", "error: api-guard.toml:1:1: settings are text in UTF-8"),
         (b"[rules]\nno_such_rule = 'warn'\n", "error: api-guard.toml:2:"),
-        (b"baseline = 'gone'\n", "error: gone: not read: "),
+        (b"baseline = 'gone'\n", "error: gone: no such file or folder"),
     ] {
         let folder = tree(&[("api-guard.toml", settings), ("a.txt", xai().as_bytes())]);
         let (report, output) = json(folder.path(), &[]);
@@ -270,4 +270,19 @@ fn settings_that_are_no_file_are_refused_and_not_waited_for() {
         assert!(code(&output) == 2 && said.starts_with(&format!("error: {name}: not read: ")), "{said}");
         assert!(out(&output).contains("1 denied"), "the rest is read");
     }
+}
+
+#[test]
+fn a_rule_of_ones_own_is_explained_where_its_settings_are() {
+    let folder = tree(&[("api-guard.toml", ACME.as_bytes()), ("sub/a.txt", b"x")]);
+    for at in ["", "sub"] {
+        let output = run(&folder.path().join(at), &["explain", "acme_key"]);
+        let text = out(&output);
+        assert!(code(&output) == 0 && text.starts_with("acme_key: Acme key\n"), "{text}");
+        assert!(
+            text.contains("from_env(\"ACME_KEY\")") && text.contains("  https://acme.example\n"),
+            "{text}"
+        );
+    }
+    assert_eq!(code(&run(tree(&[]).path(), &["explain", "acme_key"])), 2);
 }
