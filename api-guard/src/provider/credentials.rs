@@ -3,7 +3,7 @@
 use std::env;
 use std::path::Path;
 
-use super::{Deadline, Fetched, Provider, file};
+use super::{Deadline, Fetched, Provider, fields, file};
 use crate::error::{Error, Kind};
 use crate::reference::SecretRef;
 
@@ -37,15 +37,21 @@ impl Provider for Credentials {
         &["cred"]
     }
 
-    fn fetch(&self, reference: &SecretRef, _: Deadline) -> Result<Fetched, Error> {
-        let missing = |hint| Error::new(Kind::NotFound, hint);
-        let folder = env::var_os("CREDENTIALS_DIRECTORY").ok_or_else(|| {
-            missing("systemd has given this process none; name it by `LoadCredential=` in the unit of the service")
-        })?;
+    fn fetch(&self, reference: &SecretRef, deadline: Deadline) -> Result<Fetched, Error> {
+        fields::one_of(|references| self.fetch_fields(references, deadline), reference)
+    }
+
+    fn fetch_fields(&self, references: &[SecretRef], _: Deadline) -> Vec<Result<Fetched, Error>> {
+        let Some(folder) = env::var_os("CREDENTIALS_DIRECTORY") else {
+            let hint = "systemd has given this process none; name it by `LoadCredential=` in the unit of the service";
+            return fields::for_each(references, &Error::new(Kind::NotFound, hint));
+        };
         // One name, which is neither `..` nor holds a `/`: the grammar of references sees to it.
-        let name = reference.names().next().unwrap_or_default();
+        let name = references.iter().flat_map(SecretRef::names).next().unwrap_or_default();
         // Who may read it is systemd's affair.
-        let (fetched, _) = file::read(&Path::new(&folder).join(&*name), reference, |_| Ok(()))?;
-        Ok(fetched)
+        match file::read(&Path::new(&folder).join(&*name), references, |_| Ok(())) {
+            Ok((fetched, _)) => fetched,
+            Err(error) => fields::for_each(references, &error),
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Several fields of one secret from a provider that gives one at a time.
+//! Several fields of one secret: in one answer, or from a provider that gives one at a time.
 
 use super::Fetched;
 use crate::error::{Error, Kind};
@@ -44,7 +44,17 @@ pub(super) fn one_by_one(
     for_each(references, &Error::new(Kind::Unavailable, hint))
 }
 
-fn for_each(references: &[SecretRef], error: &Error) -> Vec<Result<Fetched, Error>> {
+/// The only field of a secret, by what fetches several.
+pub(super) fn one_of(
+    fetch: impl FnOnce(&[SecretRef]) -> Vec<Result<Fetched, Error>>,
+    reference: &SecretRef,
+) -> Result<Fetched, Error> {
+    let missing = || Err(Error::new(Kind::FieldMissing, "it was not asked for"));
+    fetch(std::slice::from_ref(reference)).pop().unwrap_or_else(missing)
+}
+
+/// The same error for all of them.
+pub(super) fn for_each(references: &[SecretRef], error: &Error) -> Vec<Result<Fetched, Error>> {
     references.iter().map(|_| Err(error.clone())).collect()
 }
 

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::{Deadline, Fetched, Provider, bytes};
+use super::{Deadline, Fetched, Provider, bytes, fields};
 use crate::error::{Error, Kind};
 use crate::reference::SecretRef;
 
@@ -98,17 +98,25 @@ impl Provider for File {
         &["file"]
     }
 
-    fn fetch(&self, reference: &SecretRef, _: Deadline) -> Result<Fetched, Error> {
+    fn fetch(&self, reference: &SecretRef, deadline: Deadline) -> Result<Fetched, Error> {
+        fields::one_of(|references| self.fetch_fields(references, deadline), reference)
+    }
+
+    fn fetch_fields(&self, references: &[SecretRef], _: Deadline) -> Vec<Result<Fetched, Error>> {
         let mut path = PathBuf::from("/");
-        reference.names().for_each(|name| path.push(&*name));
+        references.iter().take(1).flat_map(SecretRef::names).for_each(|name| path.push(&*name));
         let check = |metadata: &Metadata| {
             check_place(&path)?;
             self.check_mode(&path, metadata)
         };
-        let (fetched, metadata) = read(&path, reference, check)?;
+        let (fetched, metadata) = match read(&path, references, check) {
+            Ok(read) => read,
+            Err(error) => return fields::for_each(references, &error),
+        };
         // What a platform has put there was written when the container started.
         let written = if is_mounted_secret(&path) { None } else { metadata.modified().ok() };
-        Ok(fetched.good_for(POLL).written_at(written))
+        let fetched = fetched.into_iter();
+        fetched.map(|fetched| Ok(fetched?.good_for(POLL).written_at(written))).collect()
     }
 }
 
@@ -160,18 +168,19 @@ fn check_place(path: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// What the file holds, and what is known of it, if `check` has nothing against it.
+/// These fields of what the file holds at one moment, and what is known of it, if `check` has nothing against it.
 pub(super) fn read(
     path: &Path,
-    reference: &SecretRef,
+    references: &[SecretRef],
     check: impl Fn(&Metadata) -> Result<(), Error>,
-) -> Result<(Fetched, Metadata), Error> {
+) -> Result<(Vec<Result<Fetched, Error>>, Metadata), Error> {
     let mut file = open(path)?;
     let metadata = file.metadata().map_err(|error| failed(&error))?;
     check(&metadata)?;
     let read = bytes::read(&mut file, LONGEST).map_err(|error| failed(&error))?;
     let bytes = read.ok_or_else(|| Error::new(Kind::Malformed, "the file is over 1 MiB long; no key is"))?;
-    Ok((Fetched::new(bytes::value(&bytes, reference)?), metadata))
+    let value = |reference| bytes::value(&bytes, reference).map(Fetched::new);
+    Ok((references.iter().map(value).collect(), metadata))
 }
 
 /// The file as it is at one moment: what is read from it afterwards is one version, whatever becomes of the path.

@@ -98,6 +98,18 @@ fn all_keys_do_not_come_back_at_the_same_moment() {
 }
 
 #[test]
+fn a_day_that_passes_at_once_is_one_request() {
+    let (bench, key) = Bench::loaded(|builder| builder);
+    bench.put("the second value");
+    bench.pass(24 * 60 * 60);
+    assert!(has(&key, "the second value") && bench.memory.requests() == 2);
+    bench.break_down(Kind::Unavailable);
+    bench.clock.advance(Duration::from_secs(24 * 60 * 60));
+    bench.store.settle();
+    assert!(key.current().is_err(), "the bound holds however it is reached");
+}
+
+#[test]
 fn promises_out_of_all_measure_do_no_harm() {
     let bench = Bench::new();
     let never = SystemTime::now().checked_add(Duration::from_secs(1 << 40));

@@ -5,9 +5,10 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use api_guard::provider::File;
-use api_guard::{Error, KeyStore, Kind};
+use api_guard::{Error, Key, KeyStore, Kind};
 
 use crate::support::kind;
 
@@ -68,6 +69,36 @@ fn a_volume_is_read_from_one_side_of_an_exchange_or_the_other() {
         reader.join().unwrap();
     });
     fs::remove_dir_all(volume).unwrap();
+}
+
+#[test]
+fn two_fields_of_a_file_are_read_at_one_moment() {
+    let folder = folder("fields");
+    let write = |version: u32| {
+        let next = folder.join("next");
+        fs::write(
+            &next,
+            format!(r#"{{"name": "name of {version:03}", "password": "password of {version:03}"}}"#),
+        )
+        .unwrap();
+        fs::rename(next, folder.join("key")).unwrap();
+    };
+    write(0);
+    let store = KeyStore::builder().with(File::new()).refresh_gap(Duration::ZERO).build().unwrap();
+    let load =
+        |field| store.load_blocking(&*format!("file://{}#{field}", folder.join("key").display())).unwrap();
+    let (name, password) = (load("name"), load("password"));
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(|| (1..300).for_each(write));
+        while !writer.is_finished() {
+            name.refresh_blocking().unwrap();
+            let halves = Key::together([&name, &password]).unwrap();
+            let [name, password] =
+                halves.map(|half| half.expose_secret(|it| it[it.len() - 3..].to_owned()).unwrap());
+            assert_eq!(name, password, "a name and another one's password");
+        }
+    });
+    fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]

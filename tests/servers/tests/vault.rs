@@ -5,7 +5,7 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use api_guard::Kind;
-use api_guard::provider::{Vault, VaultBuilder};
+use api_guard::provider::{Deadline, Provider, Vault, VaultBuilder};
 use api_guard::secrecy::ExposeSecret;
 use api_guard_servers::asking::{fetch, kind, secret, value};
 use api_guard_servers::proxy::{Fault, Proxy};
@@ -48,6 +48,23 @@ fn versions_of_kv_2_are_read_and_deleted_ones_are_said_to_be() {
     assert!(value(&vault, "vault://secret/app/openai#api_key") == "the second value");
     server.run(&["kv", "metadata", "delete", "secret/app/openai"]);
     assert_eq!(kind(&vault, "vault://secret/app/openai#api_key"), Kind::NotFound);
+}
+
+#[test]
+fn the_fields_of_a_secret_are_one_request() {
+    let Some(server) = OpenBao::start() else { return };
+    server.run(&["kv", "put", "secret/app", "name=the name of one", "password=and his password"]);
+    let proxy = Proxy::before(&server.address);
+    let vault = builder(&proxy.address).token(secret(ROOT)).kv_v2("secret").build().unwrap();
+    assert!(value(&vault, "vault://secret/app#name") == "the name of one");
+    let before = proxy.requests();
+    let references = ["name", "other", "password"].map(|field| format!("vault://secret/app#{field}"));
+    let references = references.map(|reference| reference.parse().unwrap());
+    let fetched = vault.fetch_fields(&references, Deadline::after(Duration::from_secs(60)));
+    assert_eq!(proxy.requests(), before + 1);
+    let [Ok(name), Err(other), Ok(password)] = &*fetched else { panic!("two of them are there") };
+    assert!(name.expose_secret() == "the name of one" && password.expose_secret() == "and his password");
+    assert_eq!(other.kind(), Kind::FieldMissing);
 }
 
 #[test]

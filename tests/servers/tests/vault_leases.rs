@@ -51,6 +51,12 @@ fn the_fields_of_a_dynamic_secret_are_of_one_lease() {
     }
     assert!(value(&vault, NAME) != value(&vault, NAME), "who asks twice for a field wants another secret");
 
+    // Asked for together they are of one answer, whoever else asks meanwhile.
+    let both = vault.fetch_fields(&[NAME.parse().unwrap(), PASSWORD.parse().unwrap()], Deadline::NONE);
+    let [Ok(name), Ok(password)] = &*both else { panic!("both are there") };
+    assert!(name.leased().unwrap().id == password.leased().unwrap().id);
+    assert!(redis.knows(name.expose_secret(), password.expose_secret()), "a name and another one's password");
+
     // Eight threads that want either half at once.
     thread::scope(|scope| {
         let new = || root(&server);

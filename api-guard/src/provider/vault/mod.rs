@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use super::call::Request;
 use super::json::{self, Json};
-use super::{Deadline, Fetched, Lease, Provider};
+use super::{Deadline, Fetched, Lease, Provider, fields};
 use crate::error::{Error, Kind};
 use crate::reference::SecretRef;
 pub use builder::VaultBuilder;
@@ -115,10 +115,7 @@ impl Provider for Vault {
     }
 
     fn fetch(&self, reference: &SecretRef, deadline: Deadline) -> Result<Fetched, Error> {
-        let fields = [reference.field().unwrap_or_default()];
-        let fetched = secrets::fetch(self, reference, &fields, deadline)?;
-        let missing = || Error::new(Kind::FieldMissing, "");
-        fetched.into_iter().next().ok_or_else(missing)?.map(|fetched| self.with_time_of_token(fetched))
+        fields::one_of(|references| self.fetch_fields(references, deadline), reference)
     }
 
     fn fetch_fields(&self, references: &[SecretRef], deadline: Deadline) -> Vec<Result<Fetched, Error>> {
@@ -128,7 +125,7 @@ impl Provider for Vault {
             Ok(fetched) => {
                 fetched.into_iter().map(|it| it.map(|fetched| self.with_time_of_token(fetched))).collect()
             }
-            Err(error) => references.iter().map(|_| Err(error.clone())).collect(),
+            Err(error) => fields::for_each(references, &error),
         }
     }
 
