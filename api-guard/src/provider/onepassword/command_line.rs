@@ -109,7 +109,8 @@ impl OnePasswordCli {
         Ok(Self { program: VARIABLES.iter().fold(program, |program, name| program.inherit(*name)) })
     }
 
-    /// One more variable that `op` gets from this process's environment, such as `HTTPS_PROXY`.
+    /// One more variable that `op` gets from this process's environment, such as `HTTPS_PROXY`, or the `OP_SESSION_…` of one
+    /// account.
     #[must_use]
     pub fn inherit(mut self, variable: impl Into<OsString>) -> Self {
         self.program = self.program.inherit(variable);
