@@ -6,6 +6,7 @@
 //! may have no member that the description does not have.
 
 use boon::{Compiler, SchemaIndex, Schemas, ValidationError};
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
 use crate::exchange::{Answer, Request};
@@ -62,8 +63,7 @@ impl Description {
         let mut of_method = self.operations.iter().filter(|operation| operation.method == request.method());
         let found = of_method.find_map(|one| Some((one, names(&one.path, request.path())?)));
         let Some((operation, names)) = found else {
-            let fault = format!("there is no {} {}", request.method(), request.path());
-            return answer.is_described().then_some(fault).into_iter().collect();
+            return vec![format!("there is no {} {}", request.method(), request.path())];
         };
         let what = format!("{} {}", operation.method, operation.path);
         let asked = json!({
@@ -133,12 +133,5 @@ fn parameters(query: &str) -> Map<String, Value> {
 }
 
 fn decoded(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        let mut digit = || char::from(rest.next().unwrap_or_default()).to_digit(16).unwrap_or_default();
-        let byte = if byte == b'%' { digit() * 16 + digit() } else { u32::from(byte) };
-        bytes.push(u8::try_from(byte).unwrap_or_default());
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

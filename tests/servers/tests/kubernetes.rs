@@ -25,6 +25,10 @@ fn of(name: &str, version: &str, data: &Value) -> Answer {
     )
 }
 
+fn packed(bytes: &[u8]) -> String {
+    BASE64_STANDARD.encode(bytes)
+}
+
 fn refusal(code: u16, reason: &str) -> Answer {
     let status = json!({ "kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Failure", "message": "canary",
         "reason": reason, "code": code });
@@ -33,14 +37,16 @@ fn refusal(code: u16, reason: &str) -> Answer {
 
 fn answer(request: &Request) -> Answer {
     match request.path() {
-        "/api/v1/namespaces/payments/secrets/stripe.key" => {
-            of("stripe.key", "6789", &json!({ "api-key": "dGhlIHZhbHVlIMOpCg==", "binary": "/w==" }))
-        }
+        "/api/v1/namespaces/payments/secrets/stripe.key" => of(
+            "stripe.key",
+            "6789",
+            &json!({ "api-key": packed(b"the value \xc3\xa9\n"), "binary": packed(b"\xff") }),
+        ),
         "/api/v1/namespaces/payments/secrets/written" => {
             let writer = |time: &str| json!({ "manager": "kubectl", "operation": "Update", "time": time });
             let metadata = json!({ "name": "written", "creationTimestamp": "2020-01-01T00:00:00Z",
                 "managedFields": [writer("2026-11-24T12:00:00Z"), writer("2021-01-01T00:00:00Z")] });
-            let data = json!({ "key": "dGhlIHZhbHVl" });
+            let data = json!({ "key": packed(b"the value") });
             Answer::json(
                 200,
                 &json!({ "kind": "Secret", "apiVersion": "v1", "metadata": metadata, "data": data }),
@@ -135,7 +141,7 @@ fn it_does_what_every_provider_has_to_do() {
         let name = request.path().strip_prefix("/api/v1/namespaces/payments/secrets/").unwrap();
         match find(name) {
             Some(Kept::Bytes(bytes, written)) => {
-                of(name, &written.to_string(), &json!({ "value": BASE64_STANDARD.encode(&bytes) }))
+                of(name, &written.to_string(), &json!({ "value": packed(&bytes) }))
             }
             Some(Kept::Denied) => refusal(403, "Forbidden"),
             _ => refusal(404, "NotFound"),

@@ -95,6 +95,8 @@ fn readers_see_one_payload_or_the_next_and_never_a_mix() {
             }
             assert!(start.elapsed() < LIMIT, "the readers see nothing new");
             volume.write(number);
+            // Far faster than any kubelet, and never faster than a file can be opened.
+            thread::sleep(Duration::from_millis(1));
         }
     });
     assert!(!failed.into_inner());

@@ -37,7 +37,8 @@ const VARIABLES: &[&str] = &[
 /// The program `op` (version 2) is asked as `op read --no-newline op://…`, with its cache off. It is a
 /// [`Program`], with what that says about the environment, the deadline and being killed. Who asks is `op`'s affair: a
 /// service account, the app on this desktop, or a session; a person may be asked to unlock the app. It gives a value no
-/// version, so a change is known by the value.
+/// version, so a change is known by the value. The requests of a service account are limited: IDs of vault and item take
+/// fewer of them than names.
 ///
 /// A service that runs beside a Connect server needs no program: [`OnePassword`](super::OnePassword).
 ///
@@ -109,7 +110,8 @@ impl OnePasswordCli {
         Ok(Self { program: VARIABLES.iter().fold(program, |program, name| program.inherit(*name)) })
     }
 
-    /// One more variable that `op` gets from this process's environment, such as `HTTPS_PROXY`.
+    /// One more variable that `op` gets from this process's environment, such as `HTTPS_PROXY`, or the `OP_SESSION_…` of one
+    /// account.
     #[must_use]
     pub fn inherit(mut self, variable: impl Into<OsString>) -> Self {
         self.program = self.program.inherit(variable);
