@@ -56,11 +56,13 @@ pub(super) fn each(value: &str, take: &mut dyn FnMut(&[u8])) {
         for (kept, space) in PERCENT {
             form(&|out| percent(bytes, kept, space, digits, out));
         }
-        form(&|out| {
-            let mut once = Wiped::with_capacity(3 * bytes.len());
-            percent(bytes, UNRESERVED, b"%20", digits, &mut once);
-            percent(&once, UNRESERVED, b"%20", digits, out);
-        });
+        for kept in [b"".as_slice(), UNRESERVED] {
+            form(&|out| {
+                let mut once = Wiped::with_capacity(3 * bytes.len());
+                percent(bytes, kept, b"%20", digits, &mut once);
+                percent(&once, kept, b"%20", digits, out);
+            });
+        }
     }
     form(&|out| separated(bytes, ", ", &|byte, out| hex(byte, LOWER_HEX, out), out));
     for alphabet in [BASE64, BASE64_URL] {
