@@ -66,6 +66,41 @@ fn a_value_is_found_in_what_formatters_print() {
 }
 
 #[test]
+fn a_value_is_found_in_json_as_other_languages_write_it_and_three_deep() {
+    let escape = |character: char| -> String {
+        character.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect()
+    };
+    for value in values().chain(["a key, \u{1f511} & 'more' <of> it".to_owned()]) {
+        let _secret = know(&value);
+        let json = serde_json::to_string(&value).unwrap();
+        let spelled = |all: &dyn Fn(char) -> bool| -> String {
+            json.chars().map(|it| if all(it) { escape(it) } else { it.to_string() }).collect()
+        };
+        assert_replaced("JSON of Go", &spelled(&|it| "&<>".contains(it)), &value);
+        assert_replaced("JSON of Rails", &spelled(&|it| "&<>'".contains(it)), &value);
+        assert_replaced("JSON of Python", &spelled(&|it| !it.is_ascii()), &value);
+        let thrice = serde_json::to_string(&serde_json::to_string(&json).unwrap()).unwrap();
+        assert_redacted("JSON of JSON of JSON", &thrice, &value);
+    }
+}
+
+#[test]
+fn a_value_is_found_within_the_quotes_of_other_languages() {
+    for value in values() {
+        let _secret = know(&value);
+        let quoted = |form: &str, text: String| {
+            let clean = redact::text(&text).into_owned();
+            assert!(clean == MARKER, "{form} of a value of {} bytes", value.len());
+        };
+        quoted("SQL and YAML", value.replace('\'', "''"));
+        quoted("CSV", value.replace('"', "\"\""));
+        quoted("a shell", value.replace('\'', "'\\''"));
+        quoted("Python's repr", value.replace('\\', "\\\\"));
+        quoted("Python's repr with both quotes", value.replace('\\', "\\\\").replace('\'', "\\'"));
+    }
+}
+
+#[test]
 fn a_value_is_found_percent_encoded_by_any_usual_set() {
     const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
     const QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>');
@@ -87,6 +122,8 @@ fn a_value_is_found_percent_encoded_by_any_usual_set() {
             assert_redacted(name, &encoded, &value);
             assert_redacted(name, &lower_case_escapes(&encoded), &value);
         }
+        let once = utf8_percent_encode(&value, UNRESERVED).to_string();
+        assert_replaced("twice", &utf8_percent_encode(&once, UNRESERVED).to_string(), &value);
     }
 }
 
@@ -107,6 +144,7 @@ fn a_value_is_found_in_hex_of_both_cases() {
         let _secret = know(&value);
         assert_replaced("hex", &hex::encode(&value), &value);
         assert_replaced("HEX", &hex::encode_upper(&value), &value);
+        assert_replaced("Debug of bytes in hex", &format!("{:02x?}", value.as_bytes()), &value);
     }
 }
 

@@ -209,6 +209,15 @@ fn a_line_is_judged_as_a_whole_where_a_known_value_or_a_private_key_could_begin_
         assert!(!shows_a_piece(&clean, key.as_bytes()), "after {} bytes", opening.len());
         assert_eq!(show(&clean), show(redact::text(&text).as_bytes()));
     }
+    // What tells stands before the opening, and what it tells of behind it.
+    let hex = random.text("0123456789abcdef", 32);
+    let password = random.text(LETTERS, 20);
+    for (before, key, after) in
+        [("datadog-----BEGIN_KEY=", &hex, "."), ("postgres://app-----BEGIN:", &password, "@db.acme.io/x")]
+    {
+        let clean = written_in_any_way(format!("one\ntwo {before}{key}{after}\nthree\n").as_bytes());
+        assert_eq!(show(&clean), show(format!("one\ntwo {before}{MARKER}{after}\nthree\n").as_bytes()));
+    }
 }
 
 #[test]

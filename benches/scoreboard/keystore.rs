@@ -1,7 +1,6 @@
 //! What a `KeyStore` costs a service, and what it spares a secret manager.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::fs;
 use std::hint::black_box;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Barrier, Mutex, PoisonError};
@@ -11,6 +10,7 @@ use std::time::{Duration, Instant};
 use api_guard::provider::{Deadline, Fetched, Memory, Provider};
 use api_guard::{Error, Key, KeyStore, Kind, SecretRef, secrecy::SecretString, test_util};
 
+use crate::measure::resident;
 use crate::package::{cargo, succeeded};
 use crate::summary::Row;
 use crate::{Result, say, workspace};
@@ -104,13 +104,6 @@ fn per_call(key: &Key) -> f64 {
         let _ = black_box(black_box(key).current());
     }
     start.elapsed().as_secs_f64() * 1e9 / f64::from(CALLS)
-}
-
-/// Bytes of this process that are in memory.
-fn resident() -> Result<f64> {
-    let status = fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
-    Ok(line.trim().trim_end_matches("kB").trim().parse::<f64>()? * 1024.0)
 }
 
 /// A thousand threads that want the same key at the same moment.

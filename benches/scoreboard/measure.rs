@@ -1,8 +1,8 @@
 //! Processor time of child processes, and the ratio of two commands.
 
-use std::fmt;
 use std::process::{Command, Stdio};
 use std::time::Duration;
+use std::{fmt, fs};
 
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
@@ -100,4 +100,11 @@ impl fmt::Display for Speed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:.2} GB/s", self.bytes as f64 / self.seconds.max(1e-9) / 1e9)
     }
+}
+
+/// Bytes of this process that are in memory.
+pub(crate) fn resident() -> Result<f64> {
+    let status = fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
+    Ok(line.trim().trim_end_matches("kB").trim().parse::<f64>()? * 1024.0)
 }

@@ -15,7 +15,7 @@ use api_guard::secrecy::SecretString;
 use regex::bytes::RegexSet;
 
 use crate::Result;
-use crate::measure::{Ratio, Speed, cpu_of, pairs};
+use crate::measure::{Ratio, Speed, cpu_of, pairs, resident};
 use crate::say;
 use crate::summary::Row;
 
@@ -67,7 +67,21 @@ pub(crate) fn run() -> Result<Vec<Row>> {
     }
     rows.extend(stream(&lines)?);
     rows.push(register(&mut random, &keys)?);
+    rows.push(memory(&mut random)?);
     Ok(rows)
+}
+
+/// What the redactor keeps of a key whose secret is gone.
+fn memory(random: &mut Random) -> Result<Row> {
+    const MORE: usize = 10_000;
+    let before = resident()?;
+    (0..MORE).for_each(|_| drop(Secret::from(SecretString::from(random.text(40)))));
+    Ok(Row {
+        what: format!("what is kept of each of {MORE} keys more, all its forms together"),
+        peer: None,
+        ours: format!("{:.2} KiB", (resident()? - before) / MORE as f64 / 1024.0),
+        target: "–",
+    })
 }
 
 /// What a look at each line costs.

@@ -60,37 +60,62 @@ fn behind_last(bits: u64) -> usize {
 pub(super) struct Blocks<'t> {
     text: &'t [u8],
     at: usize,
-    /// Where the run begins that the next block begins in.
+    /// Where the run begins that the block at `at` begins in.
     open: usize,
+    /// Up to where the text was looked at, in whole rounds of blocks.
+    looked: usize,
+    /// Of each block of this round which bytes are part of a run, and whether there is a sign in it.
+    bytes: [u64; ROUND],
+    signs: u32,
 }
+
+/// How many blocks are looked at before the first of them is judged: the look has no branch then.
+const ROUND: usize = 16;
 
 impl<'t> Blocks<'t> {
     pub(super) fn of(text: &'t [u8]) -> Self {
-        Self { text, at: 0, open: 0 }
+        Self { text, at: 0, open: 0, looked: 0, bytes: [0; ROUND], signs: 0 }
     }
 
     /// The next block that a run ends in or a sign stands in.
-    ///
-    /// By itself, so that the compiler keeps the loop in registers.
-    #[inline(never)]
+    #[inline]
     pub(super) fn next(&mut self) -> Option<Hits> {
-        while let Some(block) = self.text.get(self.at..).and_then(<[u8]>::first_chunk) {
-            let hits = self.look(block);
+        // Behind the last byte stands one more that ends a run.
+        while self.at <= self.text.len() {
+            if self.at == self.looked {
+                self.look();
+            }
+            let hits = self.judge();
             if hits.ends != 0 || hits.sign {
                 return Some(hits);
             }
         }
-        // One more block, of bytes that end a run.
-        let rest = self.text.get(self.at..)?;
-        let mut block = [0; BLOCK];
-        block[..rest.len()].copy_from_slice(rest);
-        let hits = self.look(&block);
-        (hits.ends != 0 || hits.sign).then_some(hits)
+        None
     }
 
-    #[inline(always)]
-    fn look(&mut self, block: &[u8; BLOCK]) -> Hits {
-        let bytes = transposed(columns(block, is_of_runs));
+    /// Looks at the next round of blocks. By itself, so that the compiler keeps the loop in registers.
+    #[inline(never)]
+    fn look(&mut self) {
+        let rest = &self.text[self.looked..];
+        let (blocks, last) = rest[..rest.len().min(ROUND * BLOCK)].as_chunks();
+        self.signs = 0;
+        for (number, block) in blocks.iter().enumerate() {
+            self.bytes[number] = transposed(columns(block, is_of_runs));
+            self.signs |= u32::from(has_sign(block)) << number;
+        }
+        if blocks.len() < ROUND {
+            let mut block = [0; BLOCK];
+            block[..last.len()].copy_from_slice(last);
+            self.bytes[blocks.len()] = transposed(columns(&block, is_of_runs));
+            self.signs |= u32::from(has_sign(&block)) << blocks.len();
+        }
+        self.looked += ROUND * BLOCK;
+    }
+
+    #[inline]
+    fn judge(&mut self) -> Hits {
+        let number = self.at / BLOCK % ROUND;
+        let bytes = self.bytes[number];
         let others = !bytes;
         // A bit stays where sixteen in a row begin.
         let pairs = bytes & bytes >> 1;
@@ -100,7 +125,8 @@ impl<'t> Blocks<'t> {
         let first = others & others.wrapping_neg();
         let is_long = self.at - self.open + bytes.trailing_ones() as usize >= SHORTEST;
         let ends = sixteens << SHORTEST & others | if is_long { first } else { 0 };
-        let hits = Hits { at: self.at, others, ends, open: self.open, sign: has_sign(block) };
+        let sign = self.signs >> number & 1 != 0;
+        let hits = Hits { at: self.at, others, ends, open: self.open, sign };
         if others != 0 {
             self.open = self.at + behind_last(others);
         }

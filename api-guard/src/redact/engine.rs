@@ -38,11 +38,9 @@ pub(super) fn redactions() -> u64 {
 pub(super) fn spans(text: &[u8], rules: bool) -> Spans {
     let mut spans = Spans::new();
     if let Some(needles) = registry::known() {
-        needles.search(text, false, &mut |start, window| {
-            if let Some(span) = known_span(needles, text, start, window) {
-                add(&mut spans, span);
-            }
-        });
+        needles
+            .search(text, false, &mut |start, window| spans.extend(known_span(needles, text, start, window)));
+        merge(&mut spans, []);
     }
     if rules {
         add_key_shaped(text, &mut spans);
@@ -71,6 +69,9 @@ pub(super) fn add_key_shaped(text: &[u8], spans: &mut Spans) {
 /// Adds spans that may stand anywhere.
 pub(super) fn merge(spans: &mut Spans, more: impl IntoIterator<Item = Span>) {
     spans.extend(more);
+    if spans.len() < 2 {
+        return;
+    }
     // Of two that start together the one with an owner comes first, and so is the one whose owner counts.
     spans.sort_by_key(|span| (span.start, span.owner.is_none()));
     for span in std::mem::take(spans) {
@@ -79,7 +80,7 @@ pub(super) fn merge(spans: &mut Spans, more: impl IntoIterator<Item = Span>) {
 }
 
 /// Adds a span that starts no earlier than those before it.
-pub(super) fn add(spans: &mut Spans, span: Span) {
+fn add(spans: &mut Spans, span: Span) {
     match spans.last_mut() {
         Some(last) if span.start < last.end => last.end = last.end.max(span.end),
         _ => spans.push(span),

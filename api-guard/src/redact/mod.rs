@@ -20,12 +20,12 @@
 //!
 //! Of a known value these forms are found:
 //!
-//! - as it is; as `{:?}`, `escape_debug` and `escape_ascii` print it, and `{:?}` of that; as JSON, with `/` or `\/`; as
-//!   JSON of `{:?}`;
+//! - as it is; as `{:?}`, `escape_debug` and `escape_ascii` print it, and `{:?}` of that; as JSON, with `/` or `\/`, as Go,
+//!   Rails and Python write it, and three deep; as JSON of `{:?}`; within the quotes of SQL, YAML, CSV, a shell and Python;
 //! - as XML and HTML text: `&amp;`, `&lt;` and `&gt;`; with them `&quot;`, alone or with `'` as `&apos;`, `&#39;` or
 //!   `&#x27;`; and as Go (`&#34;`, `&#43;`), Tera, Handlebars and Mustache (`&#x2F;`, `&#x3D;`, `&#x60;`) escape it;
-//! - percent-encoded by any of the usual sets; in hex; in base64, standard and URL, wherever it begins in what is
-//!   encoded; and as a list of decimal bytes on one line, as `{:?}` and JSON print it.
+//! - percent-encoded by any of the usual sets, or twice; in hex; in base64, standard and URL, wherever it begins in what is
+//!   encoded; and as a list of bytes on one line, as `{:?}`, `{:02x?}` and JSON print it.
 //!
 //! Of a value of several lines each line of 8 bytes or more counts too.
 //!
@@ -35,9 +35,10 @@
 //!   without their key, which is random and lives as long as the process. With it, as in a copy of all of the process's
 //!   memory, the beginning of a value (up to 31 bytes) can be worked out and a guess of the rest be tested.
 //! - Not found are: values under 8 bytes; a part of a value, such as one cut by a length limit; an encoding not listed,
-//!   such as compressed text, base64 broken into lines, or an encoding of an encoding beyond JSON of `{:?}`.
-//! - Of the encodings listed, other spellings are not found: JSON with `\u` escapes for what needs none, such as
-//!   `\u0027` or `\u00e9`; HTML with other names or numbers; bytes by `{:#?}`, with one on each line.
+//!   such as compressed text, base64 broken into lines, a value with colours or line breaks in it, or base64 of base64,
+//!   of hex or of JSON that escapes some of the value; in another case; in UTF-16, octal or a list of characters.
+//! - Of the encodings listed, other spellings are not found: JSON with `\u` escapes for more than named above; HTML with
+//!   other names or numbers; hex with spaces or colons; bytes by `{:#?}`, with one on each line.
 //! - A key that was never held here is known by its form; one without a telling form by the words right before it, such as
 //!   `DATADOG_API_KEY=`. Split over two fields, cut, or spelled in another way, it is not found.
 //! - What does not pass through here is not redacted: other writers, the standard output of C libraries, headers.

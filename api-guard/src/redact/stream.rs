@@ -178,19 +178,18 @@ impl Stream {
 /// not come yet. A value without a newline ends where its line does.
 fn add_known(needles: &Needles, text: &[u8], places: Range<usize>, spans: &mut Spans) -> Option<usize> {
     let in_line = !text[..places.end].ends_with(b"\n");
-    let mut open = None;
+    let mut open: Option<usize> = None;
     needles.search(text, true, &mut |start, window| {
-        if let Some(span) = engine::known_span(needles, text, start, window) {
-            engine::add(spans, span);
-        }
+        spans.extend(engine::known_span(needles, text, start, window));
         let goes_on = || {
             let mut lengths = needles.lengths(window);
             lengths.any(|length| (in_line || length.multiline) && start + length.bytes > text.len())
         };
-        if open.is_none() && places.contains(&start) && goes_on() {
+        if places.contains(&start) && open.is_none_or(|first| start < first) && goes_on() {
             open = Some(start);
         }
     });
+    engine::merge(spans, []);
     let could_start =
         |&start: &usize| (in_line || needles.newline_in_window()) && needles.may_begin_with(&text[start..]);
     let last = (text.len() + 1).saturating_sub(WINDOW).max(places.start);

@@ -24,6 +24,18 @@ pub(super) fn each(value: &str, take: &mut dyn FnMut(&[u8])) {
     for slash in [b"/".as_slice(), b"\\/"] {
         form(&|out| json(bytes, slash, out));
     }
+    for escaped in JSON {
+        form(&|out| json_of_few(value, *escaped, out));
+    }
+    form(&|out| {
+        let [mut once, mut twice] = [(); 2].map(|()| Wiped::with_capacity(6 * bytes.len()));
+        json(bytes, b"/", &mut once);
+        json(&once, b"/", &mut twice);
+        json(&twice, b"/", out);
+    });
+    for escapes in DOUBLED {
+        form(&|out| replaced(bytes, escapes, out));
+    }
     for apostrophe in ["'", "\\'"] {
         form(&|out| debug(value, apostrophe, out));
         form(&|out| {
@@ -44,7 +56,15 @@ pub(super) fn each(value: &str, take: &mut dyn FnMut(&[u8])) {
         for (kept, space) in PERCENT {
             form(&|out| percent(bytes, kept, space, digits, out));
         }
+        for kept in [b"".as_slice(), UNRESERVED] {
+            form(&|out| {
+                let mut once = Wiped::with_capacity(3 * bytes.len());
+                percent(bytes, kept, b"%20", digits, &mut once);
+                percent(&once, kept, b"%20", digits, out);
+            });
+        }
     }
+    form(&|out| separated(bytes, ", ", &|byte, out| hex(byte, LOWER_HEX, out), out));
     for alphabet in [BASE64, BASE64_URL] {
         for before in 0..3 {
             form(&|out| base64(bytes, before, Tail::Cut, alphabet, out));
@@ -52,7 +72,8 @@ pub(super) fn each(value: &str, take: &mut dyn FnMut(&[u8])) {
         }
     }
     for separator in [", ", ","] {
-        form(&|out| decimal(bytes, separator, out));
+        // A `Wiped` takes all that is written.
+        form(&|out| separated(bytes, separator, &|byte, out| _ = write!(out, "{byte}"), out));
     }
     for escapes in XML {
         form(&|out| xml(bytes, escapes, out));
@@ -80,6 +101,50 @@ fn json(bytes: &[u8], slash: &[u8], out: &mut Wiped) {
     }
 }
 
+/// What writers of JSON spell as `\u` escapes, beside what all do.
+const JSON: &[fn(char) -> bool] = &[
+    // Go, so that a document can stand in HTML.
+    |character| matches!(character, '&' | '<' | '>'),
+    // Ruby on Rails and others, for the same reason.
+    |character| matches!(character, '&' | '<' | '>' | '\''),
+    // Python.
+    |character| !character.is_ascii(),
+];
+
+/// The inside of a JSON string in which some characters are spelled by their numbers.
+fn json_of_few(value: &str, escaped: fn(char) -> bool, out: &mut Wiped) {
+    for character in value.chars() {
+        if escaped(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                // A `Wiped` takes all that is written.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            json(character.encode_utf8(&mut [0; 4]).as_bytes(), b"/", out);
+        }
+    }
+}
+
+/// What stands for a quote within quotes.
+const DOUBLED: [&[(u8, &str)]; 5] = [
+    // SQL and YAML, CSV, a shell.
+    &[(b'\'', "''")],
+    &[(b'"', "\"\"")],
+    &[(b'\'', "'\\''")],
+    // Python's `repr` of a text without an apostrophe, and of one with both quotes.
+    &[(b'\\', "\\\\")],
+    &[(b'\\', "\\\\"), (b'\'', "\\'")],
+];
+
+fn replaced(bytes: &[u8], replacements: &[(u8, &str)], out: &mut Wiped) {
+    for &byte in bytes {
+        match replacements.iter().find(|&&(replaced, _)| replaced == byte) {
+            Some((_, replacement)) => out.extend(replacement.as_bytes()),
+            None => out.push(byte),
+        }
+    }
+}
+
 /// The inside of what `{:?}` prints for a `str`, which leaves `'` as it is, or of `escape_debug`, which does not; so does
 /// `{:?}` of errors of `anyhow`.
 fn debug(value: &str, apostrophe: &str, out: &mut Wiped) {
@@ -100,11 +165,13 @@ fn hex(byte: u8, digits: &[u8; 16], out: &mut Wiped) {
     out.push(digits[usize::from(byte & 15)]);
 }
 
+/// RFC 3986.
+const UNRESERVED: &[u8] = b"-._~";
+
 /// What percent-encoders leave as it is beside letters and digits, and what they write for a space.
 const PERCENT: [(&[u8], &[u8]); 8] = [
     (b"", b"%20"),
-    // RFC 3986, unreserved.
-    (b"-._~", b"%20"),
+    (UNRESERVED, b"%20"),
     // `encodeURIComponent`.
     (b"-_.!~*'()", b"%20"),
     // `application/x-www-form-urlencoded`.
@@ -155,12 +222,11 @@ fn base64(bytes: &[u8], before: usize, tail: Tail, alphabet: &[u8; 64], out: &mu
     }
 }
 
-/// The inside of what `{:?}` prints for bytes.
-fn decimal(bytes: &[u8], separator: &str, out: &mut Wiped) {
-    for (at, byte) in bytes.iter().enumerate() {
-        let separator = if at == 0 { "" } else { separator };
-        // A `Wiped` takes all that is written.
-        let _ = write!(out, "{separator}{byte}");
+/// The inside of what `{:?}` and `{:02x?}` print for bytes.
+fn separated(bytes: &[u8], separator: &str, write: &dyn Fn(u8, &mut Wiped), out: &mut Wiped) {
+    for (at, &byte) in bytes.iter().enumerate() {
+        out.extend(if at == 0 { b"" } else { separator.as_bytes() });
+        write(byte, out);
     }
 }
 
@@ -186,10 +252,7 @@ fn xml(bytes: &[u8], escapes: &[(u8, &str)], out: &mut Wiped) {
             b'&' => out.extend(b"&amp;"),
             b'<' => out.extend(b"&lt;"),
             b'>' => out.extend(b"&gt;"),
-            _ => match escapes.iter().find(|&&(escaped, _)| escaped == byte) {
-                Some((_, escape)) => out.extend(escape.as_bytes()),
-                None => out.push(byte),
-            },
+            _ => replaced(&[byte], escapes, out),
         }
     }
 }

@@ -1,6 +1,7 @@
-//! A set of hashes that says no quickly.
+//! Sets of hashes that say no quickly.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 /// Two bits for each hash, in one word: "no" is certain, "yes" needs another look.
 ///
@@ -20,12 +21,16 @@ impl Filter {
     /// A set of `times` as many bits, a power of two, that says yes to whatever this one does. The hashes themselves are
     /// not kept, and need not be: the uppermost bits of one say which word is its own, so that each word becomes a
     /// run of them.
-    pub(super) fn stretched(&self, times: usize) -> Self {
-        let larger = Self::with_bits(64 * self.words.len() * times);
+    fn stretched(&self, times: usize) -> Self {
+        let larger = Self::with_bits(self.bits() * times);
         for (at, word) in larger.words.iter().enumerate() {
             word.store(self.words[at / times].load(Ordering::Relaxed), Ordering::Relaxed);
         }
         larger
+    }
+
+    fn bits(&self) -> usize {
+        64 * self.words.len()
     }
 
     pub(super) fn insert(&self, hash: u64) {
@@ -52,6 +57,65 @@ fn bits(hash: u64) -> (u64, u64) {
     (hash >> 20 & 63, hash >> 26 & 63)
 }
 
+/// A filter that grows with what is put into it.
+///
+/// Where it is full, one of four times its size takes its place for all who look from then on. The small ones, together a
+/// third of the newest, stay for those who still look. A hash that was there before has more bits in the larger one: with
+/// each growth three more in a hundred wrong answers are yes, so that the first size should fit most programs.
+pub(super) struct Growing {
+    first_bits: usize,
+    sizes: [OnceLock<Filter>; SIZES],
+    newest: AtomicUsize,
+    count: AtomicUsize,
+}
+
+/// As many sizes as no memory has room for.
+const SIZES: usize = 16;
+const GROWTH: usize = 4;
+/// A filter with fewer bits for each hash is full.
+const BITS_EACH: usize = 16;
+
+impl Growing {
+    /// A set that takes no memory before something is put into it, and this many bits then.
+    pub(super) const fn from_bits(first_bits: usize) -> Self {
+        Self {
+            first_bits,
+            sizes: [const { OnceLock::new() }; SIZES],
+            newest: AtomicUsize::new(0),
+            count: AtomicUsize::new(0),
+        }
+    }
+
+    /// Called by one thread at a time.
+    pub(super) fn insert(&self, hash: u64) {
+        let number = self.newest.load(Ordering::Relaxed);
+        let Some(filter) = self.sizes[number].get() else {
+            let filter = Filter::with_bits(self.first_bits);
+            filter.insert(hash);
+            // Set when it is made: a child that is forked off meanwhile must not find a cell that is being filled.
+            let _ = self.sizes[number].set(filter);
+            return;
+        };
+        if filter.may_contain(hash) {
+            return;
+        }
+        let count = self.count.fetch_add(1, Ordering::Relaxed);
+        if count * BITS_EACH < filter.bits() || number + 1 == SIZES {
+            return filter.insert(hash);
+        }
+        let larger = filter.stretched(GROWTH);
+        larger.insert(hash);
+        let _ = self.sizes[number + 1].set(larger);
+        self.newest.store(number + 1, Ordering::Release);
+    }
+
+    /// The filter that holds all; `None` while there is nothing to hold.
+    #[inline]
+    pub(super) fn newest(&self) -> Option<&Filter> {
+        self.sizes[self.newest.load(Ordering::Acquire)].get()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,5 +136,23 @@ mod tests {
         };
         assert!(wrong(&filter) < 500, "{}", wrong(&filter));
         assert!(wrong(&larger) < 500, "a set as sparse as before says no as often: {}", wrong(&larger));
+    }
+
+    #[test]
+    fn a_growing_set_keeps_all_and_says_no_to_most_others_at_every_size() {
+        let growing = Growing::from_bits(1 << 14);
+        assert!(growing.newest().is_none());
+        let hash = |number: u64| number.wrapping_mul(ODD).rotate_left(7).wrapping_mul(ODD);
+        for count in 1..20_000 {
+            growing.insert(hash(count));
+            if !count.is_power_of_two() {
+                continue;
+            }
+            let filter = growing.newest().unwrap();
+            assert!((1..=count).all(|number| filter.may_contain(hash(number))));
+            let wrong = (1 << 30..).take(10_000).filter(|number| filter.may_contain(hash(*number))).count();
+            assert!(wrong < 1_200, "{wrong} of 10,000 beside {count}");
+        }
+        assert!(growing.newest().unwrap().bits() < 20_000 * BITS_EACH * 2 * GROWTH);
     }
 }

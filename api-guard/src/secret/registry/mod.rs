@@ -35,7 +35,7 @@ pub(super) fn register(value: &str, name: Name, key: &'static ProcessKey) {
     if parts.peek().is_none() {
         return;
     }
-    let owner = needles.newest().owner(value.as_bytes()).unwrap_or_else(|| NAMES.push(name));
+    let owner = needles.owner(value.as_bytes()).unwrap_or_else(|| NAMES.push(name));
     for part in parts {
         encodings::each(part, &mut |needle| needles.add(needle, owner));
     }
@@ -44,7 +44,7 @@ pub(super) fn register(value: &str, name: Name, key: &'static ProcessKey) {
 /// What is known now; `None` while nothing was ever registered. Takes no lock: a writer that logs, a panic in the
 /// middle of a search and a signal handler can call this too.
 pub(crate) fn known() -> Option<&'static Needles> {
-    NEEDLES.get().map(Needles::newest)
+    NEEDLES.get()
 }
 
 /// What may be said of the value that a needle is a form of.

@@ -1,43 +1,37 @@
 //! The set of needles, by hash.
 
-use std::sync::OnceLock;
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 use siphasher::sip128::SipHasher24;
 
-use super::filter::Filter;
+use super::filter::Growing;
 use super::names::Owner;
 use super::strides::Strides;
-use super::table::{Starts, Wholes};
+use super::table::Tables;
 use crate::secret::process_key::ProcessKey;
 use crate::secret::{MARKER, SHORTEST};
 
 /// How many first bytes of a needle find it.
 pub(crate) const WINDOW: usize = SHORTEST;
 
-/// How many needles the first set has room for, and how many times as many each further one.
-const ROOM: usize = 1024;
-const GROWTH: usize = 8;
-
 /// All needles of this process. Of each it holds bits of keyed hashes of short pieces of its beginning, to find where it
-/// could start; its length with 32 bits of a keyed hash of its first 8 bytes; and a keyed 128-bit hash of the whole,
+/// could start; its length with 32 bits of a keyed hash of its first 8 bytes; and 96 bits of a keyed hash of the whole,
 /// to confirm.
 ///
-/// A set is only ever added to, word by word, so that readers never wait for a needle that is being added. Where it is
-/// full a larger one takes its place for all who look from then on; the small ones stay for those who still look.
+/// It is only ever added to, word by word, so that readers never wait for a needle that is being added.
 pub(crate) struct Needles {
     key: &'static ProcessKey,
-    room: usize,
-    /// By the first eight bytes: a quick no, then the lengths.
-    windows: Filter,
-    /// By the first two bytes, and by the first alone: what of a needle could stand at the end of a text.
-    heads: Filter,
-    starts: Starts,
-    wholes: Wholes,
+    /// The searches, of which two are made: one for needles that are long enough for the first, and one for the others,
+    /// which are in each that they are long enough for. So a short needle does not slow down the search for long ones.
     strides: [Strides; 3],
     shortest: AtomicUsize,
+    /// By the first eight bytes: a quick no, before the tables are looked at.
+    windows: Growing,
+    /// By the first two bytes, and by the first alone: what of a needle could stand at the end of a text.
+    heads: Growing,
+    tables: Tables,
     newline_in_window: AtomicBool,
-    larger: OnceLock<Box<Needles>>,
 }
 
 /// The hash of the eight bytes that a needle may start with.
@@ -56,109 +50,78 @@ impl Needles {
     pub(super) fn new(key: &'static ProcessKey) -> Self {
         Self {
             key,
-            room: ROOM,
-            windows: Filter::with_bits(32 * ROOM),
-            heads: Filter::with_bits(1 << 14),
-            starts: Starts::with_room(ROOM),
-            wholes: Wholes::with_room(ROOM),
-            strides: Strides::for_needles(ROOM),
+            strides: Strides::all(),
             shortest: AtomicUsize::new(usize::MAX),
+            windows: Growing::from_bits(1 << 16),
+            heads: Growing::from_bits(1 << 14),
+            tables: Tables::new(),
             newline_in_window: AtomicBool::new(false),
-            larger: OnceLock::new(),
         }
-    }
-
-    /// The set that holds all needles.
-    pub(super) fn newest(&self) -> &Self {
-        let mut newest = self;
-        while let Some(larger) = newest.larger.get() {
-            newest = larger;
-        }
-        newest
     }
 
     /// Adds a needle, unless it is too short to stand out, part of what replaces it, or known. Called by one thread at
-    /// a time, on the newest set.
+    /// a time.
     pub(super) fn add(&self, needle: &[u8], owner: Owner) {
         let Some(&window) = needle.first_chunk::<WINDOW>() else { return };
         let in_marker = MARKER.as_bytes().windows(needle.len()).any(|part| part == needle);
         let whole = self.whole(needle);
-        let newest = self.newest();
-        if in_marker || newest.wholes.owner(whole).is_some() {
+        if in_marker || self.tables.owner(whole).is_some() {
             return;
         }
-        let set = if newest.wholes.len() < newest.room {
-            newest
-        } else {
-            newest.larger.get_or_init(|| Box::new(newest.stretched()))
-        };
-        set.insert(needle, window, whole, owner);
-    }
-
-    /// The whole last of all: it is the proof that the rest was added too.
-    fn insert(&self, needle: &[u8], window: [u8; WINDOW], whole: u128, owner: Owner) {
-        let length = Length { bytes: needle.len(), multiline: needle.contains(&b'\n') };
         let factor = self.factor();
         let hash = hash(window, factor);
-        self.shortest.fetch_min(length.bytes, Relaxed);
         self.newline_in_window.fetch_or(window.contains(&b'\n'), Relaxed);
-        self.starts.insert(hash, length);
         self.windows.insert(hash);
         self.heads.insert(head(&window, factor));
         self.heads.insert(head(&window[..1], factor));
-        self.strides.iter().for_each(|strides| strides.add(needle, factor));
-        self.wholes.insert(whole, owner);
-    }
-
-    fn stretched(&self) -> Self {
-        let room = self.room * GROWTH;
-        Self {
-            key: self.key,
-            room,
-            windows: self.windows.stretched(GROWTH),
-            heads: self.heads.stretched(1),
-            starts: self.starts.with_more_room(room),
-            wholes: self.wholes.with_more_room(room),
-            strides: self.strides.each_ref().map(|strides| strides.stretched(GROWTH)),
-            shortest: AtomicUsize::new(self.shortest.load(Relaxed)),
-            newline_in_window: AtomicBool::new(self.newline_in_window.load(Relaxed)),
-            larger: OnceLock::new(),
+        let [first, others @ ..] = &self.strides;
+        if needle.len() >= first.shortest() {
+            first.add(needle, factor);
+        } else {
+            others.iter().for_each(|strides| strides.add(needle, factor));
+            self.shortest.fetch_min(needle.len(), Relaxed);
         }
+        let length = Length { bytes: needle.len(), multiline: needle.contains(&b'\n') };
+        self.tables.insert(hash, length, whole, owner);
     }
 
-    /// Calls `found` with each place of `text` where a needle may start, in order, and with its [`Window`]. With `open`,
-    /// also where one may start that goes on after the end of `text`, if eight bytes of it are there.
+    /// Calls `found` with each place of `text` where a needle may start, in any order and some more than once, and with
+    /// its [`Window`]. With `open`, also where one may start that goes on after the end of `text`, if eight bytes of it
+    /// are there.
     #[inline]
     pub(crate) fn search(&self, text: &[u8], open: bool, found: &mut impl FnMut(usize, Window)) {
+        let Some(windows) = self.windows.newest() else { return };
         let factor = self.factor();
-        let shortest = self.shortest.load(Relaxed);
-        let Some(strides) = self.strides.iter().rfind(|strides| strides.shortest() <= shortest) else {
-            return;
-        };
-        strides.search(text, factor, open, &mut |places| {
+        let mut near = |places: Range<usize>| {
             for start in places {
                 let Some(&window) = text.get(start..).and_then(<[u8]>::first_chunk) else { return };
                 let window = Window(hash(window, factor));
-                if self.windows.may_contain(window.0) {
+                if windows.may_contain(window.0) {
                     found(start, window);
                 }
             }
-        });
+        };
+        let [first, others @ ..] = &self.strides;
+        first.search(text, factor, open, &mut near);
+        let shortest = self.shortest.load(Relaxed);
+        if let Some(strides) = others.iter().find(|strides| strides.shortest() <= shortest) {
+            strides.search(text, factor, open, &mut near);
+        }
     }
 
     /// Whether a needle may begin with this rest of a text, of less than a window.
     pub(crate) fn may_begin_with(&self, rest: &[u8]) -> bool {
-        self.heads.may_contain(head(rest, self.factor()))
+        self.heads.newest().is_some_and(|heads| heads.may_contain(head(rest, self.factor())))
     }
 
     /// How long the needles are that begin with this window.
     pub(crate) fn lengths(&self, window: Window) -> impl Iterator<Item = Length> {
-        self.starts.lengths(window.0)
+        self.tables.lengths(window.0)
     }
 
     /// Whose needle `bytes` are.
     pub(crate) fn owner(&self, bytes: &[u8]) -> Option<Owner> {
-        self.wholes.owner(self.whole(bytes))
+        self.tables.owner(self.whole(bytes))
     }
 
     /// Whether a needle has a newline within its window, so that it cannot be told before that line's end.
@@ -203,9 +166,8 @@ mod tests {
     /// Where a needle may start, and how long such ones are.
     fn starts(needles: &Needles, text: &str, open: bool) -> Vec<(usize, usize)> {
         let mut starts = Vec::new();
-        let newest = needles.newest();
-        newest.search(text.as_bytes(), open, &mut |at, window| {
-            starts.extend(newest.lengths(window).map(|length| (at, length.bytes)));
+        needles.search(text.as_bytes(), open, &mut |at, window| {
+            starts.extend(needles.lengths(window).map(|length| (at, length.bytes)));
         });
         starts
     }
@@ -268,8 +230,7 @@ mod tests {
         for number in 0..20_000 {
             let name = name(number);
             assert_eq!(starts(&needles, &name, false), [(0, name.len())]);
-            assert_eq!(needles.newest().owner(name.as_bytes()), Some(Owner::of(number)));
+            assert_eq!(needles.owner(name.as_bytes()), Some(Owner::of(number)));
         }
-        assert!(needles.larger.get().is_some());
     }
 }

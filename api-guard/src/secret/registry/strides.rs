@@ -5,27 +5,22 @@
 
 use std::ops::Range;
 
-use super::filter::Filter;
+use super::filter::{Filter, Growing};
 
-/// The grams at the first `step` places of each needle.
+/// The grams at the first `step` places of each needle that was added.
 pub(super) struct Strides {
-    grams: Filter,
+    grams: Growing,
     step: usize,
     gram: usize,
 }
 
-/// Step and gram for needles of at least 8, 15 and 23 bytes. The wider the step the faster the search.
-const WIDTHS: [(usize, usize); 3] = [(5, 4), (8, 8), (16, 8)];
-
 impl Strides {
-    /// One for each least length of a needle, shortest first, fit for this many needles.
-    pub(super) fn for_needles(count: usize) -> [Self; 3] {
-        WIDTHS.map(|(step, gram)| Self { grams: Filter::with_bits(count * step * 16), step, gram })
-    }
-
-    /// The same for `times` as many needles.
-    pub(super) fn stretched(&self, times: usize) -> Self {
-        Self { grams: self.grams.stretched(times), ..*self }
+    /// One for needles of at least 23, of 15 and of 8 bytes. The wider the step the faster the search.
+    pub(super) const fn all() -> [Self; 3] {
+        const fn of(step: usize, gram: usize, bits: usize) -> Strides {
+            Strides { grams: Growing::from_bits(bits), step, gram }
+        }
+        [of(16, 8, 1 << 19), of(8, 8, 1 << 16), of(5, 4, 1 << 16)]
     }
 
     /// The fewest bytes of a needle that this search finds.
@@ -35,67 +30,69 @@ impl Strides {
 
     /// Adds a needle, unless it is too short for this search.
     pub(super) fn add(&self, needle: &[u8], factor: u64) {
-        if needle.len() >= self.shortest() {
-            let grams = needle.windows(self.gram).take(self.step);
-            grams.for_each(|gram| self.grams.insert(number(gram).wrapping_mul(factor)));
+        if needle.len() < self.shortest() {
+            return;
         }
+        let grams = needle.windows(self.gram).take(self.step);
+        grams.for_each(|gram| self.grams.insert(number(gram).wrapping_mul(factor)));
     }
 
-    /// Calls `near` with ranges of places of `text`, in order, outside of which no needle starts that ends within
-    /// `text`; and, if `open`, none that goes on after it.
+    /// Calls `near` with ranges of places of `text`, in order, outside of which no needle that was added starts that ends
+    /// within `text`; and, if `open`, none that goes on after it.
     #[inline]
     pub(super) fn search(&self, text: &[u8], factor: u64, open: bool, near: &mut impl FnMut(Range<usize>)) {
-        // Both forms of the loop with constants in it.
+        let Some(grams) = self.grams.newest() else { return };
+        // Each form of the loop with constants in it.
         match (self.step, self.gram) {
-            (16, _) => self.steps::<16, 8>(text, factor, open, near),
-            (8, _) => self.steps::<8, 8>(text, factor, open, near),
-            _ => self.steps::<5, 4>(text, factor, open, near),
+            (16, _) => steps::<16, 8>(grams, text, factor, open, near),
+            (8, _) => steps::<8, 8>(grams, text, factor, open, near),
+            _ => steps::<5, 4>(grams, text, factor, open, near),
         }
     }
+}
 
-    #[inline]
-    fn steps<const STEP: usize, const GRAM: usize>(
-        &self,
-        text: &[u8],
-        factor: u64,
-        open: bool,
-        near: &mut impl FnMut(Range<usize>),
-    ) {
-        let mut at = 0;
-        while let Some(hit) = self.next_hit::<STEP, GRAM>(text, factor, at) {
-            near((hit + 1).saturating_sub(STEP)..hit + 1);
-            at = hit + STEP;
-        }
-        if open {
-            // Behind the last step.
-            let last = (text.len() + STEP).saturating_sub(GRAM) / STEP * STEP;
-            near((last + 1).saturating_sub(STEP)..text.len());
-        }
+#[inline]
+fn steps<const STEP: usize, const GRAM: usize>(
+    grams: &Filter,
+    text: &[u8],
+    factor: u64,
+    open: bool,
+    near: &mut impl FnMut(Range<usize>),
+) {
+    let mut at = 0;
+    while let Some(hit) = next_hit::<STEP, GRAM>(grams, text, factor, at) {
+        near((hit + 1).saturating_sub(STEP)..hit + 1);
+        at = hit + STEP;
     }
+    if open {
+        // Behind the last step.
+        let last = (text.len() + STEP).saturating_sub(GRAM) / STEP * STEP;
+        near((last + 1).saturating_sub(STEP)..text.len());
+    }
+}
 
-    /// The loop that all text goes through: by itself, so that the compiler keeps it in registers.
-    #[inline(never)]
-    fn next_hit<const STEP: usize, const GRAM: usize>(
-        &self,
-        text: &[u8],
-        factor: u64,
-        mut at: usize,
-    ) -> Option<usize> {
-        let may = |gram: &[u8]| self.grams.may_contain(number(&gram[..GRAM]).wrapping_mul(factor));
-        while let Some(block) = text.get(at..at + 3 * STEP + GRAM) {
-            if may(block) | may(&block[STEP..]) | may(&block[2 * STEP..]) | may(&block[3 * STEP..]) {
-                break;
-            }
-            at += 4 * STEP;
+/// The loop that all text goes through: by itself, so that the compiler keeps it in registers.
+#[inline(never)]
+fn next_hit<const STEP: usize, const GRAM: usize>(
+    grams: &Filter,
+    text: &[u8],
+    factor: u64,
+    mut at: usize,
+) -> Option<usize> {
+    let may = |gram: &[u8]| grams.may_contain(number(&gram[..GRAM]).wrapping_mul(factor));
+    while let Some(block) = text.get(at..at + 3 * STEP + GRAM) {
+        if may(block) | may(&block[STEP..]) | may(&block[2 * STEP..]) | may(&block[3 * STEP..]) {
+            break;
         }
-        while let Some(gram) = text.get(at..at + GRAM) {
-            if may(gram) {
-                return Some(at);
-            }
-            at += STEP;
-        }
-        None
+        at += 4 * STEP;
     }
+    while let Some(gram) = text.get(at..at + GRAM) {
+        if may(gram) {
+            return Some(at);
+        }
+        at += STEP;
+    }
+    None
 }
 
 /// Up to eight bytes as a number.

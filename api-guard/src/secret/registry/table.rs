@@ -1,126 +1,173 @@
-//! Tables of hashes, in one array each: added to by one thread, read by all.
+//! Tables of hashes, added to by one thread and read by all.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
 
 use super::names::Owner;
 use super::needles::Length;
 
+/// What is known of needles, in a chain of tables: where one is full another is put behind it, by a quarter of what all
+/// have room for, so that nothing is kept twice and little room is empty.
+pub(super) struct Tables {
+    starts: Starts,
+    wholes: Wholes,
+    next: OnceLock<Box<Tables>>,
+}
+
+/// How many needles the first table has room for, and any other at least.
+const ROOM: usize = 256;
+
+impl Tables {
+    pub(super) fn new() -> Self {
+        Self::with_room(ROOM)
+    }
+
+    fn with_room(room: usize) -> Self {
+        Self { starts: Starts::with_room(room), wholes: Wholes::with_room(room), next: OnceLock::new() }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self), |table| table.next.get().map(|next| &**next))
+    }
+
+    /// Adds a needle that is not known yet. Its whole comes last of all: it is the proof that the rest was added too.
+    pub(super) fn insert(&self, window: u64, length: Length, whole: u128, owner: Owner) {
+        let (mut room, mut last) = (0, self);
+        for table in self.all() {
+            room += table.wholes.room;
+            last = table;
+        }
+        if last.wholes.is_full() {
+            // Set when it is made: a child that is forked off meanwhile must not find a cell that is being filled.
+            let _ = last.next.set(Box::new(Self::with_room(ROOM.max(room / 4))));
+            last = last.next.get().map_or(last, |next| &**next);
+        }
+        if !self.all().any(|table| table.starts.has(window, length)) {
+            last.starts.insert(window, length);
+        }
+        last.wholes.insert(whole, owner);
+    }
+
+    /// The lengths of the needles with such a window.
+    pub(super) fn lengths(&self, window: u64) -> impl Iterator<Item = Length> {
+        self.all().flat_map(move |table| table.starts.lengths(window))
+    }
+
+    pub(super) fn owner(&self, whole: u128) -> Option<Owner> {
+        self.all().find_map(|table| table.wholes.owner(whole))
+    }
+}
+
 /// Lengths of needles, found by 32 bits of the hash of their window.
 ///
 /// A slot is zero while it is empty, else the bits of the hash, the length, and whether a newline is in it.
-pub(super) struct Starts(Box<[AtomicU64]>);
+struct Starts(Box<[AtomicU64]>);
 
 const MULTILINE: u64 = 1;
 const LONGEST: u64 = (1 << 31) - 1;
 
 impl Starts {
-    pub(super) fn with_room(room: usize) -> Self {
-        Self(slots(room))
+    fn with_room(room: usize) -> Self {
+        Self((0..slots(room)).map(|_| AtomicU64::new(0)).collect())
     }
 
-    pub(super) fn with_more_room(&self, room: usize) -> Self {
-        let larger = Self::with_room(room);
-        self.0.iter().map(|slot| slot.load(Ordering::Relaxed)).filter(|&slot| slot != 0).for_each(|slot| {
-            let length = length(slot);
-            larger.insert(slot, length);
-        });
-        larger
+    /// Whether there is such a length. From now on it has a newline in it if this one has.
+    fn has(&self, window: u64, length: Length) -> bool {
+        let entry = entry(window, length);
+        let mut taken = self.from(window).take_while(|slot| slot.load(Ordering::Relaxed) != 0);
+        let slot = taken.find(|slot| (slot.load(Ordering::Relaxed) ^ entry) & !MULTILINE == 0);
+        slot.is_some_and(|slot| {
+            slot.fetch_or(entry, Ordering::Release);
+            true
+        })
     }
 
-    pub(super) fn insert(&self, hash: u64, length: Length) {
-        let bytes = (length.bytes as u64).min(LONGEST);
-        let entry = hash >> 32 << 32 | bytes << 1;
-        let multiline = if length.multiline { MULTILINE } else { 0 };
-        for slot in self.from(hash) {
-            let there = slot.load(Ordering::Relaxed);
-            if there == 0 || there & !MULTILINE == entry {
-                slot.store(entry | multiline | there, Ordering::Release);
-                return;
-            }
+    fn insert(&self, window: u64, length: Length) {
+        if let Some(empty) = self.from(window).find(|slot| slot.load(Ordering::Relaxed) == 0) {
+            empty.store(entry(window, length), Ordering::Release);
         }
     }
 
-    /// The lengths of the needles with such a window.
-    pub(super) fn lengths(&self, hash: u64) -> impl Iterator<Item = Length> {
-        let slots = self.from(hash).map(|slot| slot.load(Ordering::Acquire)).take_while(|&slot| slot != 0);
-        slots.filter(move |slot| slot >> 32 == hash >> 32).map(length)
+    fn lengths(&self, window: u64) -> impl Iterator<Item = Length> {
+        let slots = self.from(window).map(|slot| slot.load(Ordering::Acquire)).take_while(|&slot| slot != 0);
+        slots.filter(move |slot| slot >> 32 == window >> 32).map(length)
     }
 
-    fn from(&self, hash: u64) -> impl Iterator<Item = &AtomicU64> {
-        around(&self.0, (hash >> (64 - self.0.len().ilog2())) as usize)
+    fn from(&self, window: u64) -> impl Iterator<Item = &AtomicU64> {
+        around(&self.0, place(window, self.0.len()))
     }
+}
+
+fn entry(window: u64, length: Length) -> u64 {
+    let multiline = if length.multiline { MULTILINE } else { 0 };
+    window >> 32 << 32 | (length.bytes as u64).min(LONGEST) << 1 | multiline
 }
 
 fn length(slot: u64) -> Length {
     Length { bytes: (slot >> 1 & LONGEST) as usize, multiline: slot & MULTILINE != 0 }
 }
 
-/// The hashes of whole needles, each with its owner: 128 bits, so that no other text is ever taken for one.
-pub(super) struct Wholes {
-    /// Two a hash, the lower half written last: zero there is an empty slot.
-    halves: Box<[AtomicU64]>,
-    owners: Box<[AtomicU32]>,
+/// The hashes of whole needles, each with its owner: 96 bits, so that no other text is ever taken for one.
+struct Wholes {
+    /// Of each hash 64 bits, written last: zero is an empty slot.
+    lower: Box<[AtomicU64]>,
+    /// Of each hash 32 bits more, and its owner.
+    upper: Box<[[AtomicU32; 2]]>,
+    room: usize,
     count: AtomicUsize,
 }
 
 impl Wholes {
-    pub(super) fn with_room(room: usize) -> Self {
-        let halves = slots(2 * room);
-        let owners = (0..halves.len() / 2).map(|_| AtomicU32::new(0)).collect();
-        Self { halves, owners, count: AtomicUsize::new(0) }
+    fn with_room(room: usize) -> Self {
+        let lower = (0..slots(room)).map(|_| AtomicU64::new(0)).collect();
+        let upper = (0..slots(room)).map(|_| [const { AtomicU32::new(0) }; 2]).collect();
+        Self { lower, upper, room, count: AtomicUsize::new(0) }
     }
 
-    pub(super) fn with_more_room(&self, room: usize) -> Self {
-        let larger = Self::with_room(room);
-        for ([lower, upper], owner) in self.halves.as_chunks().0.iter().zip(&self.owners) {
-            let (lower, upper) = (lower.load(Ordering::Relaxed), upper.load(Ordering::Relaxed));
-            if lower != 0 {
-                let owner = Owner::of(owner.load(Ordering::Relaxed));
-                larger.insert(u128::from(upper) << 64 | u128::from(lower), owner);
-            }
-        }
-        larger
+    fn is_full(&self) -> bool {
+        self.count.load(Ordering::Relaxed) >= self.room
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.count.load(Ordering::Relaxed)
-    }
-
-    pub(super) fn owner(&self, whole: u128) -> Option<Owner> {
-        let (lower, upper) = halves(whole);
+    fn owner(&self, whole: u128) -> Option<Owner> {
+        let (lower, upper) = parts(whole);
         self.from(lower)
-            .map(|([lower, upper], owner)| (lower.load(Ordering::Acquire), upper, owner))
-            .take_while(|&(lower, ..)| lower != 0)
-            .find(|&(there, rest, _)| there == lower && rest.load(Ordering::Relaxed) == upper)
-            .map(|(.., owner)| Owner::of(owner.load(Ordering::Relaxed)))
+            .map(|(there, rest)| (there.load(Ordering::Acquire), rest))
+            .take_while(|&(there, _)| there != 0)
+            .find(|&(there, [rest, _])| there == lower && rest.load(Ordering::Relaxed) == upper)
+            .map(|(_, [_, owner])| Owner::of(owner.load(Ordering::Relaxed)))
     }
 
-    pub(super) fn insert(&self, whole: u128, owner: Owner) {
-        let (lower, upper) = halves(whole);
-        let empty = self.from(lower).find(|([lower, _], _)| lower.load(Ordering::Relaxed) == 0);
-        if let Some(([first, second], place)) = empty {
+    fn insert(&self, whole: u128, owner: Owner) {
+        let (lower, upper) = parts(whole);
+        if let Some((first, [rest, place])) =
+            self.from(lower).find(|(there, _)| there.load(Ordering::Relaxed) == 0)
+        {
             place.store(owner.number(), Ordering::Relaxed);
-            second.store(upper, Ordering::Relaxed);
+            rest.store(upper, Ordering::Relaxed);
             first.store(lower, Ordering::Release);
             self.count.fetch_add(1, Ordering::Relaxed);
         }
     }
 
-    fn from(&self, lower: u64) -> impl Iterator<Item = (&[AtomicU64; 2], &AtomicU32)> {
-        let pairs = self.halves.as_chunks().0;
-        let at = (lower >> (64 - pairs.len().ilog2())) as usize;
-        around(pairs, at).zip(around(&self.owners, at))
+    fn from(&self, lower: u64) -> impl Iterator<Item = (&AtomicU64, &[AtomicU32; 2])> {
+        let at = place(lower, self.lower.len());
+        around(&self.lower, at).zip(around(&self.upper, at))
     }
 }
 
-/// The two halves of a hash; of the 2⁶⁴ that end in zeros one is taken for its neighbour.
-fn halves(whole: u128) -> (u64, u64) {
-    ((whole as u64).max(1), (whole >> 64) as u64)
+/// What is kept of a hash; of the 2⁶⁴ that end in zeros one is taken for its neighbour.
+fn parts(whole: u128) -> (u64, u32) {
+    ((whole as u64).max(1), (whole >> 64) as u32)
 }
 
-/// Empty slots, a power of two, so many that at most half of them are taken: then each search meets an empty one soon.
-fn slots(room: usize) -> Box<[AtomicU64]> {
-    (0..2 * room.next_power_of_two()).map(|_| AtomicU64::new(0)).collect()
+/// So many slots that a quarter of them stays empty: then each search meets an empty one soon.
+fn slots(room: usize) -> usize {
+    room + room / 3 + 1
+}
+
+/// Where a hash's slot is, by its uppermost bits.
+fn place(hash: u64, slots: usize) -> usize {
+    (u128::from(hash) * slots as u128 >> u64::BITS) as usize
 }
 
 /// All slots, from this one on.
@@ -133,33 +180,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_table_keeps_all_it_was_given_when_it_grows() {
-        let (starts, wholes) = (Starts::with_room(64), Wholes::with_room(64));
-        let hash = |number: usize| (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    fn tables_keep_all_they_were_given_and_put_others_behind_them() {
+        let tables = Tables::new();
+        let hash = |number: usize| (number as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let length = |number: usize| Length { bytes: 8 + number, multiline: number.is_multiple_of(3) };
-        let whole = |number: usize| u128::from(hash(number + 1)) << 30;
-        for number in 0..60 {
-            starts.insert(hash(number), length(number));
-            wholes.insert(whole(number), Owner::of(number as u32));
+        let whole = |number: usize| u128::from(hash(number)) << 30;
+        for number in 0..3000 {
+            tables.insert(hash(number), length(number), whole(number), Owner::of(number as u32));
+            assert_eq!(tables.owner(whole(number + 1)), None);
         }
-        for (starts, wholes) in
-            [(&starts, &wholes), (&starts.with_more_room(256), &wholes.with_more_room(256))]
-        {
-            assert_eq!(wholes.len(), 60);
-            for number in 0..60 {
-                assert!(starts.lengths(hash(number)).eq([length(number)]));
-                assert_eq!(wholes.owner(whole(number)), Some(Owner::of(number as u32)));
-                assert_eq!(wholes.owner(whole(number) + 1), None);
-            }
+        for number in 0..3000 {
+            assert!(tables.lengths(hash(number)).eq([length(number)]));
+            assert_eq!(tables.owner(whole(number)), Some(Owner::of(number as u32)));
+            assert_eq!(tables.owner(whole(number) + 1), None);
+            assert_eq!(tables.owner(whole(number) + (1 << 94)), None);
         }
+        let room: usize = tables.all().map(|table| table.wholes.room).sum();
+        assert!(tables.all().count() > 3 && room < 4000, "room for {room}");
     }
 
     #[test]
     fn of_two_needles_of_one_length_one_newline_counts_for_both() {
-        let starts = Starts::with_room(4);
-        for multiline in [false, true, false] {
-            starts.insert(7 << 40, Length { bytes: 20, multiline });
+        let tables = Tables::new();
+        for (number, multiline) in [false, true, false].into_iter().enumerate() {
+            tables.insert(7 << 40, Length { bytes: 20, multiline }, 1 + number as u128, Owner::of(0));
         }
-        assert!(starts.lengths(7 << 40).eq([Length { bytes: 20, multiline: true }]));
+        assert!(tables.lengths(7 << 40).eq([Length { bytes: 20, multiline: true }]));
     }
 }

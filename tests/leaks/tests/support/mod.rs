@@ -37,10 +37,27 @@ pub const ENCODINGS: &[Encoding] = &[
     ("Debug", |value| format!("{value:?}")),
     ("JSON", |value| serde_json::to_string(value).unwrap_or_default()),
     ("JSON of Debug", |value| serde_json::to_string(&format!("{value:?}")).unwrap_or_default()),
+    ("JSON of JSON of JSON", |value| {
+        let json = |text: &str| serde_json::to_string(text).unwrap_or_default();
+        json(&json(&json(value)))
+    }),
+    ("JSON of Python", |value| {
+        let units = |character: char| -> String {
+            character.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect()
+        };
+        let json = serde_json::to_string(value).unwrap_or_default();
+        json.chars().map(|it| if it.is_ascii() { it.to_string() } else { units(it) }).collect()
+    }),
+    ("SQL", |value| value.replace('\'', "''")),
     ("escape_ascii", |value| value.as_bytes().escape_ascii().to_string()),
     ("percent", |value| utf8_percent_encode(value, NON_ALPHANUMERIC).to_string()),
     ("percent, small", |value| lower_escapes(&utf8_percent_encode(value, NON_ALPHANUMERIC).to_string())),
+    ("percent, twice", |value| {
+        let once = utf8_percent_encode(value, NON_ALPHANUMERIC).to_string();
+        once.replace('%', "%25")
+    }),
     ("hex", |value| hex::encode(value)),
+    ("hex list", |value| format!("{:02x?}", value.as_bytes())),
     ("HEX", |value| hex::encode_upper(value)),
     ("base64 of user:key", |value| BASE64_STANDARD_NO_PAD.encode(format!("user:{value}"))),
     ("base64 after 0", |value| BASE64_STANDARD_NO_PAD.encode(value)),
