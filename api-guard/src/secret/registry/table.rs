@@ -167,7 +167,7 @@ fn slots(room: usize) -> usize {
 
 /// Where a hash's slot is, by its uppermost bits.
 fn place(hash: u64, slots: usize) -> usize {
-    (u128::from(hash) * slots as u128 >> u64::BITS) as usize
+    ((u128::from(hash) * slots as u128) >> u64::BITS) as usize
 }
 
 /// All slots, from this one on.
