@@ -21,6 +21,16 @@ pub(super) fn each(value: &str, take: &mut dyn FnMut(&[u8])) {
         }
     };
 
+    texts(value, &mut form);
+    codes(bytes, &mut form);
+}
+
+/// Takes what writes a form.
+type Take<'t> = &'t mut dyn FnMut(&dyn Fn(&mut Wiped));
+
+/// The forms in which most characters stay as they are.
+fn texts(value: &str, form: Take<'_>) {
+    let bytes = value.as_bytes();
     for slash in [b"/".as_slice(), b"\\/"] {
         form(&|out| json(bytes, slash, out));
     }
@@ -51,6 +61,13 @@ pub(super) fn each(value: &str, take: &mut dyn FnMut(&[u8])) {
         json(&printed, b"/", out);
     });
     form(&|out| bytes.escape_ascii().for_each(|byte| out.push(byte)));
+    for escapes in XML {
+        form(&|out| xml(bytes, escapes, out));
+    }
+}
+
+/// The forms in which bytes are spelled as others.
+fn codes(bytes: &[u8], form: Take<'_>) {
     for digits in [LOWER_HEX, UPPER_HEX] {
         form(&|out| bytes.iter().for_each(|&byte| hex(byte, digits, out)));
         for (kept, space) in PERCENT {
@@ -74,9 +91,6 @@ pub(super) fn each(value: &str, take: &mut dyn FnMut(&[u8])) {
     for separator in [", ", ","] {
         // A `Wiped` takes all that is written.
         form(&|out| separated(bytes, separator, &|byte, out| _ = write!(out, "{byte}"), out));
-    }
-    for escapes in XML {
-        form(&|out| xml(bytes, escapes, out));
     }
 }
 
