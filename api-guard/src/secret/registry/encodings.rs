@@ -11,7 +11,7 @@ use crate::secret::Wiped;
 pub(super) fn each(value: &str, take: &mut dyn FnMut(&[u8])) {
     let bytes = value.as_bytes();
     take(bytes);
-    // As much as the longest form needs: `\\u{7f}` for one byte.
+    // As much as most forms need, and more is zeroed as well: `\\u{7f}` for one byte.
     let mut buffer = Wiped::with_capacity(8 * bytes.len());
     let mut form = |write: &dyn Fn(&mut Wiped)| {
         buffer.clear();
