@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-/// Two bits for each hash, in one word: "no" is certain, "yes" needs another look.
+/// Three bits for each hash, in one word: "no" is certain, "yes" needs another look.
 ///
 /// Bits are only ever added, each by one atomic write, so that readers need no lock.
 pub(super) struct Filter {
@@ -34,15 +34,15 @@ impl Filter {
     }
 
     pub(super) fn insert(&self, hash: u64) {
-        let (one, other) = bits(hash);
-        self.words[self.word(hash)].fetch_or(1 << one | 1 << other, Ordering::Relaxed);
+        self.words[self.word(hash)]
+            .fetch_or(bits(hash).iter().fold(0, |word, bit| word | 1 << bit), Ordering::Relaxed);
     }
 
     #[inline]
     pub(super) fn may_contain(&self, hash: u64) -> bool {
         let word = self.words[self.word(hash)].load(Ordering::Relaxed);
-        let (one, other) = bits(hash);
-        word >> one & word >> other & 1 == 1
+        let [one, two, three] = bits(hash);
+        word >> one & word >> two & word >> three & 1 == 1
     }
 
     #[inline]
@@ -51,17 +51,27 @@ impl Filter {
     }
 }
 
-/// Which two bits of its word are a hash's: the same ones however many words there are.
+/// Which bits of its word are a hash's: the same ones however many words there are.
 #[inline]
-fn bits(hash: u64) -> (u64, u64) {
-    (hash >> 20 & 63, hash >> 26 & 63)
+fn bits(hash: u64) -> [u64; 3] {
+    [hash >> 20 & 63, hash >> 26 & 63, hash >> 32 & 63]
+}
+
+/// A keyed hash of up to eight bytes of text, whose value at each place needs nothing from the place before.
+///
+/// Both halves of a product, since each alone is bad: bits of the lower one know only of the bytes up to theirs, and with
+/// an unlucky factor texts of a language fall into the same few words of a filter.
+#[inline]
+pub(super) fn hash(number: u64, factor: u64) -> u64 {
+    let product = u128::from(number) * u128::from(factor);
+    (product >> 64) as u64 ^ product as u64
 }
 
 /// A filter that grows with what is put into it.
 ///
 /// Where it is full, one of four times its size takes its place for all who look from then on. The small ones, together a
 /// third of the newest, stay for those who still look. A hash that was there before has more bits in the larger one: with
-/// each growth three more in a hundred wrong answers are yes, so that the first size should fit most programs.
+/// each growth some two more in a hundred wrong answers are yes, so that the first size should fit most programs.
 pub(super) struct Growing {
     first_bits: usize,
     sizes: [OnceLock<Filter>; SIZES],

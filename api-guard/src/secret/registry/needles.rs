@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 use siphasher::sip128::SipHasher24;
 
-use super::filter::Growing;
+use super::filter::{Growing, hash};
 use super::names::Owner;
 use super::strides::Strides;
 use super::table::Tables;
@@ -69,7 +69,7 @@ impl Needles {
             return;
         }
         let factor = self.factor();
-        let hash = hash(window, factor);
+        let hash = hash(u64::from_le_bytes(window), factor);
         self.newline_in_window.fetch_or(window.contains(&b'\n'), Relaxed);
         self.windows.insert(hash);
         self.heads.insert(head(&window, factor));
@@ -95,7 +95,7 @@ impl Needles {
         let mut near = |places: Range<usize>| {
             for start in places {
                 let Some(&window) = text.get(start..).and_then(<[u8]>::first_chunk) else { return };
-                let window = Window(hash(window, factor));
+                let window = Window(hash(u64::from_le_bytes(window), factor));
                 if windows.may_contain(window.0) {
                     found(start, window);
                 }
@@ -138,13 +138,6 @@ impl Needles {
     }
 }
 
-/// Multiply-shift with a random odd factor: a universal hash, in its upper bits, whose value at each place of a text
-/// needs nothing from the place before.
-#[inline]
-fn hash(window: [u8; WINDOW], factor: u64) -> u64 {
-    u64::from_le_bytes(window).wrapping_mul(factor)
-}
-
 /// As [`hash`], of the first two bytes at most.
 fn head(bytes: &[u8], factor: u64) -> u64 {
     let head = match *bytes {
@@ -152,7 +145,7 @@ fn head(bytes: &[u8], factor: u64) -> u64 {
         [first] => 1 << 16 | u64::from(first),
         [] => 0,
     };
-    head.wrapping_mul(factor)
+    hash(head, factor)
 }
 
 #[cfg(test)]

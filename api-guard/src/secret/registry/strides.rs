@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::filter::{Filter, Growing};
+use super::filter::{Filter, Growing, hash};
 
 /// The grams at the first `step` places of each needle that was added.
 pub(super) struct Strides {
@@ -34,7 +34,7 @@ impl Strides {
             return;
         }
         let grams = needle.windows(self.gram).take(self.step);
-        grams.for_each(|gram| self.grams.insert(number(gram).wrapping_mul(factor)));
+        grams.for_each(|gram| self.grams.insert(hash(number(gram), factor)));
     }
 
     /// Calls `near` with ranges of places of `text`, in order, outside of which no needle that was added starts that ends
@@ -79,7 +79,7 @@ fn next_hit<const STEP: usize, const GRAM: usize>(
     factor: u64,
     mut at: usize,
 ) -> Option<usize> {
-    let may = |gram: &[u8]| grams.may_contain(number(&gram[..GRAM]).wrapping_mul(factor));
+    let may = |gram: &[u8]| grams.may_contain(hash(number(&gram[..GRAM]), factor));
     while let Some(block) = text.get(at..at + 3 * STEP + GRAM) {
         if may(block) | may(&block[STEP..]) | may(&block[2 * STEP..]) | may(&block[3 * STEP..]) {
             break;
