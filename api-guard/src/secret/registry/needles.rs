@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use siphasher::sip128::SipHasher24;
 
 use super::filter::Growing;
+use super::mix::Mix;
 use super::names::Owner;
 use super::strides::Strides;
 use super::table::Tables;
@@ -68,17 +69,17 @@ impl Needles {
         if in_marker || self.tables.owner(whole).is_some() {
             return;
         }
-        let factor = self.factor();
-        let hash = hash(window, factor);
+        let mix = self.mix();
+        let hash = hash(window, mix);
         self.newline_in_window.fetch_or(window.contains(&b'\n'), Relaxed);
         self.windows.insert(hash);
-        self.heads.insert(head(&window, factor));
-        self.heads.insert(head(&window[..1], factor));
+        self.heads.insert(head(&window, mix));
+        self.heads.insert(head(&window[..1], mix));
         let [first, others @ ..] = &self.strides;
         if needle.len() >= first.shortest() {
-            first.add(needle, factor);
+            first.add(needle, mix);
         } else {
-            others.iter().for_each(|strides| strides.add(needle, factor));
+            others.iter().for_each(|strides| strides.add(needle, mix));
             self.shortest.fetch_min(needle.len(), Relaxed);
         }
         let length = Length { bytes: needle.len(), multiline: needle.contains(&b'\n') };
@@ -91,27 +92,27 @@ impl Needles {
     #[inline]
     pub(crate) fn search(&self, text: &[u8], open: bool, found: &mut impl FnMut(usize, Window)) {
         let Some(windows) = self.windows.newest() else { return };
-        let factor = self.factor();
+        let mix = self.mix();
         let mut near = |places: Range<usize>| {
             for start in places {
                 let Some(&window) = text.get(start..).and_then(<[u8]>::first_chunk) else { return };
-                let window = Window(hash(window, factor));
+                let window = Window(hash(window, mix));
                 if windows.may_contain(window.0) {
                     found(start, window);
                 }
             }
         };
         let [first, others @ ..] = &self.strides;
-        first.search(text, factor, open, &mut near);
+        first.search(text, mix, open, &mut near);
         let shortest = self.shortest.load(Relaxed);
         if let Some(strides) = others.iter().find(|strides| strides.shortest() <= shortest) {
-            strides.search(text, factor, open, &mut near);
+            strides.search(text, mix, open, &mut near);
         }
     }
 
     /// Whether a needle may begin with this rest of a text, of less than a window.
     pub(crate) fn may_begin_with(&self, rest: &[u8]) -> bool {
-        self.heads.newest().is_some_and(|heads| heads.may_contain(head(rest, self.factor())))
+        self.heads.newest().is_some_and(|heads| heads.may_contain(head(rest, self.mix())))
     }
 
     /// How long the needles are that begin with this window.
@@ -133,26 +134,24 @@ impl Needles {
         SipHasher24::new_with_key(&self.key.needle).hash(bytes).as_u128()
     }
 
-    fn factor(&self) -> u64 {
-        u64::from_le_bytes(self.key.window) | 1
+    fn mix(&self) -> Mix {
+        Mix::keyed(&self.key.window)
     }
 }
 
-/// Multiply-shift with a random odd factor: a universal hash, in its upper bits, whose value at each place of a text
-/// needs nothing from the place before.
+/// Of the first eight bytes: its value at each place of a text needs nothing from the place before.
 #[inline]
-fn hash(window: [u8; WINDOW], factor: u64) -> u64 {
-    u64::from_le_bytes(window).wrapping_mul(factor)
+fn hash(window: [u8; WINDOW], mix: Mix) -> u64 {
+    mix.hash(u64::from_le_bytes(window))
 }
 
-/// As [`hash`], of the first two bytes at most.
-fn head(bytes: &[u8], factor: u64) -> u64 {
-    let head = match *bytes {
+/// Of the first two bytes at most.
+fn head(bytes: &[u8], mix: Mix) -> u64 {
+    mix.hash(match *bytes {
         [first, second, ..] => u64::from(first) << 8 | u64::from(second),
         [first] => 1 << 16 | u64::from(first),
         [] => 0,
-    };
-    head.wrapping_mul(factor)
+    })
 }
 
 #[cfg(test)]
