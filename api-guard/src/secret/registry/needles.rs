@@ -228,7 +228,12 @@ mod tests {
         (0..20_000).for_each(|number| needles.add(name(number).as_bytes(), Owner::of(number)));
         for number in 0..20_000 {
             let name = name(number);
-            assert_eq!(starts(&needles, &name, false), [(0, name.len())]);
+            // With so many, 32 bits of a hash of some other window are those of a needle's in one run of a hundred.
+            let mut found = starts(&needles, &name, false);
+            found.retain(|&(at, length)| {
+                name.as_bytes().get(at..at + length).is_some_and(|whole| needles.owner(whole).is_some())
+            });
+            assert_eq!(found, [(0, name.len())]);
             assert_eq!(needles.owner(name.as_bytes()), Some(Owner::of(number)));
         }
     }
