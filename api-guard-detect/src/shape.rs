@@ -145,7 +145,8 @@ impl Shape {
             return None;
         }
         let end = match_parts(self.parts, hay, at, edges)?;
-        if !self.anchored && is_in_base64(hay, start..end) {
+        // In an output a `+` may be a space of a form, and a key hidden for nothing does no harm.
+        if !self.anchored && edges == Edges::Separate && is_in_base64(hay, start..end) {
             return None;
         }
         if let Some(reader) = self.reader {
@@ -304,6 +305,9 @@ mod tests {
         }
         for hay in ["b1c2d3", "b1c2d3=x", "(b1c2d3)"] {
             assert!(range(&SHAPE, hay, hay.find('b').unwrap(), Edges::Separate).is_some(), "{hay}");
+        }
+        for hay in ["key+b1c2d3", "b1c2d3+is+wrong"] {
+            assert!(range(&SHAPE, hay, hay.find("b1").unwrap(), Edges::Touching).is_some(), "{hay}");
         }
     }
 

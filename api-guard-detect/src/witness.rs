@@ -3,6 +3,7 @@
 use crate::anchors::Anchors;
 use crate::detector::Piece;
 use crate::rule::Rule;
+use crate::shape::Edges;
 
 /// How far back a witness is looked for.
 const REACH: usize = 120;
@@ -16,7 +17,9 @@ pub(crate) fn is_witnessed(rule: &Rule, piece: Piece<'_>, start: usize) -> bool 
     }
     let near = &piece.hay[start.saturating_sub(REACH)..start];
     let line = near.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-    if lists_examples(&near[line..]) || lists_examples(tail(piece.before, REACH)) {
+    // A source has its words apart; of what a program writes, `examples=3` says nothing of the key behind it.
+    let is_source = piece.edges == Edges::Separate;
+    if is_source && (lists_examples(&near[line..]) || lists_examples(tail(piece.before, REACH))) {
         return false;
     }
     if rule.witness.iter().any(|word| contains_word(&near[line..], word)) {
@@ -93,7 +96,6 @@ impl<'h> WitnessLook<'h> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shape::Edges;
 
     fn sees(before: &str, hay: &str, at: usize) -> bool {
         let piece = Piece { hay: hay.as_bytes(), before: before.as_bytes(), edges: Edges::Touching };
@@ -135,5 +137,7 @@ mod tests {
         let finds = |line: &str| !crate::entry::scan_text(format!("{line}\"{key}\"").as_bytes()).is_empty();
         assert!(!finds("datadog.examples: [\"x\", ") && !finds("#[datadog(docs::examples = "));
         assert!(finds("datadog: [") && finds("examples/datadog: "));
+        let output = format!("loaded examples=3 datadog_api_key={key}");
+        assert_eq!(crate::entry::scan_output(output.as_bytes()).len(), 1, "an output is no schema");
     }
 }

@@ -36,7 +36,9 @@ pub(crate) fn read_password(hay: &[u8], at: usize) -> Option<Range<usize>> {
 /// `1433;databaseName=…`, `5672,queue=…`: what some write behind a host and its port is no password.
 fn is_port(password: &[u8]) -> bool {
     let digits = password.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    (1..=5).contains(&digits) && matches!(password.get(digits), Some(b';' | b',' | b'&'))
+    let Some((b';' | b',' | b'&', setting)) = password[digits..].split_first() else { return false };
+    let name = setting.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    (1..=5).contains(&digits) && name > 1 && setting.get(name) == Some(&b'=')
 }
 
 /// What cannot stand in an authority. Braces, angle brackets and quotes end a template (`{password}`, `<pass>`),
@@ -121,6 +123,13 @@ mod tests {
         assert_eq!(read("db:1433;user=sa;password=kTzQ2mXw9R", "db.acme.io"), None);
         assert_eq!(read("mq.acme.io:5672,queue=q,node=rabbit", "mq.acme.io"), None);
         assert_eq!(read("user", "db.acme.io"), None);
+    }
+
+    #[test]
+    fn a_password_that_begins_as_a_port_does_is_one() {
+        for password in ["7;kT9vQzLw2m", "81,R7w-Qz9kP", "33&x=tR7wQz9k"] {
+            assert_eq!(read(&format!("app:{password}"), "db.acme.io").as_deref(), Some(password));
+        }
     }
 
     #[test]

@@ -22,11 +22,16 @@ use runs::{Runs, Starts};
 /// away has to look random; one that is put together or spelled with escapes has to be so in one of the ways that
 /// [`marks`] lists. The vectors and the boards `bare`, `contexts` and `disguises` say how many that costs.
 pub(crate) fn may_hold_key(anchors: &Anchors, hay: &[u8], is_rust: bool) -> bool {
+    if blocks::ARE_FAST { by_blocks(anchors, hay, is_rust) } else { by_samples(anchors, hay, is_rust) }
+}
+
+fn by_samples(anchors: &Anchors, hay: &[u8], is_rust: bool) -> bool {
     let mut runs = Runs::of(anchors, hay, is_rust);
-    if !blocks::ARE_FAST {
-        return runs::any_by_samples(hay, &mut |start| runs.pass(start))
-            || marks::any_by_searches(anchors, hay, is_rust);
-    }
+    runs::any_by_samples(hay, &mut |start| runs.pass(start)) || marks::any_by_searches(anchors, hay, is_rust)
+}
+
+fn by_blocks(anchors: &Anchors, hay: &[u8], is_rust: bool) -> bool {
+    let mut runs = Runs::of(anchors, hay, is_rust);
     let mut starts = Starts::default();
     let tells = |block: Block| {
         starts.any(&block, |start| runs.pass(start)) || marks::any_in_block(anchors, hay, &block)
@@ -41,9 +46,61 @@ pub(crate) fn may_hold_key(anchors: &Anchors, hay: &[u8], is_rust: bool) -> bool
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::Random;
 
     fn candidate(hay: &str) -> bool {
         may_hold_key(Anchors::built_in(), hay.as_bytes(), true)
+    }
+
+    /// Code with what keys and marks are written with, mostly in short words and seldom in long ones.
+    fn code(random: &mut Random) -> Vec<u8> {
+        const PIECES: [&str; 24] = [
+            "let key = ",
+            "\"",
+            "\\x7",
+            "\\u{6b}",
+            "\\n",
+            "%6b",
+            "@",
+            "://app:",
+            "8Q~",
+            "concat!(",
+            "stringify!(",
+            "[b'",
+            ", ",
+            "] ",
+            ".concat()",
+            " + ",
+            "fastly ",
+            "api_key",
+            "-----BEGIN ",
+            "ghp_",
+            "SG.",
+            "sk-",
+            "\n",
+            "/*",
+        ];
+        let mut code = Vec::new();
+        for _ in 0..1 + random.below(25) {
+            code.extend_from_slice(PIECES[random.below(PIECES.len())].as_bytes());
+            let longest = if random.below(6) == 0 { 50 } else { 14 };
+            let length = random.below(longest);
+            code.extend((0..length).map(|_| b"abkxyzABKXYZ0179_-+/=. "[random.below(23)]));
+        }
+        code
+    }
+
+    #[test]
+    fn a_build_for_development_and_one_that_is_optimised_pass_over_the_same_files() {
+        let (mut random, mut yes) = (Random(21), 0);
+        const TEXTS: usize = 4_000;
+        for number in 0..TEXTS {
+            let (code, is_rust) = (code(&mut random), number % 3 != 0);
+            let answers = [by_blocks, by_samples].map(|look| look(Anchors::built_in(), &code, is_rust));
+            assert!(answers[0] == answers[1], "by blocks {}: {}", answers[0], code.escape_ascii());
+            yes += usize::from(answers[0]);
+        }
+        assert!((TEXTS / 10..TEXTS * 9 / 10).contains(&yes), "{yes}");
     }
 
     #[test]

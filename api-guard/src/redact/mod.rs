@@ -31,8 +31,9 @@
 //!
 //! # Security
 //!
-//! - To find values, keyed hashes of them are held, and no value nor part of one in any encoding. The hashes tell nothing
-//!   without their key, which is random and lives as long as the process. With it, as in a copy of all of the process's
+//! - To find values, keyed hashes of them are held, and no value nor part of one in any encoding. Their key is random and
+//!   lives as long as the process. Without it no way is known to tell anything from them; of the fast ones, of short pieces
+//!   of a beginning, there is no proof, as there is none of a hash so fast. With it, as in a copy of all of the process's
 //!   memory, the beginning of a value (up to 31 bytes) can be worked out and a guess of the rest be tested.
 //! - Not found are: values under 8 bytes; a part of a value, such as one cut by a length limit; an encoding not listed,
 //!   such as compressed text, base64 broken into lines, a value with colours or line breaks in it, or base64 of base64,

@@ -17,7 +17,7 @@ pub(super) struct ProcessKey {
     #[cfg(feature = "redact")]
     pub(super) needle: [u8; 16],
     #[cfg(feature = "redact")]
-    pub(super) window: [u8; 8],
+    pub(super) window: [u8; 16],
 }
 
 impl ProcessKey {

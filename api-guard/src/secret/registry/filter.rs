@@ -57,16 +57,6 @@ fn bits(hash: u64) -> [u64; 3] {
     [hash >> 20 & 63, hash >> 26 & 63, hash >> 32 & 63]
 }
 
-/// A keyed hash of up to eight bytes of text, whose value at each place needs nothing from the place before.
-///
-/// Both halves of a product, since each alone is bad: bits of the lower one know only of the bytes up to theirs, and with
-/// an unlucky factor texts of a language fall into the same few words of a filter.
-#[inline]
-pub(super) fn hash(number: u64, factor: u64) -> u64 {
-    let product = u128::from(number) * u128::from(factor);
-    (product >> 64) as u64 ^ product as u64
-}
-
 /// A filter that grows with what is put into it.
 ///
 /// Where it is full, one of four times its size takes its place for all who look from then on. The small ones, together a
@@ -113,9 +103,11 @@ impl Growing {
         if count * BITS_EACH < filter.bits() || number + 1 == SIZES {
             return filter.insert(hash);
         }
-        let larger = filter.stretched(GROWTH);
-        larger.insert(hash);
-        let _ = self.sizes[number + 1].set(larger);
+        // It is there already in a child that was forked off right here, and may be without this hash.
+        let _ = self.sizes[number + 1].set(filter.stretched(GROWTH));
+        if let Some(larger) = self.sizes[number + 1].get() {
+            larger.insert(hash);
+        }
         self.newest.store(number + 1, Ordering::Release);
     }
 
@@ -164,5 +156,21 @@ mod tests {
             assert!(wrong < 1_200, "{wrong} of 10,000 beside {count}");
         }
         assert!(growing.newest().unwrap().bits() < 20_000 * BITS_EACH * 2 * GROWTH);
+    }
+
+    #[test]
+    fn a_child_that_was_forked_off_while_the_set_grew_keeps_what_it_adds() {
+        let growing = Growing::from_bits(1 << 12);
+        let hash = |number: u64| number.wrapping_mul(ODD).rotate_left(7).wrapping_mul(ODD);
+        for number in 1..2_000 {
+            let newest = growing.newest.load(Ordering::Relaxed);
+            growing.insert(hash(number));
+            // The child has the larger one, and has not heard of it.
+            growing.newest.store(newest, Ordering::Relaxed);
+            growing.insert(hash(number + 1_000_000));
+            let filter = growing.newest().unwrap();
+            assert!(filter.may_contain(hash(number)) && filter.may_contain(hash(number + 1_000_000)));
+        }
+        assert!(growing.newest.load(Ordering::Relaxed) > 1);
     }
 }

@@ -5,6 +5,7 @@
 
 mod encodings;
 mod filter;
+mod mix;
 mod names;
 mod needles;
 mod strides;

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 use siphasher::sip128::SipHasher24;
 
-use super::filter::{Growing, hash};
+use super::filter::Growing;
+use super::mix::Mix;
 use super::names::Owner;
 use super::strides::Strides;
 use super::table::Tables;
@@ -68,17 +69,17 @@ impl Needles {
         if in_marker || self.tables.owner(whole).is_some() {
             return;
         }
-        let factor = self.factor();
-        let hash = hash(u64::from_le_bytes(window), factor);
+        let mix = self.mix();
+        let hash = hash(window, mix);
         self.newline_in_window.fetch_or(window.contains(&b'\n'), Relaxed);
         self.windows.insert(hash);
-        self.heads.insert(head(&window, factor));
-        self.heads.insert(head(&window[..1], factor));
+        self.heads.insert(head(&window, mix));
+        self.heads.insert(head(&window[..1], mix));
         let [first, others @ ..] = &self.strides;
         if needle.len() >= first.shortest() {
-            first.add(needle, factor);
+            first.add(needle, mix);
         } else {
-            others.iter().for_each(|strides| strides.add(needle, factor));
+            others.iter().for_each(|strides| strides.add(needle, mix));
             self.shortest.fetch_min(needle.len(), Relaxed);
         }
         let length = Length { bytes: needle.len(), multiline: needle.contains(&b'\n') };
@@ -91,27 +92,27 @@ impl Needles {
     #[inline]
     pub(crate) fn search(&self, text: &[u8], open: bool, found: &mut impl FnMut(usize, Window)) {
         let Some(windows) = self.windows.newest() else { return };
-        let factor = self.factor();
+        let mix = self.mix();
         let mut near = |places: Range<usize>| {
             for start in places {
                 let Some(&window) = text.get(start..).and_then(<[u8]>::first_chunk) else { return };
-                let window = Window(hash(u64::from_le_bytes(window), factor));
+                let window = Window(hash(window, mix));
                 if windows.may_contain(window.0) {
                     found(start, window);
                 }
             }
         };
         let [first, others @ ..] = &self.strides;
-        first.search(text, factor, open, &mut near);
+        first.search(text, mix, open, &mut near);
         let shortest = self.shortest.load(Relaxed);
         if let Some(strides) = others.iter().find(|strides| strides.shortest() <= shortest) {
-            strides.search(text, factor, open, &mut near);
+            strides.search(text, mix, open, &mut near);
         }
     }
 
     /// Whether a needle may begin with this rest of a text, of less than a window.
     pub(crate) fn may_begin_with(&self, rest: &[u8]) -> bool {
-        self.heads.newest().is_some_and(|heads| heads.may_contain(head(rest, self.factor())))
+        self.heads.newest().is_some_and(|heads| heads.may_contain(head(rest, self.mix())))
     }
 
     /// How long the needles are that begin with this window.
@@ -133,19 +134,24 @@ impl Needles {
         SipHasher24::new_with_key(&self.key.needle).hash(bytes).as_u128()
     }
 
-    fn factor(&self) -> u64 {
-        u64::from_le_bytes(self.key.window) | 1
+    fn mix(&self) -> Mix {
+        Mix::keyed(&self.key.window)
     }
 }
 
-/// As [`hash`], of the first two bytes at most.
-fn head(bytes: &[u8], factor: u64) -> u64 {
-    let head = match *bytes {
+/// Of the first eight bytes: its value at each place of a text needs nothing from the place before.
+#[inline]
+fn hash(window: [u8; WINDOW], mix: Mix) -> u64 {
+    mix.hash(u64::from_le_bytes(window))
+}
+
+/// Of the first two bytes at most.
+fn head(bytes: &[u8], mix: Mix) -> u64 {
+    mix.hash(match *bytes {
         [first, second, ..] => u64::from(first) << 8 | u64::from(second),
         [first] => 1 << 16 | u64::from(first),
         [] => 0,
-    };
-    hash(head, factor)
+    })
 }
 
 #[cfg(test)]
@@ -222,8 +228,141 @@ mod tests {
         (0..20_000).for_each(|number| needles.add(name(number).as_bytes(), Owner::of(number)));
         for number in 0..20_000 {
             let name = name(number);
-            assert_eq!(starts(&needles, &name, false), [(0, name.len())]);
+            // With so many, 32 bits of a hash of some other window are those of a needle's in one run of a hundred.
+            let mut found = starts(&needles, &name, false);
+            found.retain(|&(at, length)| {
+                name.as_bytes().get(at..at + length).is_some_and(|whole| needles.owner(whole).is_some())
+            });
+            assert_eq!(found, [(0, name.len())]);
             assert_eq!(needles.owner(name.as_bytes()), Some(Owner::of(number)));
         }
+    }
+
+    /// Numbers that are the same in every run.
+    struct Random(u64);
+
+    impl Random {
+        fn below(&mut self, bound: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) as usize % bound
+        }
+
+        fn text(&mut self, alphabet: &[u8], length: usize) -> Vec<u8> {
+            (0..length).map(|_| alphabet[self.below(alphabet.len())]).collect()
+        }
+
+        /// A needle of its own, the beginning of one, or one that goes on, among so few bytes that much occurs by chance.
+        fn needle(&mut self, alphabet: &[u8], others: &[Vec<u8>]) -> Vec<u8> {
+            let length = 8 + self.below(40);
+            let mut needle = match others.len() {
+                0 => Vec::new(),
+                count => others[self.below(count)].clone(),
+            };
+            match self.below(3) {
+                0 => needle.truncate(length),
+                1 => needle.clear(),
+                _ => {}
+            }
+            let more = self.below(4);
+            let missing = if needle.len() < 8 { length - needle.len() } else { more };
+            needle.extend(self.text(alphabet, missing));
+            needle
+        }
+
+        /// Needles, parts of them and what is between, that touch and overlap.
+        fn around(&mut self, alphabet: &[u8], needles: &[Vec<u8>]) -> Vec<u8> {
+            let mut text = Vec::new();
+            for _ in 0..1 + self.below(8) {
+                let needle = &needles[self.below(needles.len())];
+                let from = if self.below(3) == 0 { self.below(needle.len()) } else { 0 };
+                let to =
+                    if self.below(3) == 0 { from + self.below(needle.len() - from) } else { needle.len() };
+                text.extend_from_slice(&needle[from..to]);
+                let between = self.below(90) * self.below(2);
+                text.extend(self.text(alphabet, between));
+            }
+            text
+        }
+    }
+
+    #[test]
+    fn what_is_found_is_what_comparing_at_every_place_finds() {
+        let (mut random, mut hits) = (Random(7), 0);
+        for alphabet in [b"ab".as_slice(), b"a\0\xff", b"ab\n", b"xyzXYZ019_-\xc3"] {
+            for _ in 0..40 {
+                let (needles, mut added) = (needles(), Vec::new());
+                for _ in 0..1 + random.below(24) {
+                    let needle = random.needle(alphabet, &added);
+                    needles.add(&needle, Owner::of(0));
+                    added.push(needle);
+                    let text = random.around(alphabet, &added);
+                    for open in [false, true] {
+                        let mut found = Vec::new();
+                        needles.search(&text, open, &mut |at, window| {
+                            found.extend(needles.lengths(window).map(|length| (at, length.bytes)));
+                        });
+                        // What goes on after the text is told by its window alone: more than can be may be named.
+                        let goes_on = |rest: &[u8], length: usize| {
+                            added.iter().any(|needle| needle.len() == length && needle.starts_with(rest))
+                        };
+                        found.retain(|&(at, length)| match text[at..].get(..length) {
+                            Some(whole) => needles.owner(whole).is_some(),
+                            None => open && goes_on(&text[at..], length),
+                        });
+                        found.sort_unstable();
+                        found.dedup();
+                        let places = (0..text.len().saturating_sub(WINDOW - 1)).flat_map(|at| {
+                            let rest = &text[at..];
+                            let stands = move |needle: &&Vec<u8>| {
+                                rest.starts_with(needle)
+                                    || open && needle.len() > rest.len() && needle.starts_with(rest)
+                            };
+                            added.iter().filter(stands).map(move |needle| (at, needle.len()))
+                        });
+                        let mut expected: Vec<_> = places.collect();
+                        expected.sort_unstable();
+                        expected.dedup();
+                        assert!(found == expected, "{} needles, open: {open}", added.len());
+                        hits += found.len();
+                    }
+                }
+            }
+        }
+        assert!(hits > 10_000, "{hits}");
+    }
+
+    #[test]
+    fn what_was_added_is_found_while_others_are_added() {
+        const COUNT: usize = 6_000;
+        let needles = needles();
+        let added = AtomicUsize::new(0);
+        // Long and short ones, so that both searches grow, and many that begin alike.
+        let needle = |number: usize| format!("{:04}-{number:0width$}", number % 50, width = 5 + number % 40);
+        std::thread::scope(|scope| {
+            for seed in [1, 2] {
+                let (needles, added) = (&needles, &added);
+                scope.spawn(move || {
+                    let mut random = Random(seed);
+                    while added.load(Relaxed) < COUNT {
+                        let count = added.load(std::sync::atomic::Ordering::Acquire);
+                        if count == 0 {
+                            continue;
+                        }
+                        // Of the newest most.
+                        let age = random.below(count);
+                        let number = count - 1 - random.below(age + 1);
+                        let text = format!("{} {} .", &"#".repeat(random.below(40)), needle(number));
+                        let place = (text.len() - 2 - needle(number).len(), needle(number).len());
+                        assert!(starts(needles, &text, false).contains(&place), "number {number} of {count}");
+                        let owner = needles.owner(needle(number).as_bytes());
+                        assert!(owner == Some(Owner::of(number as u32)), "number {number} of {count}");
+                    }
+                });
+            }
+            for number in 0..COUNT {
+                needles.add(needle(number).as_bytes(), Owner::of(number as u32));
+                added.store(number + 1, std::sync::atomic::Ordering::Release);
+            }
+        });
     }
 }

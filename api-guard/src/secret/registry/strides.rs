@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use super::filter::{Filter, Growing, hash};
+use super::filter::{Filter, Growing};
+use super::mix::Mix;
 
 /// The grams at the first `step` places of each needle that was added.
 pub(super) struct Strides {
@@ -29,24 +30,24 @@ impl Strides {
     }
 
     /// Adds a needle, unless it is too short for this search.
-    pub(super) fn add(&self, needle: &[u8], factor: u64) {
+    pub(super) fn add(&self, needle: &[u8], mix: Mix) {
         if needle.len() < self.shortest() {
             return;
         }
         let grams = needle.windows(self.gram).take(self.step);
-        grams.for_each(|gram| self.grams.insert(hash(number(gram), factor)));
+        grams.for_each(|gram| self.grams.insert(mix.hash(number(gram))));
     }
 
     /// Calls `near` with ranges of places of `text`, in order, outside of which no needle that was added starts that ends
     /// within `text`; and, if `open`, none that goes on after it.
     #[inline]
-    pub(super) fn search(&self, text: &[u8], factor: u64, open: bool, near: &mut impl FnMut(Range<usize>)) {
+    pub(super) fn search(&self, text: &[u8], mix: Mix, open: bool, near: &mut impl FnMut(Range<usize>)) {
         let Some(grams) = self.grams.newest() else { return };
         // Each form of the loop with constants in it.
         match (self.step, self.gram) {
-            (16, _) => steps::<16, 8>(grams, text, factor, open, near),
-            (8, _) => steps::<8, 8>(grams, text, factor, open, near),
-            _ => steps::<5, 4>(grams, text, factor, open, near),
+            (16, _) => steps::<16, 8>(grams, text, mix, open, near),
+            (8, _) => steps::<8, 8>(grams, text, mix, open, near),
+            _ => steps::<5, 4>(grams, text, mix, open, near),
         }
     }
 }
@@ -55,12 +56,12 @@ impl Strides {
 fn steps<const STEP: usize, const GRAM: usize>(
     grams: &Filter,
     text: &[u8],
-    factor: u64,
+    mix: Mix,
     open: bool,
     near: &mut impl FnMut(Range<usize>),
 ) {
     let mut at = 0;
-    while let Some(hit) = next_hit::<STEP, GRAM>(grams, text, factor, at) {
+    while let Some(hit) = next_hit::<STEP, GRAM>(grams, text, mix, at) {
         near((hit + 1).saturating_sub(STEP)..hit + 1);
         at = hit + STEP;
     }
@@ -76,10 +77,10 @@ fn steps<const STEP: usize, const GRAM: usize>(
 fn next_hit<const STEP: usize, const GRAM: usize>(
     grams: &Filter,
     text: &[u8],
-    factor: u64,
+    mix: Mix,
     mut at: usize,
 ) -> Option<usize> {
-    let may = |gram: &[u8]| grams.may_contain(hash(number(&gram[..GRAM]), factor));
+    let may = |gram: &[u8]| grams.may_contain(mix.hash(number(&gram[..GRAM])));
     while let Some(block) = text.get(at..at + 3 * STEP + GRAM) {
         if may(block) | may(&block[STEP..]) | may(&block[2 * STEP..]) | may(&block[3 * STEP..]) {
             break;
