@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use api_guard::SecretRef;
+use api_guard::{Error, SecretRef};
 use clap::ValueEnum;
 
 use crate::check::{base, files, relative};
@@ -92,17 +92,22 @@ struct Asked {
     optional: bool,
 }
 
-type AllAsked = BTreeMap<SecretRef, Asked>;
+#[derive(Debug, Default)]
+struct AllAsked {
+    references: BTreeMap<SecretRef, Asked>,
+    /// What is meant to be a reference and is none.
+    broken: Vec<(Error, Asked)>,
+}
 
 fn asked(arguments: &Args) -> Result<(AllAsked, Vec<Problem>), Problem> {
     if !arguments.references.is_empty() {
         let asked = arguments.references.iter().map(|reference| (reference.clone(), Asked::default()));
-        return Ok((asked.collect(), Vec::new()));
+        return Ok((AllAsked { references: asked.collect(), broken: Vec::new() }, Vec::new()));
     }
     let base = base()?;
     let listed = files(&base, &arguments.path);
     let mut problems = listed.problems;
-    let mut all = AllAsked::new();
+    let mut all = AllAsked::default();
     for file in listed.files.iter().filter(|file| is_shipped_rust(&base, file)) {
         let source = match fs::read(file) {
             Ok(source) => source,
@@ -114,9 +119,17 @@ fn asked(arguments: &Args) -> Result<(AllAsked, Vec<Problem>), Problem> {
         };
         for found in declared(&source) {
             let place = Place { path: relative(&base, file), line: found.line };
-            let asked = all.entry(found.reference).or_insert(Asked { places: Vec::new(), optional: true });
-            asked.optional &= found.optional;
-            asked.places.push(place);
+            match found.reference {
+                Ok(reference) => {
+                    let first = || Asked { places: Vec::new(), optional: true };
+                    let asked = all.references.entry(reference).or_insert_with(first);
+                    asked.optional &= found.optional;
+                    asked.places.push(place);
+                }
+                Err(error) => {
+                    all.broken.push((error, Asked { places: vec![place], optional: found.optional }));
+                }
+            }
         }
     }
     Ok((all, problems))

@@ -7,13 +7,15 @@
 //!                {"reference":"env://DB_PASSWORD","status":"not_found","error":"…","optional":false,"places":[…]}],
 //!  "summary":{"ok":1,"unwell":1,"absent":0,"unchecked":0}}
 //! ```
-//! `status` is `ok`, `absent` (optional, and not there), `unchecked` (this program cannot ask), or the kind of the error.
+//! `reference` is null where the code has something that is meant to be a reference and is none: it may be a key, so it is
+//! not repeated. `status` is `ok`, `absent` (optional, and not there), `unchecked` (this program cannot ask), or the kind of the error.
 //! `age` is in seconds since this version was written, `expires` in seconds since 1970; each is there if the provider says
 //! it.
 
 use std::io::{self, Write};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use api_guard::SecretRef;
 use serde::Serialize;
 
 use super::examined::{Examined, Good, Place, Trouble};
@@ -22,9 +24,9 @@ use crate::shown;
 
 /// A line for each reference, what is wrong under it, and a line that sums up.
 pub(crate) fn human(out: &mut dyn Write, all: &[Examined]) -> io::Result<()> {
-    let width = all.iter().map(|it| it.reference.as_str().len()).max().unwrap_or(0).min(60);
+    let width = all.iter().map(|it| named(it).len()).max().unwrap_or(0).min(60);
     for examined in all {
-        let reference = examined.reference.as_str();
+        let reference = named(examined);
         writeln!(out, "{reference:width$}  {}{}", examined.status(), known(examined))?;
         match &examined.outcome {
             Err(Trouble::NotAsked(why)) => writeln!(out, "    {why}")?,
@@ -45,6 +47,11 @@ pub(crate) fn human(out: &mut dyn Write, all: &[Examined]) -> io::Result<()> {
         "{} {references}: {ok} ok, {unwell} in trouble, {absent} absent and optional, {unchecked} unchecked",
         all.len()
     )
+}
+
+/// What a person calls it.
+fn named(examined: &Examined) -> &str {
+    examined.reference.as_ref().map_or("(no reference)", SecretRef::as_str)
 }
 
 /// What a provider has said about a secret that is well.
@@ -82,7 +89,7 @@ struct Document<'r> {
 
 #[derive(Serialize)]
 struct Line<'r> {
-    reference: &'r str,
+    reference: Option<&'r str>,
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<String>,
@@ -115,7 +122,7 @@ impl<'r> Line<'r> {
         let good = examined.outcome.as_ref().ok();
         let since_1970 = |time: SystemTime| time.duration_since(UNIX_EPOCH).ok().map(|time| time.as_secs());
         Self {
-            reference: examined.reference.as_str(),
+            reference: examined.reference.as_ref().map(SecretRef::as_str),
             status: examined.status(),
             version: good.and_then(|good| good.version.as_deref()).map(shown::masked),
             age: good.and_then(Good::age).map(|age| age.as_secs()),

@@ -13,13 +13,13 @@ use super::{AllAsked, Asked};
 /// So many references are loaded at the same time.
 const AT_ONCE: usize = 16;
 
-/// Loads every reference once, in the order of the references.
+/// Loads every reference once, in the order of the references. What is none comes last, in the order of its places.
 ///
 /// # Errors
 /// Nobody could be asked.
 pub(super) fn examine(all: AllAsked) -> Result<Vec<Examined>, Error> {
-    let reach = reach(schemes(all.keys()))?;
-    let jobs = Mutex::new(all.into_iter());
+    let reach = reach(schemes(all.references.keys()))?;
+    let jobs = Mutex::new(all.references.into_iter());
     let examined = Mutex::new(Vec::new());
     let next = || jobs.lock().unwrap_or_else(PoisonError::into_inner).next();
     thread::scope(|scope| {
@@ -34,6 +34,13 @@ pub(super) fn examine(all: AllAsked) -> Result<Vec<Examined>, Error> {
     });
     let mut examined = examined.into_inner().unwrap_or_else(PoisonError::into_inner);
     examined.sort_by(|one, other| one.reference.cmp(&other.reference));
+    let broken = |(error, Asked { places, optional })| Examined {
+        reference: None,
+        places,
+        optional,
+        outcome: Err(Trouble::Failed(error)),
+    };
+    examined.extend(all.broken.into_iter().map(broken));
     Ok(examined)
 }
 
@@ -61,5 +68,5 @@ fn examine_one(reach: &Reach, reference: SecretRef, Asked { places, optional }: 
             expires: secret.expires_at(),
         }),
     };
-    Examined { reference, places, optional, outcome }
+    Examined { reference: Some(reference), places, optional, outcome }
 }
