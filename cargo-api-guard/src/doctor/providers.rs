@@ -5,7 +5,7 @@ use std::env;
 
 use api_guard::key::Builder;
 use api_guard::provider::{self, Provider};
-use api_guard::{Error, KeyStore};
+use api_guard::{Error, KeyStore, Kind};
 
 use super::examined::Trouble;
 use super::noted::Notes;
@@ -15,6 +15,16 @@ pub(super) struct Reach {
     pub(super) store: KeyStore,
     pub(super) notes: Notes,
     pub(super) out_of_reach: BTreeMap<String, Trouble>,
+}
+
+impl Reach {
+    /// Why a secret was not loaded. A variable may hold a reference that the store has no provider for: then what stood in
+    /// the way of that provider is what there is to know.
+    pub(super) fn why(&self, error: Error) -> Trouble {
+        let target = error.reference().filter(|_| error.kind() == Kind::UnknownScheme);
+        let trouble = target.and_then(|reference| self.out_of_reach.get(reference.scheme()));
+        trouble.cloned().unwrap_or(Trouble::Failed(error))
+    }
 }
 
 /// Makes the providers of these schemes, each from the environment as a service would.

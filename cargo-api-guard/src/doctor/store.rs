@@ -62,7 +62,7 @@ fn schemes<'r>(references: impl Iterator<Item = &'r SecretRef>) -> BTreeSet<Stri
 fn examine_one(reach: &Reach, reference: SecretRef, Asked { places, optional }: Asked) -> Examined {
     let outcome = match reach.out_of_reach.get(reference.scheme()) {
         Some(trouble) => Err(trouble.clone()),
-        None => reach.store.fetch_blocking(&reference).map_err(Trouble::Failed).map(|secret| Good {
+        None => reach.store.fetch_blocking(&reference).map_err(|error| reach.why(error)).map(|secret| Good {
             version: secret.version().map(str::to_owned),
             written: reach.notes.written(&reference),
             expires: secret.expires_at(),

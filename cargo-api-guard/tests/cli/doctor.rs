@@ -138,6 +138,24 @@ fn a_variable_that_names_a_manager_and_several_references_to_it_are_asked_of_one
     assert!(!report.contains(VALUE));
 }
 
+#[test]
+fn a_variable_that_names_a_manager_out_of_reach_is_told_what_stands_in_the_way() {
+    let source =
+        r#"fn a() { for name in ["env://DOCTOR_TEST_AT", "env://DOCTOR_TEST_OURS"] { load(name) } }"#;
+    let folder = tree(&[("src/lib.rs", source.as_bytes())]);
+    let mut command = command(folder.path(), &["doctor"]);
+    for name in ["VAULT_ADDR", "BAO_ADDR", "VAULT_TOKEN", "BAO_TOKEN"] {
+        command.env_remove(name);
+    }
+    command.env("DOCTOR_TEST_AT", "vault://secret/app#key").env("DOCTOR_TEST_OURS", "x-ours://a");
+    let output = command.output().unwrap();
+    let report = out(&output);
+    assert!(report.contains("env://DOCTOR_TEST_AT    config\n") && report.contains("VAULT_ADDR"), "{report}");
+    assert!(report.contains("env://DOCTOR_TEST_OURS  unchecked\n"), "{report}");
+    assert!(!report.contains("KeyStore::builder"), "{report}");
+    assert_eq!(code(&output), 1);
+}
+
 #[cfg(unix)]
 #[test]
 fn the_age_of_a_key_is_told_where_its_provider_knows_it() {
