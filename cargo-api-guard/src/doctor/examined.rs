@@ -11,6 +11,8 @@ pub(crate) struct Examined {
     pub(crate) reference: Option<SecretRef>,
     pub(crate) places: Vec<Place>,
     pub(crate) optional: bool,
+    /// What else there is to know, a sentence each.
+    pub(crate) remarks: Vec<String>,
     pub(crate) outcome: Result<Good, Trouble>,
 }
 

@@ -9,6 +9,7 @@ use api_guard::{Error, KeyStore, Kind};
 
 use super::examined::Trouble;
 use super::noted::Notes;
+use super::variables::Variables;
 
 /// A store with the providers that are needed, and what stood in the way of the others.
 pub(super) struct Reach {
@@ -27,14 +28,13 @@ impl Reach {
     }
 }
 
-/// Makes the providers of these schemes, each from the environment as a service would.
+/// Makes the providers of these schemes, each from the environment as a service would, beside that of the variables.
 ///
 /// # Errors
 /// The store could not be made of them.
-pub(super) fn reach(schemes: BTreeSet<String>) -> Result<Reach, Error> {
-    let notes = Notes::default();
+pub(super) fn reach(schemes: BTreeSet<String>, variables: Variables, notes: Notes) -> Result<Reach, Error> {
     let mut builder = KeyStore::builder()
-        .with(notes.of(provider::Env::new()))
+        .with(notes.of(variables))
         .with(notes.of(provider::File::new()))
         .with(notes.of(provider::Credentials::new()));
     let mut out_of_reach = BTreeMap::new();

@@ -9,7 +9,8 @@
 //! ```
 //! `reference` is null where the code has something that is meant to be a reference and is none: it may be a key, so it is
 //! not repeated. `status` is `ok`, `absent` (optional, and not there), `unchecked` (this program cannot ask), or the kind of the error.
-//! `age` is in seconds since this version was written, `expires` in seconds since 1970; each is there if the provider says
+//! `remarks`, where there are any, are sentences for a person, about a value that can be loaded, too: a lease that was made,
+//! a quote that is a part of it, a `.env` that it is from. `age` is in seconds since this version was written, `expires` in seconds since 1970; each is there if the provider says
 //! it.
 
 use std::io::{self, Write};
@@ -32,6 +33,9 @@ pub(crate) fn human(out: &mut dyn Write, all: &[Examined]) -> io::Result<()> {
             Err(Trouble::NotAsked(why)) => writeln!(out, "    {why}")?,
             Err(Trouble::Failed(error)) if examined.is_unwell() => writeln!(out, "    {error}")?,
             _ => {}
+        }
+        for remark in &examined.remarks {
+            writeln!(out, "    {remark}")?;
         }
         if examined.status() != "ok" {
             for Place { path, line } in &examined.places {
@@ -66,7 +70,7 @@ fn known(examined: &Examined) -> String {
 }
 
 /// As a person says it: `59 min`, `47 h`, `400 days`.
-fn rounded(time: Duration) -> String {
+pub(super) fn rounded(time: Duration) -> String {
     match time.as_secs() / 60 {
         minutes @ 0..120 => format!("{minutes} min"),
         minutes @ 120..2880 => format!("{} h", minutes / 60),
@@ -99,6 +103,8 @@ struct Line<'r> {
     expires: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    remarks: &'r [String],
     optional: bool,
     places: Vec<PlaceLine>,
 }
@@ -131,6 +137,7 @@ impl<'r> Line<'r> {
                 Trouble::Failed(error) => error.to_string(),
                 Trouble::NotAsked(why) => (*why).to_owned(),
             }),
+            remarks: &examined.remarks,
             optional: examined.optional,
             places: examined
                 .places
