@@ -16,7 +16,7 @@ pub(super) fn target(value: &str) -> Result<Option<SecretRef>, Error> {
         Ok(reference) => Ok(Some(reference)),
         Err(error) if error.kind() == Kind::UnknownScheme => Ok(None),
         Err(_) if !is_arn && !begins_with_a_scheme(value) => Ok(None),
-        Err(error) => Err(error),
+        Err(error) => Err(error.saying("is set to a broken reference")),
     }
 }
 
@@ -58,6 +58,8 @@ mod tests {
         for value in ["vault://secret", "vault://secret/a?address=b#c", "arn:aws:secretsmanager:short"] {
             let error = target(value).unwrap_err();
             assert!(error.kind() == Kind::InvalidReference && !error.to_string().contains(value));
+            let error = error.about(Some(&SecretRef::env("A_KEY").unwrap())).to_string();
+            assert!(error.starts_with("env://A_KEY is set to a broken reference: "), "{error}");
         }
     }
 }
