@@ -6,7 +6,7 @@ mod published;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use super::{Deadline, Env, Fetched, Provider, bytes};
+use super::{Deadline, Env, Fetched, Provider, bytes, file};
 use crate::error::{Error, Kind};
 use crate::reference::SecretRef;
 
@@ -135,6 +135,7 @@ impl Dotenv {
             io::ErrorKind::PermissionDenied => {
                 Error::new(Kind::Denied, format!("{} is not ours to read", shown(&self.path)))
             }
+            _ if file::is_circle(&self.path) => Error::new(Kind::Config, file::CIRCLE),
             _ => Error::new(Kind::Unavailable, format!("{} cannot be read", shown(&self.path))),
         }
     }
@@ -246,6 +247,7 @@ mod tests {
         assert_eq!(of("."), Some(Kind::Malformed));
         assert_eq!(of("/dev/zero"), Some(Kind::Malformed), "never opened, as a pipe must not be");
         assert_eq!(of("nothing"), Some(Kind::NotFound));
+        assert_eq!(of(".env"), Some(Kind::Config), "a link to itself");
     }
 
     #[test]
