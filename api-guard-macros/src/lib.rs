@@ -121,8 +121,13 @@ pub fn allow(input: TokenStream) -> TokenStream {
 /// |---|---|
 /// | `#[secret("vault://secret/app#key")]` | the secret of that reference |
 /// | `#[secret(env = "NAME")]` | the one of `env://NAME`: the variable's value, or the secret whose reference the variable holds |
-/// | `#[secret("…", optional)]`, `#[secret(env = "NAME", optional)]` | `None` where there is no such secret; the field is an `Option` |
+/// | `#[secret("…", optional)]`, `#[secret(env = "NAME", optional)]` | `None` where there is no such secret, and the variable is not set; the field is an `Option` |
 /// | `#[secret(nested)]` | a struct with this derive; its fields are named `outer.inner` in errors |
+///
+/// A secret that is optional may be missing, and no more than that: an outage, a refusal and a broken value are errors as
+/// they are without the word. So is a variable that is set to nothing (`Empty`): that is what `DB_PASSWORD=$UNSET` leaves
+/// behind where somebody meant to give a password, and a service that went on without one would fail later, elsewhere.
+/// Where none is meant, do not set the variable.
 ///
 /// # Errors while compiling
 ///

@@ -51,7 +51,7 @@
 //! | `keyring` | no | [`provider::Keyring`](crate::provider): the keyring of the desktop |
 //! | `exec` | no | [`provider::Exec`](crate::provider): helper programs that print a secret |
 //! | `dotenv` | no | [`provider::Dotenv`](crate::provider): a developer's `.env`, refused in release builds and where git would publish it |
-//! | `serde` | no | `Deserialize` for [`SecretRef`]; for [`Secret`] a compile error that teaches |
+//! | `serde` | no | `Deserialize` for [`SecretRef`]; `Serialize` for [`key::Health`](crate::key); for [`Secret`] a compile error that teaches |
 //! | `api-key-hash` | no | `ApiKeyHash`, what a service stores of the keys it issues itself |
 //! | `test-util` | no | the module `test_util`: a secret and a clock for a test, and `assert_no_leak!`; `provider::Memory` and `Faulty` |
 //!

@@ -94,6 +94,29 @@ fn every_problem_is_told_with_its_field() {
     );
 }
 
+#[derive(Debug, LoadSecrets)]
+struct Maybe {
+    #[secret(env = "A_VARIABLE_THAT_IS_OPTIONAL", optional)]
+    password: Option<Secret>,
+}
+
+/// It is what a substitution leaves that has found nothing, where somebody meant to give a password.
+#[test]
+fn an_optional_variable_may_be_missing_but_not_set_to_nothing() {
+    // SAFETY: no other test of this program sets or removes a variable, and all read them through the standard library.
+    #[allow(unsafe_code, reason = "a test sets a variable")]
+    let set = |value| unsafe { std::env::set_var("A_VARIABLE_THAT_IS_OPTIONAL", value) };
+    assert!(Maybe::load_blocking(&store(&[])).unwrap().password.is_none());
+    set("");
+    let error = Maybe::load_blocking(&store(&[])).unwrap_err();
+    assert_eq!(
+        error.fields().next().map(|(name, error)| (name, error.kind())),
+        Some(("password", Kind::Empty))
+    );
+    set("a password");
+    assert!(Maybe::load_blocking(&store(&[])).unwrap().password.is_some());
+}
+
 #[test]
 fn a_future_of_no_runtime_loads_them_too() {
     let store = store(&[("openai", "the first value"), ("database", "the third value")]);

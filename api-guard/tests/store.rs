@@ -8,6 +8,8 @@ mod attacks;
 mod fields;
 #[path = "store/files.rs"]
 mod files;
+#[path = "store/health.rs"]
+mod health;
 #[path = "store/life.rs"]
 mod life;
 #[path = "store/loading.rs"]

@@ -144,11 +144,18 @@ impl Error {
         Self(Box::new(Problem {
             kind,
             reference: None,
+            sentence: None,
             hint: hint.into(),
             location: None,
             answer: Answer::default(),
             fields: Vec::new(),
         }))
+    }
+
+    /// The same error, where other words than those of its kind say what is wrong with the secret.
+    pub(crate) fn saying(mut self, sentence: &'static str) -> Self {
+        self.0.sentence = Some(sentence);
+        self
     }
 
     /// The same error, about the secret of this reference, if it has one.
@@ -182,6 +189,8 @@ impl From<Infallible> for Error {
 struct Problem {
     kind: Kind,
     reference: Option<SecretRef>,
+    /// In place of the words of the kind.
+    sentence: Option<&'static str>,
     hint: Cow<'static, str>,
     location: Option<&'static Location<'static>>,
     answer: Answer,
@@ -209,9 +218,10 @@ impl fmt::Display for Problem {
         if !self.fields.is_empty() {
             return fields::write(self, f);
         }
+        let sentence = self.sentence.unwrap_or(self.kind.sentence());
         match &self.reference {
-            Some(reference) => write!(f, "{reference} {}", self.kind.sentence())?,
-            None => write!(f, "the secret {}", self.kind.sentence())?,
+            Some(reference) => write!(f, "{reference} {sentence}")?,
+            None => write!(f, "the secret {sentence}")?,
         }
         if let Some(status) = self.answer.http_status {
             write!(f, " (HTTP {status})")?;

@@ -6,6 +6,7 @@ use std::task::{Context, Poll};
 
 use super::handle::Key;
 use super::signal::Ticket;
+use crate::error::Error;
 
 /// What has changed about a key since it was last looked at: made by [`Key::subscribe`].
 ///
@@ -17,7 +18,8 @@ pub struct Changes {
 
 impl Changes {
     pub(super) fn of(key: Key) -> Self {
-        let seen = key.field.changed.count();
+        // In a forked child, where nothing changes any more, the lock may be held for ever.
+        let seen = key.check_process().map_or(0, |()| key.field.changed.count());
         Self { key, seen }
     }
 
@@ -28,13 +30,24 @@ impl Changes {
     }
 
     /// Waits for the next change. Dropped before, it misses none.
+    ///
+    /// # Errors
+    ///
+    /// The future gives [`Kind::WipedByFork`](crate::Kind::WipedByFork) at once in a forked child, where nothing changes
+    /// any more.
     pub fn changed(&mut self) -> Changed<'_> {
         Changed { changes: self, ticket: Ticket::default() }
     }
 
     /// Blocks the thread until the next change.
-    pub fn wait(&mut self) {
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::WipedByFork`](crate::Kind::WipedByFork) at once in a forked child, where nothing changes any more.
+    pub fn wait(&mut self) -> Result<(), Error> {
+        self.key.check_process()?;
         self.seen = self.key.field.changed.wait_beyond(self.seen);
+        Ok(())
     }
 }
 
@@ -53,17 +66,24 @@ pub struct Changed<'c> {
 }
 
 impl Future for Changed<'_> {
-    type Output = ();
+    type Output = Result<(), Error>;
 
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let Self { changes, ticket } = self.get_mut();
+        changes.key.check_process()?;
         let polled = changes.key.field.changed.poll_beyond(changes.seen, ticket, cx);
-        polled.map(|count| changes.seen = count)
+        polled.map(|count| {
+            changes.seen = count;
+            Ok(())
+        })
     }
 }
 
 impl Drop for Changed<'_> {
     fn drop(&mut self) {
-        self.changes.key.field.changed.give_back(&self.ticket);
+        // A forked child may find the lock held for ever.
+        if self.changes.key.check_process().is_ok() {
+            self.changes.key.field.changed.give_back(&self.ticket);
+        }
     }
 }

@@ -115,7 +115,7 @@ impl Key {
     ///
     /// memory.put("x-memory://openai", "the second value")?;
     /// key.refresh_blocking()?;
-    /// changes.wait(); // or `changes.changed().await`
+    /// changes.wait()?; // or `changes.changed().await?`
     /// assert!(key.expose_secret(|value| value == "the second value")?);
     /// # Ok::<(), api_guard::Error>(())
     /// ```
@@ -174,6 +174,11 @@ impl Key {
     /// key goes on with that: look for it now with [`refresh`](Self::refresh), once the key is replaced.
     pub fn revoke(&self, reason: impl AsRef<str>) {
         self.entry.revoke(&self.alive.engine, &self.field, reason.as_ref());
+    }
+
+    /// An error in a forked child, where locks may be held for ever and nobody does any work.
+    pub(super) fn check_process(&self) -> Result<(), Error> {
+        self.alive.engine.check_process().map_err(|error| error.about(Some(self.reference())))
     }
 
     #[inline]

@@ -1,5 +1,6 @@
 //! What a readiness probe asks for.
 
+use std::fmt;
 use std::time::{Duration, Instant};
 
 use super::control::{Control, Member};
@@ -10,6 +11,48 @@ use crate::error::{Error, Kind};
 use crate::reference::SecretRef;
 
 /// How the keys of a store are, at the moment of [`KeyStore::health`](crate::KeyStore::health). Nothing in it is secret.
+///
+/// `Display` is one line for people: whether the store is ready, and each key about which there is something to say.
+/// With feature `serde` it is a document for programs, whose names stay what they are. New ones may be added.
+///
+/// | name | value |
+/// |---|---|
+/// | `ready` | [`is_ready`](Self::is_ready) |
+/// | `forked` | whether this is a forked child, where no key can be used |
+/// | `keys` | a list, in the order of the references |
+/// | `keys[].reference` | [`reference`](KeyHealth::reference) |
+/// | `keys[].version` | [`version`](KeyHealth::version), or null |
+/// | `keys[].age_seconds` | [`age`](KeyHealth::age) in whole seconds, or null; the next two likewise |
+/// | `keys[].stale_seconds` | [`stale`](KeyHealth::stale) |
+/// | `keys[].usable_for_seconds` | [`usable_for`](KeyHealth::usable_for) |
+/// | `keys[].refused` | the [`as_str`](Kind::as_str) of [`refused`](KeyHealth::refused), or null |
+/// | `keys[].last_error` | that of [`last_error`](KeyHealth::last_error), or null |
+///
+/// # Security
+///
+/// References say where keys are kept. That is no secret, but need not be told to the whole world either: answer an open
+/// endpoint with [`is_ready`](Self::is_ready) alone.
+///
+/// # Examples
+///
+/// ```
+/// # // SAFETY: the only thread of this example.
+/// # unsafe { std::env::set_var("OPENAI_API_KEY", "a value for this example") };
+/// # let store = api_guard::KeyStore::builder().with_env().build()?;
+/// let key = store.load_blocking("env://OPENAI_API_KEY")?;
+/// assert_eq!(store.health().to_string(), "ready: 1 key");
+///
+/// key.revoke("seen in a paste");
+/// assert_eq!(store.health().to_string(), "not ready: 1 key; env://OPENAI_API_KEY: refused (revoked)");
+/// # #[cfg(feature = "serde")] {
+///
+/// // The body of a readiness probe, with feature `serde`.
+/// let body = serde_json::to_value(store.health()).unwrap();
+/// assert_eq!(body["ready"], false);
+/// assert_eq!(body["keys"][0]["refused"], "revoked");
+/// # }
+/// # Ok::<(), api_guard::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Health {
     pub(super) keys: Vec<KeyHealth>,
@@ -31,7 +74,22 @@ impl Health {
     }
 }
 
+impl fmt::Display for Health {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_forked {
+            return f.write_str("not ready: no key can be used in a forked child");
+        }
+        let count = self.keys.len();
+        let keys = if count == 1 { "key" } else { "keys" };
+        write!(f, "{}: {count} {keys}", if self.is_ready() { "ready" } else { "not ready" })?;
+        self.keys.iter().filter(|key| !key.is_fine()).try_for_each(|key| write!(f, "; {key}"))
+    }
+}
+
 /// How one key is.
+///
+/// `Display` is a few words for people, such as `env://OPENAI_API_KEY: stale for 30 s, last error unavailable`; with feature
+/// `serde` it is what [`Health`] has for each key.
 #[derive(Clone, Debug)]
 pub struct KeyHealth {
     pub(super) reference: SecretRef,
@@ -58,6 +116,11 @@ impl KeyHealth {
             refused: error.map(Error::kind),
             last_error: member.last_error.as_ref().map(Error::kind),
         }
+    }
+
+    /// Whether there is nothing to say about it.
+    fn is_fine(&self) -> bool {
+        self.refused.is_none() && self.stale.is_none() && self.last_error.is_none()
     }
 
     /// Where it is kept.
@@ -102,5 +165,56 @@ impl KeyHealth {
     #[must_use]
     pub fn last_error(&self) -> Option<Kind> {
         self.last_error
+    }
+}
+
+impl fmt::Display for KeyHealth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.reference)?;
+        let mut between = "";
+        if let Some(kind) = self.refused {
+            write!(f, "refused ({kind})")?;
+            between = ", ";
+        }
+        if let Some(stale) = self.stale {
+            write!(f, "{between}stale for {} s", stale.as_secs())?;
+            between = ", ";
+        }
+        if let Some(kind) = self.last_error {
+            write!(f, "{between}last error {kind}")?;
+        }
+        if self.is_fine() { f.write_str("fine") } else { Ok(()) }
+    }
+}
+
+#[cfg(feature = "serde")]
+mod serialize {
+    use serde::ser::{Serialize, SerializeStruct as _, Serializer};
+
+    use super::{Duration, Health, KeyHealth, Kind, Version};
+
+    impl Serialize for Health {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut document = serializer.serialize_struct("Health", 3)?;
+            document.serialize_field("ready", &self.is_ready())?;
+            document.serialize_field("forked", &self.is_forked)?;
+            document.serialize_field("keys", &*self.keys)?;
+            document.end()
+        }
+    }
+
+    impl Serialize for KeyHealth {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let seconds = |time: Option<Duration>| time.map(|time| time.as_secs());
+            let mut key = serializer.serialize_struct("KeyHealth", 7)?;
+            key.serialize_field("reference", self.reference.as_str())?;
+            key.serialize_field("version", &self.version.as_ref().map(Version::as_str))?;
+            key.serialize_field("age_seconds", &seconds(self.age))?;
+            key.serialize_field("stale_seconds", &seconds(self.stale))?;
+            key.serialize_field("usable_for_seconds", &seconds(self.usable_for))?;
+            key.serialize_field("refused", &self.refused.map(Kind::as_str))?;
+            key.serialize_field("last_error", &self.last_error.map(Kind::as_str))?;
+            key.end()
+        }
     }
 }

@@ -28,8 +28,8 @@
 //! `OPENAI_API_KEY=vault://secret/app#openai` holds no key. Where the store has a provider for it,
 //! `env://OPENAI_API_KEY` follows such a reference, once and only if it is the whole value. Where it has none that is
 //! [`Kind::UnknownScheme`](crate::Kind::UnknownScheme), and a reference that is none is
-//! [`Kind::InvalidReference`](crate::Kind::InvalidReference): neither is taken for a key. Other URLs are values.
-//! Variables that name fields of one secret are keys that belong together, and [`KeyStore::health`](crate::KeyStore::health)
+//! [`Kind::InvalidReference`](crate::Kind::InvalidReference), as is one in quotes: neither is taken for a key. Other URLs are
+//! values. Variables that name fields of one secret are keys that belong together, and [`KeyStore::health`](crate::KeyStore::health)
 //! lists what they name. Another variable may be named, `env://OTHER`; if that one holds a reference again it is
 //! [`Kind::Config`](crate::Kind::Config).
 //!

@@ -203,10 +203,22 @@ fn open(path: &Path) -> Result<fs::File, Error> {
                 }
                 before = now;
             }
+            Err(_) if is_circle(path) => return Err(Error::new(Kind::Config, CIRCLE)),
             Err(error) => return Err(failed(&error)),
         }
     }
     Err(Error::new(Kind::Unavailable, "the folder changes faster than a file in it can be opened"))
+}
+
+/// What is to be done about a way that [`is_circle`].
+pub(super) const CIRCLE: &str = "a link on the way to the file leads back to itself; point it to the file";
+
+/// Whether a link on the way to `path` never ends at a file. Systems say so in numbers of their own.
+pub(super) fn is_circle(path: &Path) -> bool {
+    /// As many links in a row as Linux follows.
+    const MOST: usize = 40;
+    let target = |link: &PathBuf| Some(link.parent()?.join(fs::read_link(link).ok()?));
+    path.ancestors().any(|part| std::iter::successors(Some(part.to_owned()), target).nth(MOST).is_some())
 }
 
 /// Where the link of a volume of Kubernetes points, if `folder` is one.

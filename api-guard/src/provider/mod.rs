@@ -71,7 +71,7 @@ pub use credentials::Credentials;
 #[cfg(feature = "doppler")]
 pub use doppler::Doppler;
 #[cfg(feature = "dotenv")]
-pub use dotenv::Dotenv;
+pub use dotenv::{DangerousDotenv, Dotenv};
 pub use env::Env;
 #[cfg(feature = "exec")]
 pub use exec::{Exec, Program};

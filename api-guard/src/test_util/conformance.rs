@@ -131,7 +131,7 @@ fn versions(trial: &Trial<'_>) -> bool {
     trial.holds(trial.arrange(State::Text(&second)), "a value can be put twice");
     let mut changes = key.subscribe();
     trial.holds(key.refresh_blocking().is_ok(), "another value can be read");
-    changes.wait();
+    trial.holds(changes.wait().is_ok(), "a change is told");
     trial.holds(trial.has(&key, &second), "after a refresh the other value counts");
     trial.holds(key.version() != version, "another value is of another version");
     let previous = key.previous().map(|secret| secret.expose_secret(|value| value == first));

@@ -1,12 +1,13 @@
 //! What a hostile moment does to a store: a fork, a recovery that everybody waited for, promises out of all measure.
 
 use std::fmt::Debug;
+use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use api_guard::provider::Lease;
 use api_guard::{Error, Kind};
 
-use crate::support::{Bench, KEY, fail, has, kind};
+use crate::support::{Bench, KEY, fail, has, kind, poll};
 
 const KINDS: [Kind; 23] = [
     Kind::Config,
@@ -139,6 +140,7 @@ fn promises_out_of_all_measure_do_no_harm() {
 #[test]
 fn a_forked_child_is_refused_and_does_not_hang() {
     let (bench, key) = Bench::loaded(|builder| builder);
+    let mut changes = key.subscribe();
     bench.put("the second value");
     bench.clock.advance(Duration::from_secs(300));
     // SAFETY: the child calls what allocates, which the C library makes safe, and leaves without running destructors.
@@ -151,9 +153,12 @@ fn a_forked_child_is_refused_and_does_not_hang() {
             && forked(key.refresh_blocking())
             && !key.report_rejected(key.version())
             && forked(key.expose_secret(|_| ()))
+            && forked(changes.wait())
+            && forked(key.subscribe().wait())
+            && matches!(poll(&mut changes.changed()).map(forked), Poll::Ready(true))
             && !bench.store.health().is_ready();
         key.revoke("nothing is there that could be");
-        drop((key, bench));
+        drop((key, changes, bench));
         // SAFETY: ends this process, whose memory is its own.
         #[allow(unsafe_code, reason = "a test of what a fork does")]
         unsafe {

@@ -143,6 +143,17 @@ fn what_is_no_key_of_a_file_has_a_kind_of_its_own() {
     assert_eq!(kind(read(&folder)), Some(Kind::Malformed));
     assert_eq!(kind(read(&folder.join("absent"))), Some(Kind::NotFound));
     assert_eq!(kind(read(&folder.join("key/absent"))), Some(Kind::NotFound));
+    for (link, target) in [("itself", "itself"), ("one", "other"), ("other", "one")] {
+        symlink(target, folder.join(link)).unwrap();
+    }
+    // Waiting helps nobody, so these are not asked for again.
+    for path in ["itself", "one", "itself/key"] {
+        let error = read(&folder.join(path)).unwrap_err();
+        assert!(
+            error.kind() == Kind::Config && error.to_string().contains("leads back to itself"),
+            "{error}"
+        );
+    }
     let pipe = folder.join("pipe");
     let path = std::ffi::CString::new(pipe.to_str().unwrap()).unwrap();
     // SAFETY: a C string that lives.

@@ -195,11 +195,11 @@ fn a_subscriber_hears_of_another_value_of_none_and_of_one_again() {
     assert!(poll(&mut changes.changed()).is_pending());
     bench.memory.refuse(KEY, Kind::Disabled).unwrap();
     bench.pass(270);
-    changes.wait();
+    changes.wait().unwrap();
     assert_eq!(kind(changes.key().current()), Some(Kind::Disabled));
     bench.put("the third value");
     bench.pass(120);
-    changes.wait();
+    changes.wait().unwrap();
     assert!(has(&key, "the third value"));
 }
 
@@ -212,7 +212,7 @@ fn a_revoked_value_is_dead_in_all_hands_and_does_not_come_back() {
     for error in [clone.current().unwrap_err(), kept.expose_secret(str::len).unwrap_err()] {
         assert_eq!(error.to_string(), "x-memory://openai is revoked: seen in a paste");
     }
-    changes.wait();
+    changes.wait().unwrap();
     bench.pass(300);
     assert_eq!(kind(key.current()), Some(Kind::Revoked), "its provider still gives it");
     assert_eq!(kind(bench.store.load_blocking(KEY)), Some(Kind::Revoked));
@@ -249,7 +249,7 @@ fn a_key_lives_on_without_its_store() {
     drop(other);
     memory.put(KEY, "the second value").unwrap();
     clock.advance(Duration::from_secs(300));
-    changes.wait();
+    changes.wait().unwrap();
     assert!(has(&key, "the second value"));
 }
 

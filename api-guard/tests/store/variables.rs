@@ -128,6 +128,9 @@ fn a_reference_that_cannot_be_followed_is_never_a_key() {
     assert_eq!(of("vault://secret/app#openai"), Some(Kind::UnknownScheme));
     assert_eq!(of("x-other://a"), Some(Kind::UnknownScheme));
     assert_eq!(of("vault://secret/app?address=canary#openai"), Some(Kind::InvalidReference));
+    let error = loaded(&[("A_KEY", "vault://canary")], &store()).unwrap_err().to_string();
+    let words = "env://A_KEY is set to a broken reference: write it as `vault://mount/path#field`";
+    assert_eq!(error, words, "about the variable's value, which is not repeated");
     assert_eq!(of("see vault://secret/app#openai"), None);
     assert_eq!(of("postgres://me:password@host/db"), None);
 }

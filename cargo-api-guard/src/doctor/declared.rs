@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use api_guard::SecretRef;
+use api_guard::{Error, Kind, SecretRef};
 use api_guard_detect::Lines;
 use api_guard_detect::rust::{Token, TokenKind, decode, lex};
 
-/// A reference in a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A reference in a file, or what is wrong with a text that is meant to be one.
+#[derive(Clone, Debug)]
 pub(crate) struct Declared {
-    pub(crate) reference: SecretRef,
+    pub(crate) reference: Result<SecretRef, Error>,
     /// From 1.
     pub(crate) line: usize,
     /// Whether the program does without.
@@ -17,7 +17,8 @@ pub(crate) struct Declared {
 }
 
 /// The references that stand in the code of `source`: every literal that is one, and the names given to `from_env`,
-/// `take_env` and `#[secret(env = "…")]`. Comments and what is under `#[cfg(test)]` do not count.
+/// `take_env` and `#[secret(env = "…")]`; and those that are meant to be one. Comments and what is under `#[cfg(test)]` do
+/// not count.
 pub(crate) fn declared(source: &[u8]) -> Vec<Declared> {
     let code = Code::of(source);
     let lines = Lines::new(source);
@@ -28,11 +29,17 @@ pub(crate) fn declared(source: &[u8]) -> Vec<Declared> {
             let text = decode(source, token);
             let text = std::str::from_utf8(text.bytes()).ok()?;
             let reference = if code.names_a_variable(at) { SecretRef::env(text) } else { text.parse() };
+            if reference.as_ref().is_err_and(|error| !code.means_a_reference(at, text, error)) {
+                return None;
+            }
             let line = lines.position(token.start).line;
-            Some(Declared { reference: reference.ok()?, line, optional: code.is_optional(at) })
+            Some(Declared { reference, line, optional: code.is_optional(at) })
         })
         .collect()
 }
+
+/// What a reference is given to, where it stands in a call or an attribute.
+const TAKERS: [&str; 5] = ["load", "load_blocking", "fetch", "fetch_blocking", "secret"];
 
 /// The tokens that are compiled into the program.
 struct Code<'s> {
@@ -101,6 +108,24 @@ impl<'s> Code<'s> {
             || before(&["secret", "(", "env", "="])
     }
 
+    /// Whether the literal, whose text is no reference, is meant to be one. Where a reference is expected that is all that
+    /// begins with a known scheme; elsewhere a text may also be a part of one, a pattern, or prose.
+    fn means_a_reference(&self, at: usize, text: &str, error: &Error) -> bool {
+        if self.names_a_variable(at) {
+            return true;
+        }
+        let of_aws = text.starts_with("arn:aws") && text.contains(":secretsmanager:");
+        let (scheme, rest) = text.split_once("://").unwrap_or_default();
+        // Of an unknown scheme are other URLs, too.
+        if error.kind() != Kind::InvalidReference || scheme.is_empty() && !of_aws {
+            return false;
+        }
+        let is_taken = TAKERS.iter().any(|taker| at >= 2 && self.are(at - 2, &[taker, "("]));
+        let is_whole = text.bytes().all(|byte| byte.is_ascii_graphic() && !b"{}<>*".contains(&byte));
+        // A `file://` need not be ours.
+        is_taken || is_whole && scheme != "file" && (of_aws || !rest.is_empty())
+    }
+
     /// Whether `, optional` follows, as in `#[secret("…", optional)]`.
     fn is_optional(&self, at: usize) -> bool {
         self.are(at + 1, &[",", "optional"])
@@ -112,8 +137,13 @@ mod tests {
     use super::*;
 
     fn of(source: &str) -> Vec<String> {
-        let told =
-            |it: Declared| format!("{}:{}{}", it.line, it.reference, if it.optional { "?" } else { "" });
+        let named = |reference: Result<SecretRef, Error>| match reference {
+            Ok(reference) => reference.to_string(),
+            Err(error) => error.kind().to_string(),
+        };
+        let told = |it: Declared| {
+            format!("{}:{}{}", it.line, named(it.reference), if it.optional { "?" } else { "" })
+        };
         declared(source.as_bytes()).into_iter().map(told).collect()
     }
 
@@ -144,13 +174,28 @@ mod tests {
         let source = r##"
             // env://IN_A_COMMENT
             /// `env://IN_DOCUMENTATION`
-            fn a() { get("https://example.com", "env://", "see env://A", "vault://no-field/here") }
+            fn a() { get("https://example.com", "env://", "see env://A", "vault://a/{name}#b", "write vault://a") }
+            fn b() { load("a file"); get("file://host", "arn:aws:s3:::bucket", "op://…", "env://A or env://B") }
             #[cfg(test)]
             mod tests { fn b() { load("env://IN_A_TEST") } }
             #[cfg(test)]
             use x;
             fn c() { load("env://AFTER_THE_TESTS") }
         "##;
-        assert_eq!(of(source), ["9:env://AFTER_THE_TESTS"]);
+        assert_eq!(of(source), ["10:env://AFTER_THE_TESTS"]);
+    }
+
+    #[test]
+    fn what_is_meant_to_be_a_reference_and_is_none_is_found_too() {
+        let source = r##"
+            const A: &str = "vault://no-field/here";
+            fn b() { store.load("vault://"); fetch_blocking("file://relative"); from_env("NOT A NAME"); }
+            fn c() { store.load("vault://a/{b}#c"); get("arn:aws:secretsmanager:short") }
+            struct Keys { #[secret("k8s://a b", optional)] d: Option<Key> }
+        "##;
+        let lines = ["2:", "3:", "3:", "3:", "4:", "4:", "5:"].map(|line| format!("{line}invalid_reference"));
+        let mut found = of(source);
+        assert_eq!(found.pop().as_deref(), Some("5:invalid_reference?"));
+        assert_eq!(found, lines[..6]);
     }
 }

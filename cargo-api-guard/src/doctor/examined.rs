@@ -7,9 +7,12 @@ use api_guard::{Error, Kind, SecretRef};
 /// A reference, and what came of it.
 #[derive(Debug)]
 pub(crate) struct Examined {
-    pub(crate) reference: SecretRef,
+    /// None, where the text that is meant to be one is none. It may be a key, so it is not repeated.
+    pub(crate) reference: Option<SecretRef>,
     pub(crate) places: Vec<Place>,
     pub(crate) optional: bool,
+    /// What else there is to know, a sentence each.
+    pub(crate) remarks: Vec<String>,
     pub(crate) outcome: Result<Good, Trouble>,
 }
 

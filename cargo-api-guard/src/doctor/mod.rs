@@ -6,12 +6,13 @@ mod noted;
 mod providers;
 mod report;
 mod store;
+mod variables;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use api_guard::SecretRef;
+use api_guard::{Error, SecretRef};
 use clap::ValueEnum;
 
 use crate::check::{base, files, relative};
@@ -22,8 +23,19 @@ use crate::shown;
 use declared::declared;
 use examined::{Examined, Place};
 
+/// What `--help` says beyond the arguments.
+const HELP: &str = "\
+Each reference is loaded once, as a service would that is started in this folder. No value is shown.
+
+A variable that is not set is looked for in the `.env` of the current folder, if there is one that git ignores: the
+report says so, since a release build does not read that file.
+
+Reading a dynamic secret, such as vault://database/creds/app#password, makes a lease at its manager, at each run. The
+report says so. Nothing is revoked: the lease ends by itself.";
+
 /// Arguments of `doctor`.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = HELP)]
 pub(crate) struct Args {
     /// Only these references, declared anywhere or nowhere: env://OPENAI_API_KEY
     #[arg(value_name = "REFERENCE", value_parser = parse)]
@@ -53,8 +65,9 @@ fn parse(text: &str) -> Result<SecretRef, String> {
 
 /// Loads every reference once and reports how that went.
 pub(crate) fn run(arguments: &Args, console: &mut Console<'_>) -> Exit {
-    let (asked, problems) = match asked(arguments) {
-        Ok(asked) => asked,
+    let found = base().and_then(|base| asked(&base, arguments).map(|asked| (base, asked)));
+    let (base, (asked, problems)) = match found {
+        Ok(found) => found,
         Err(problem) => {
             console.report(&problem);
             return Exit::Failed;
@@ -63,7 +76,7 @@ pub(crate) fn run(arguments: &Args, console: &mut Console<'_>) -> Exit {
     for problem in &problems {
         console.report(problem);
     }
-    let examined = match store::examine(asked) {
+    let examined = match store::examine(&base, asked) {
         Ok(examined) => examined,
         Err(error) => {
             console.report(&Problem::NoProvider { why: error.to_string() });
@@ -92,31 +105,43 @@ struct Asked {
     optional: bool,
 }
 
-type AllAsked = BTreeMap<SecretRef, Asked>;
+#[derive(Debug, Default)]
+struct AllAsked {
+    references: BTreeMap<SecretRef, Asked>,
+    /// What is meant to be a reference and is none.
+    broken: Vec<(Error, Asked)>,
+}
 
-fn asked(arguments: &Args) -> Result<(AllAsked, Vec<Problem>), Problem> {
+fn asked(base: &Path, arguments: &Args) -> Result<(AllAsked, Vec<Problem>), Problem> {
     if !arguments.references.is_empty() {
         let asked = arguments.references.iter().map(|reference| (reference.clone(), Asked::default()));
-        return Ok((asked.collect(), Vec::new()));
+        return Ok((AllAsked { references: asked.collect(), broken: Vec::new() }, Vec::new()));
     }
-    let base = base()?;
-    let listed = files(&base, &arguments.path);
+    let listed = files(base, &arguments.path);
     let mut problems = listed.problems;
-    let mut all = AllAsked::new();
-    for file in listed.files.iter().filter(|file| is_shipped_rust(&base, file)) {
+    let mut all = AllAsked::default();
+    for file in listed.files.iter().filter(|file| is_shipped_rust(base, file)) {
         let source = match fs::read(file) {
             Ok(source) => source,
             Err(error) => {
-                let path = shown::escaped(&relative(&base, file));
+                let path = shown::escaped(&relative(base, file));
                 problems.push(Problem::Unreadable { path, kind: error.kind() });
                 continue;
             }
         };
         for found in declared(&source) {
-            let place = Place { path: relative(&base, file), line: found.line };
-            let asked = all.entry(found.reference).or_insert(Asked { places: Vec::new(), optional: true });
-            asked.optional &= found.optional;
-            asked.places.push(place);
+            let place = Place { path: relative(base, file), line: found.line };
+            match found.reference {
+                Ok(reference) => {
+                    let first = || Asked { places: Vec::new(), optional: true };
+                    let asked = all.references.entry(reference).or_insert_with(first);
+                    asked.optional &= found.optional;
+                    asked.places.push(place);
+                }
+                Err(error) => {
+                    all.broken.push((error, Asked { places: vec![place], optional: found.optional }));
+                }
+            }
         }
     }
     Ok((all, problems))

@@ -1,6 +1,6 @@
 //! What a provider says of a secret beside its value, noted on the way to the store.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
@@ -8,15 +8,21 @@ use api_guard::provider::{Deadline, Fetched, Provider};
 use api_guard::secrecy::ExposeSecret as _;
 use api_guard::{Error, SecretRef};
 
+use super::report::rounded;
+
 /// What was noted so far.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Notes(Arc<Mutex<BTreeMap<SecretRef, Note>>>);
 
-enum Note {
+/// About one reference.
+#[derive(Debug, Default)]
+struct Note {
     /// When its value was written.
-    Written(SystemTime),
-    /// It is a variable whose value is kept elsewhere.
-    At(SecretRef),
+    written: Option<SystemTime>,
+    /// Where its value is kept, if it is a variable that says so.
+    target: Option<SecretRef>,
+    /// What a person should know, a sentence each.
+    remarks: BTreeSet<String>,
 }
 
 impl Notes {
@@ -28,14 +34,21 @@ impl Notes {
     /// When the value of this reference was written, if anybody has said so.
     pub(super) fn written(&self, reference: &SecretRef) -> Option<SystemTime> {
         let notes = self.held();
-        let note = match notes.get(reference)? {
-            Note::At(target) => notes.get(target)?,
-            note => note,
-        };
-        match note {
-            Note::Written(time) => Some(*time),
-            Note::At(_) => None,
-        }
+        let note = notes.get(reference)?;
+        note.target.as_ref().map_or(Some(note), |target| notes.get(target))?.written
+    }
+
+    /// What a person should know of this reference, and of the one behind it.
+    pub(super) fn remarks(&self, reference: &SecretRef) -> Vec<String> {
+        let notes = self.held();
+        let Some(note) = notes.get(reference) else { return Vec::new() };
+        let behind = note.target.as_ref().and_then(|target| notes.get(target));
+        note.remarks.iter().chain(behind.iter().flat_map(|note| &note.remarks)).cloned().collect()
+    }
+
+    /// Something that a person should know.
+    pub(super) fn remark(&self, reference: &SecretRef, remark: impl Into<String>) {
+        self.held().entry(reference.clone()).or_default().remarks.insert(remark.into());
     }
 
     fn held(&self) -> MutexGuard<'_, BTreeMap<SecretRef, Note>> {
@@ -55,14 +68,46 @@ impl<P: Provider> Provider for Noted<P> {
 
     fn fetch(&self, reference: &SecretRef, deadline: Deadline) -> Result<Fetched, Error> {
         let fetched = self.provider.fetch(reference, deadline)?;
-        let note = match fetched.written() {
-            Some(time) => Some(Note::Written(time)),
-            None if reference.scheme() == "env" => fetched.expose_secret().parse().ok().map(Note::At),
-            None => None,
-        };
-        if let Some(note) = note {
-            self.notes.held().insert(reference.clone(), note);
+        if let Some(lease) = fetched.leased() {
+            let time = rounded(lease.duration);
+            let remark =
+                format!("to read it was to make a lease of {time}, which is not revoked and ends by itself");
+            self.notes.remark(reference, remark);
         }
+        if let Some(quote) = quote_around(fetched.expose_secret()) {
+            let remark = format!(
+                "its value begins and ends with {quote}, which is a part of it: shells take such quotes away, \
+                 `docker run --env-file` and files do not"
+            );
+            self.notes.remark(reference, remark);
+        }
+        let is_variable = reference.scheme() == "env";
+        let target = is_variable.then(|| fetched.expose_secret().parse().ok()).flatten();
+        let mut notes = self.notes.held();
+        let note = notes.entry(reference.clone()).or_default();
+        (note.written, note.target) = (fetched.written(), target);
+        drop(notes);
         Ok(fetched)
+    }
+}
+
+/// The quotation mark that a value begins and ends with. A key hardly ever does.
+fn quote_around(value: &str) -> Option<char> {
+    let value = value.trim_end_matches(['\r', '\n']);
+    let is_around = |quote: &char| value.len() > 1 && value.starts_with(*quote) && value.ends_with(*quote);
+    ['"', '\'', '`'].into_iter().find(is_around)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quote_counts_where_it_is_around_the_whole_value() {
+        assert_eq!(quote_around("\"a value\"\n"), Some('"'));
+        assert_eq!(quote_around("'a value'"), Some('\''));
+        for value in ["a value", "\"a value", "a value'", "\"a value'", "\"", ""] {
+            assert_eq!(quote_around(value), None);
+        }
     }
 }

@@ -5,10 +5,11 @@ use std::env;
 
 use api_guard::key::Builder;
 use api_guard::provider::{self, Provider};
-use api_guard::{Error, KeyStore};
+use api_guard::{Error, KeyStore, Kind};
 
 use super::examined::Trouble;
 use super::noted::Notes;
+use super::variables::Variables;
 
 /// A store with the providers that are needed, and what stood in the way of the others.
 pub(super) struct Reach {
@@ -17,14 +18,23 @@ pub(super) struct Reach {
     pub(super) out_of_reach: BTreeMap<String, Trouble>,
 }
 
-/// Makes the providers of these schemes, each from the environment as a service would.
+impl Reach {
+    /// Why a secret was not loaded. A variable may hold a reference that the store has no provider for: then what stood in
+    /// the way of that provider is what there is to know.
+    pub(super) fn why(&self, error: Error) -> Trouble {
+        let target = error.reference().filter(|_| error.kind() == Kind::UnknownScheme);
+        let trouble = target.and_then(|reference| self.out_of_reach.get(reference.scheme()));
+        trouble.cloned().unwrap_or(Trouble::Failed(error))
+    }
+}
+
+/// Makes the providers of these schemes, each from the environment as a service would, beside that of the variables.
 ///
 /// # Errors
 /// The store could not be made of them.
-pub(super) fn reach(schemes: BTreeSet<String>) -> Result<Reach, Error> {
-    let notes = Notes::default();
+pub(super) fn reach(schemes: BTreeSet<String>, variables: Variables, notes: Notes) -> Result<Reach, Error> {
     let mut builder = KeyStore::builder()
-        .with(notes.of(provider::Env::new()))
+        .with(notes.of(variables))
         .with(notes.of(provider::File::new()))
         .with(notes.of(provider::Credentials::new()));
     let mut out_of_reach = BTreeMap::new();

@@ -7,13 +7,16 @@
 //!                {"reference":"env://DB_PASSWORD","status":"not_found","error":"…","optional":false,"places":[…]}],
 //!  "summary":{"ok":1,"unwell":1,"absent":0,"unchecked":0}}
 //! ```
-//! `status` is `ok`, `absent` (optional, and not there), `unchecked` (this program cannot ask), or the kind of the error.
-//! `age` is in seconds since this version was written, `expires` in seconds since 1970; each is there if the provider says
+//! `reference` is null where the code has something that is meant to be a reference and is none: it may be a key, so it is
+//! not repeated. `status` is `ok`, `absent` (optional, and not there), `unchecked` (this program cannot ask), or the kind of the error.
+//! `remarks`, where there are any, are sentences for a person, about a value that can be loaded, too: a lease that was made,
+//! a quote that is a part of it, a `.env` that it is from. `age` is in seconds since this version was written, `expires` in seconds since 1970; each is there if the provider says
 //! it.
 
 use std::io::{self, Write};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use api_guard::SecretRef;
 use serde::Serialize;
 
 use super::examined::{Examined, Good, Place, Trouble};
@@ -22,14 +25,17 @@ use crate::shown;
 
 /// A line for each reference, what is wrong under it, and a line that sums up.
 pub(crate) fn human(out: &mut dyn Write, all: &[Examined]) -> io::Result<()> {
-    let width = all.iter().map(|it| it.reference.as_str().len()).max().unwrap_or(0).min(60);
+    let width = all.iter().map(|it| named(it).len()).max().unwrap_or(0).min(60);
     for examined in all {
-        let reference = examined.reference.as_str();
+        let reference = named(examined);
         writeln!(out, "{reference:width$}  {}{}", examined.status(), known(examined))?;
         match &examined.outcome {
             Err(Trouble::NotAsked(why)) => writeln!(out, "    {why}")?,
             Err(Trouble::Failed(error)) if examined.is_unwell() => writeln!(out, "    {error}")?,
             _ => {}
+        }
+        for remark in &examined.remarks {
+            writeln!(out, "    {remark}")?;
         }
         if examined.status() != "ok" {
             for Place { path, line } in &examined.places {
@@ -47,6 +53,11 @@ pub(crate) fn human(out: &mut dyn Write, all: &[Examined]) -> io::Result<()> {
     )
 }
 
+/// What a person calls it.
+fn named(examined: &Examined) -> &str {
+    examined.reference.as_ref().map_or("(no reference)", SecretRef::as_str)
+}
+
 /// What a provider has said about a secret that is well.
 fn known(examined: &Examined) -> String {
     let Ok(good) = &examined.outcome else { return String::new() };
@@ -59,7 +70,7 @@ fn known(examined: &Examined) -> String {
 }
 
 /// As a person says it: `59 min`, `47 h`, `400 days`.
-fn rounded(time: Duration) -> String {
+pub(super) fn rounded(time: Duration) -> String {
     match time.as_secs() / 60 {
         minutes @ 0..120 => format!("{minutes} min"),
         minutes @ 120..2880 => format!("{} h", minutes / 60),
@@ -82,7 +93,7 @@ struct Document<'r> {
 
 #[derive(Serialize)]
 struct Line<'r> {
-    reference: &'r str,
+    reference: Option<&'r str>,
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<String>,
@@ -92,6 +103,8 @@ struct Line<'r> {
     expires: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    remarks: &'r [String],
     optional: bool,
     places: Vec<PlaceLine>,
 }
@@ -115,7 +128,7 @@ impl<'r> Line<'r> {
         let good = examined.outcome.as_ref().ok();
         let since_1970 = |time: SystemTime| time.duration_since(UNIX_EPOCH).ok().map(|time| time.as_secs());
         Self {
-            reference: examined.reference.as_str(),
+            reference: examined.reference.as_ref().map(SecretRef::as_str),
             status: examined.status(),
             version: good.and_then(|good| good.version.as_deref()).map(shown::masked),
             age: good.and_then(Good::age).map(|age| age.as_secs()),
@@ -124,6 +137,7 @@ impl<'r> Line<'r> {
                 Trouble::Failed(error) => error.to_string(),
                 Trouble::NotAsked(why) => (*why).to_owned(),
             }),
+            remarks: &examined.remarks,
             optional: examined.optional,
             places: examined
                 .places

@@ -88,6 +88,34 @@ fn references_can_be_named_and_one_that_is_none_is_not_repeated() {
 }
 
 #[test]
+fn what_is_meant_to_be_a_reference_and_is_none_is_a_row_that_names_its_place_alone() {
+    let key = crate::support::xai();
+    let source = format!(
+        "fn a() {{ store.load(\"vault://secret\"); }}\nfn b() {{ Secret::from_env({key:?}); load(\"vault://{key}\") }}"
+    );
+    let folder = tree(&[("src/lib.rs", source.as_bytes())]);
+    let output = doctor(&folder, &[]);
+    let report = out(&output);
+    for line in [
+        "(no reference)  invalid_reference\n    the secret is not named by a valid reference: write it as \
+         `vault://mount/path#field`\n    declared at src/lib.rs:1\n",
+        "that looks like a key itself; give the name of the environment variable that holds it\n    \
+         declared at src/lib.rs:2\n",
+        "3 references: 0 ok, 3 in trouble, 0 absent and optional, 0 unchecked\n",
+    ] {
+        assert!(report.contains(line), "no {line:?} in the report of {} bytes", report.len());
+    }
+    let document = doctor(&folder, &["--format", "json"]);
+    assert!(!report.contains(&key[..16]) && !out(&document).contains(&key[..16]) && err(&output).is_empty());
+    assert_eq!((code(&output), code(&document)), (1, 1));
+    let document: Value = serde_json::from_slice(&document.stdout).unwrap();
+    let first = &document["references"][0];
+    assert_eq!((&first["reference"], &first["status"]), (&Value::Null, &"invalid_reference".into()));
+    assert_eq!(first["places"], serde_json::json!([{"path": "src/lib.rs", "line": 1}]));
+    assert_eq!(document["summary"]["unwell"], 3);
+}
+
+#[test]
 fn a_package_without_references_is_well() {
     let output = doctor(&tree(&[("src/lib.rs", b"")]), &[]);
     assert_eq!(
@@ -108,6 +136,24 @@ fn a_variable_that_names_a_manager_and_several_references_to_it_are_asked_of_one
     let report = out(&output);
     assert_eq!(report.matches("  unavailable\n").count(), 3, "{report}{}", err(&output));
     assert!(!report.contains(VALUE));
+}
+
+#[test]
+fn a_variable_that_names_a_manager_out_of_reach_is_told_what_stands_in_the_way() {
+    let source =
+        r#"fn a() { for name in ["env://DOCTOR_TEST_AT", "env://DOCTOR_TEST_OURS"] { load(name) } }"#;
+    let folder = tree(&[("src/lib.rs", source.as_bytes())]);
+    let mut command = command(folder.path(), &["doctor"]);
+    for name in ["VAULT_ADDR", "BAO_ADDR", "VAULT_TOKEN", "BAO_TOKEN"] {
+        command.env_remove(name);
+    }
+    command.env("DOCTOR_TEST_AT", "vault://secret/app#key").env("DOCTOR_TEST_OURS", "x-ours://a");
+    let output = command.output().unwrap();
+    let report = out(&output);
+    assert!(report.contains("env://DOCTOR_TEST_AT    config\n") && report.contains("VAULT_ADDR"), "{report}");
+    assert!(report.contains("env://DOCTOR_TEST_OURS  unchecked\n"), "{report}");
+    assert!(!report.contains("KeyStore::builder"), "{report}");
+    assert_eq!(code(&output), 1);
 }
 
 #[cfg(unix)]

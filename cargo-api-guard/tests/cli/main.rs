@@ -9,6 +9,7 @@ mod check;
 mod doctor;
 mod formats;
 mod included;
+mod remarks;
 mod repositories;
 mod settings;
 mod support;

@@ -6,7 +6,7 @@ mod published;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use super::{Deadline, Env, Fetched, Provider, bytes};
+use super::{Deadline, Env, Fetched, Provider, bytes, file};
 use crate::error::{Error, Kind};
 use crate::reference::SecretRef;
 
@@ -22,7 +22,8 @@ const MAX_BYTES: usize = 1 << 20;
 /// The file is for development, so it is refused
 /// - in a release build: one whose `api-guard` is compiled without `debug_assertions`, as `cargo build --release` does.
 ///   What counts is the profile that this crate is compiled in: a profile that sets `debug-assertions = true` opens the
-///   file, an override for `package."*"` that sets it to `false` closes it;
+///   file, an override for `package."*"` that sets it to `false` closes it. A developer's tool that is installed as such
+///   a build has [`dangerous`](Self::dangerous);
 /// - in a git repository that does not ignore it, or has it already: git is asked, so `git` has to be there. A link is
 ///   judged by what is behind it, too.
 ///
@@ -70,13 +71,24 @@ const MAX_BYTES: usize = 1 << 20;
 #[derive(Debug)]
 pub struct Dotenv {
     path: PathBuf,
+    is_release_allowed: bool,
 }
+
+/// What [`Dotenv::dangerous`] gives.
+#[derive(Debug)]
+pub struct DangerousDotenv(Dotenv);
 
 impl Dotenv {
     /// The environment and this file. A path that does not begin at the root begins where the program was started.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into() }
+        Self { path: path.into(), is_release_allowed: false }
+    }
+
+    /// To allow what is refused for a reason.
+    #[must_use]
+    pub fn dangerous(self) -> DangerousDotenv {
+        DangerousDotenv(self)
     }
 
     fn in_file(&self, reference: &SecretRef, release: bool) -> Result<Fetched, Error> {
@@ -85,7 +97,7 @@ impl Dotenv {
             return Err(self.malformed("there is no file, but a folder or a device".into()));
         }
         let mut file = fs::File::open(&self.path).map_err(|error| self.unreadable(&error))?;
-        if release {
+        if release && !self.is_release_allowed {
             return Err(Error::new(
                 Kind::Config,
                 "a release build reads no `.env`; set the variable in the environment",
@@ -123,8 +135,19 @@ impl Dotenv {
             io::ErrorKind::PermissionDenied => {
                 Error::new(Kind::Denied, format!("{} is not ours to read", shown(&self.path)))
             }
+            _ if file::is_circle(&self.path) => Error::new(Kind::Config, file::CIRCLE),
             _ => Error::new(Kind::Unavailable, format!("{} cannot be read", shown(&self.path))),
         }
+    }
+}
+
+impl DangerousDotenv {
+    /// Reads the file in a release build, too: for a tool that developers install, never for a service. A file that git
+    /// would publish stays refused.
+    #[must_use]
+    pub fn allow_release_build(mut self) -> Dotenv {
+        self.0.is_release_allowed = true;
+        self.0
     }
 }
 
@@ -224,13 +247,16 @@ mod tests {
         assert_eq!(of("."), Some(Kind::Malformed));
         assert_eq!(of("/dev/zero"), Some(Kind::Malformed), "never opened, as a pipe must not be");
         assert_eq!(of("nothing"), Some(Kind::NotFound));
+        assert_eq!(of(".env"), Some(Kind::Config), "a link to itself");
     }
 
     #[test]
-    fn a_release_build_refuses_the_file_and_does_without_one() {
+    fn a_release_build_refuses_the_file_unless_it_is_allowed_and_does_without_one() {
         let folder = tempfile::tempdir().unwrap();
         let error = fetch(&folder, &format!("{NAME}=canary-canary"), true).unwrap_err();
         assert_eq!(error.kind(), Kind::Config);
+        let tool = Dotenv::new(folder.path().join(".env")).dangerous().allow_release_build();
+        assert!(tool.in_file(&SecretRef::env(NAME).unwrap(), true).is_ok());
         let none = Dotenv::new(folder.path().join("none"));
         let error = none.in_file(&SecretRef::env(NAME).unwrap(), true).unwrap_err();
         assert_eq!(error.kind(), Kind::NotFound);
