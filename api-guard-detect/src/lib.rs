@@ -47,6 +47,7 @@ mod rule;
 pub mod rules;
 mod set;
 mod shape;
+mod transposed;
 mod witness;
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use crate::transposed::transposed;
+
 const BLOCK: usize = 64;
 const WORD: usize = 8;
 
@@ -150,18 +152,6 @@ fn columns(block: &[u8; BLOCK], has: impl Fn(u8) -> bool) -> u64 {
         bits[at] = if has(block[at]) { 1 << (at / WORD) } else { 0 };
     }
     bits.as_chunks().0.iter().fold(0, |all, word| all | u64::from_le_bytes(*word))
-}
-
-/// Of eight rows of eight bits, the columns.
-#[inline(always)]
-const fn transposed(rows: u64) -> u64 {
-    const fn swapped(rows: u64, by: u32, mask: u64) -> u64 {
-        let differ = (rows ^ rows >> by) & mask;
-        rows ^ differ ^ differ << by
-    }
-    let rows = swapped(rows, 7, 0x00aa_00aa_00aa_00aa);
-    let rows = swapped(rows, 14, 0x0000_cccc_0000_cccc);
-    swapped(rows, 28, 0x0000_0000_f0f0_f0f0)
 }
 
 #[cfg(test)]

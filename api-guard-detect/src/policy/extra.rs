@@ -25,7 +25,7 @@ pub(crate) struct ExtraRule {
 /// A prefix is shown where a key is masked: there is no room in it for a key.
 const LONGEST_PREFIX: usize = 24;
 const LONGEST_KEY: usize = 4096;
-/// The engine looks at every sixteenth byte.
+/// The engine passes over shorter runs.
 const SHORTEST_KEY: usize = 16;
 /// What is shorter behind its prefix is no key, or could be guessed.
 const SHORTEST_BODY: usize = 8;

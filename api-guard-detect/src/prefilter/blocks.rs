@@ -4,6 +4,8 @@
 
 use std::array;
 
+use crate::transposed::transposed;
+
 /// How many bytes a block has: as many as a mask has bits.
 const BLOCK: usize = 64;
 /// The bytes of a vector register that every processor of 64 bits has.
@@ -78,18 +80,6 @@ fn gather(lanes: [u8; LANES]) -> u64 {
     let [low, high] =
         [0, LANES / 2].map(|half| u64::from_le_bytes(array::from_fn(|lane| lanes[half + lane])));
     transposed(low | high << 1)
-}
-
-/// Eight rows of eight bits, a byte each, turned into columns.
-#[inline(always)]
-fn transposed(bits: u64) -> u64 {
-    let swapped = |bits: u64, distance: u32, mask: u64| {
-        let differing = (bits ^ bits >> distance) & mask;
-        bits ^ differing ^ differing << distance
-    };
-    let bits = swapped(bits, 7, 0x00AA_00AA_00AA_00AA);
-    let bits = swapped(bits, 14, 0x0000_CCCC_0000_CCCC);
-    swapped(bits, 28, 0x0000_0000_F0F0_F0F0)
 }
 
 #[cfg(test)]
