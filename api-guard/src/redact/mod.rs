@@ -34,12 +34,15 @@
 //! - To find values, keyed hashes of them are held, and no value nor part of one in any encoding. Their key is random and
 //!   lives as long as the process. Without it no way is known to tell anything from them; of the fast ones, of short pieces
 //!   of a beginning, there is no proof, as there is none of a hash so fast. With it, as in a copy of all of the process's
-//!   memory, the beginning of a value (up to 31 bytes) can be worked out and a guess of the rest be tested.
+//!   memory, the beginning of a value and of each line of it (the first 23 bytes) can be worked out and a guess of the rest
+//!   be tested.
 //! - Not found are: values under 8 bytes; a part of a value, such as one cut by a length limit; an encoding not listed,
 //!   such as compressed text, base64 broken into lines, a value with colours or line breaks in it, or base64 of base64,
 //!   of hex or of JSON that escapes some of the value; in another case; in UTF-16, octal or a list of characters.
 //! - Of the encodings listed, other spellings are not found: JSON with `\u` escapes for more than named above; HTML with
-//!   other names or numbers; hex with spaces or colons; bytes by `{:#?}`, with one on each line.
+//!   other names or numbers; hex with spaces or colons; bytes by `{:#?}`, with one on each line, and by `{:X?}` or
+//!   `{:02X?}`; a `\x` escape for every byte; JSON or `{:?}` that is percent-encoded in turn, where it escapes some of the
+//!   value.
 //! - A key that was never held here is known by its form; one without a telling form by the words right before it, such as
 //!   `DATADOG_API_KEY=`. Split over two fields, cut, or spelled in another way, it is not found.
 //! - What does not pass through here is not redacted: other writers, the standard output of C libraries, headers.

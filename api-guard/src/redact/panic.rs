@@ -18,6 +18,9 @@ use super::{engine, text};
 /// sides. The hook that was there before is replaced and not called: it would print the message as it is, see
 /// [`Redaction::dangerous`]. So call this before a crash reporter adds its own; what that one prints is not redacted.
 ///
+/// The standard library calls no hook for a panic between fork and exec, in a closure of `CommandExt::pre_exec`: what such
+/// a one prints passes as it is, but through a `StdioGuard`.
+///
 /// Further calls change nothing. Secrets need no such call to be known: those loaded before count too.
 ///
 /// # Examples

@@ -8,7 +8,7 @@
 mod support;
 
 use std::process::Command;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use api_guard::integration::axum::Quiet;
 use api_guard::integration::log::RedactingLog;
@@ -22,11 +22,14 @@ use http_body_util::BodyExt as _;
 use opentelemetry::KeyValue;
 use opentelemetry::trace::{Span as _, Status, Tracer as _, TracerProvider as _};
 use opentelemetry_sdk::trace::{InMemorySpanExporter, SdkTracerProvider};
-use rusqlite::trace::{TraceEvent, TraceEventCodes};
+use sqlx::{ConnectOptions as _, Connection as _};
 use support::{AWKWARD, Caught, PLAIN, know, leak, value};
 use tower::ServiceExt as _;
 use tracing::subscriber::with_default;
 use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::fmt::writer::MakeWriterExt as _;
+#[cfg(all(tokio_unstable, unix))]
+use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// Emits a value; `true` means with api-guard in place. Answers with what came out.
@@ -99,6 +102,9 @@ const CHANNELS: &[(&str, &str, Channel)] = &[
     ("OpenTelemetry span", AWKWARD, open_telemetry),
     ("Sentry event", AWKWARD, sentry_event),
     ("SQLite: SQL with its parameters", PLAIN, sqlite),
+    ("sqlx: statement in the log, error", PLAIN, sqlx),
+    #[cfg(all(tokio_unstable, unix))]
+    ("tokio-console's recording", AWKWARD, tokio_console),
     ("tonic::Status, its metadata", PLAIN, |value, safe| {
         let mut status = tonic::Status::unauthenticated(format!("the key {value} is not known"));
         status.metadata_mut().insert("x-api-key", value.parse().unwrap());
@@ -305,19 +311,66 @@ fn sentry_event(value: &str, safe: bool) -> Vec<u8> {
 
 fn sqlite(value: &str, safe: bool) -> Vec<u8> {
     thread_local!(static SAID: std::cell::RefCell<Vec<String>> = const { std::cell::RefCell::new(Vec::new()) });
-    let database = rusqlite::Connection::open_in_memory().unwrap();
-    database.trace_v2(
-        TraceEventCodes::SQLITE_TRACE_STMT,
-        Some(|event| {
-            if let TraceEvent::Stmt(statement, _) = event {
-                SAID.with_borrow_mut(|said| said.extend(statement.expanded_sql()));
-            }
-        }),
-    );
+    let mut database = rusqlite::Connection::open_in_memory().unwrap();
+    database.trace(Some(|statement| SAID.with_borrow_mut(|said| said.push(statement.to_owned()))));
     database.execute("CREATE TABLE keys (value)", ()).unwrap();
     database.execute("INSERT INTO keys VALUES (?1)", [value]).unwrap();
     let error = database.execute(&format!("SELECT {value}"), ()).unwrap_err();
     let said = SAID.take().join("\n");
     if safe { format!("{} {}", redact::text(&said), error.redacted()) } else { format!("{said} {error}") }
         .into_bytes()
+}
+
+/// `sqlx` logs a statement as it was given, at debug, and no bound value. Its SQLite has a thread of its own, which only the
+/// process's own subscriber hears: that one writes to both ends.
+fn sqlx(value: &str, safe: bool) -> Vec<u8> {
+    static LOGS: OnceLock<[Caught; 2]> = OnceLock::new();
+    let [plain, redacted] = LOGS.get_or_init(|| {
+        let logs = [Caught::default(), Caught::default()];
+        let (plain, redacting) = (logs[0].clone(), logs[1].clone());
+        let both = (move || plain.clone()).and(redact::writer(move || redacting.clone()));
+        tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).with_writer(both).init();
+        logs
+    });
+    let options = sqlx::sqlite::SqliteConnectOptions::new().in_memory(true);
+    let error = block_on(async {
+        let mut database = options.connect().await.unwrap();
+        let statement = format!("SELECT * FROM (SELECT '{value}')");
+        sqlx::query(&statement).execute(&mut database).await.unwrap();
+        let error = sqlx::query(&format!("SELECT {value}")).execute(&mut database).await;
+        // Once it is closed its thread has logged all.
+        database.close().await.unwrap();
+        error.unwrap_err()
+    });
+    let (log, error) = if safe {
+        (redacted, format!("{0} {0:?}", error.redacted()))
+    } else {
+        (plain, format!("{error} {error:?}"))
+    };
+    let log = log.bytes();
+    assert!(log.windows(6).any(|at| at == b"SELECT"), "a log without the statement proves nothing");
+    [&log, error.as_bytes()].concat()
+}
+
+/// Its layer writes what a task's span says to a file that it opens by path. Where that path is a pipe's, what is read there
+/// can be redacted.
+#[cfg(all(tokio_unstable, unix))]
+fn tokio_console(value: &str, safe: bool) -> Vec<u8> {
+    use std::os::fd::AsRawFd as _;
+
+    let (mut reader, writer) = std::io::pipe().unwrap();
+    let (layer, _server) = console_subscriber::ConsoleLayer::builder()
+        .recording_path(format!("/dev/fd/{}", writer.as_raw_fd()))
+        .build();
+    drop(writer);
+    let task = async { tokio::task::Builder::new().name(value).spawn(async {}).unwrap().await.unwrap() };
+    with_default(tracing_subscriber::registry().with(layer), || block_on(task));
+    // The layer is gone, and so is its thread once it has written all: then the pipe ends.
+    let caught = Caught::default();
+    if safe {
+        std::io::copy(&mut reader, &mut RedactingWriter::new(caught.clone())).unwrap();
+    } else {
+        std::io::copy(&mut reader, &mut caught.clone()).unwrap();
+    }
+    caught.bytes()
 }
