@@ -22,6 +22,9 @@ features: (ci "features")
 # The memory of secrets: loom, Miri, AddressSanitizer, and the leak table of headers.
 memory: (ci "memory")
 
+# The leak test-bed with what tokio-console records.
+console: (ci "console")
+
 # The providers against real servers, which are installed below the build artifacts.
 test-servers: (ci "servers")
 
