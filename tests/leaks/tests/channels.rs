@@ -329,7 +329,9 @@ fn sqlx(value: &str, safe: bool) -> Vec<u8> {
         let logs = [Caught::default(), Caught::default()];
         let (plain, redacting) = (logs[0].clone(), logs[1].clone());
         let both = (move || plain.clone()).and(redact::writer(move || redacting.clone()));
-        tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).with_writer(both).init();
+        let log = tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).with_writer(both);
+        // Not `init`, which sets a logger of `log` as well where it is built to: the channels of `log` have that.
+        tracing::subscriber::set_global_default(log.finish()).unwrap();
         logs
     });
     let options = sqlx::sqlite::SqliteConnectOptions::new().in_memory(true);
