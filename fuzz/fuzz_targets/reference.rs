@@ -29,7 +29,9 @@ fuzz_target!(|input: &[u8]| {
         }
         Err(error) => {
             let said = format!("{error} {error:?}");
-            let repeats = rest.len() >= 24 && said.contains(rest);
+            // Its own words, which another text's error has too, a fuzzer learns to write.
+            let other = format!("{scheme}\0").parse::<SecretRef>().expect_err("no name has a NUL");
+            let repeats = rest.len() >= 24 && said.contains(rest) && !format!("{other} {other:?}").contains(rest);
             assert!(!repeats, "an error repeats what it was given");
         }
     }
