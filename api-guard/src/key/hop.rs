@@ -2,15 +2,17 @@
 
 use crate::error::{Error, Kind};
 use crate::reference::SecretRef;
+use crate::secret::without_line_end;
 
 /// What an error says about the variable.
 const BROKEN: &str = "is set to a broken reference";
 
 /// The reference that `value` is as a whole, if it is one, and an error if it means to be one.
 ///
-/// A value that begins with the scheme of a provider, in quotes or not, is never taken for a key, not even where no such provider is
-/// registered: it would be sent to a server as one. Anything else is a value, also another URL.
+/// A value that begins with the scheme of a provider, in quotes or not, is never taken for a key, not even where no such
+/// provider is registered: it would be sent to a server as one. Anything else is a value, also another URL.
 pub(super) fn target(value: &str) -> Result<Option<SecretRef>, Error> {
+    let value = without_line_end(value);
     if within_quotes(value).is_some_and(|inner| !matches!(bare(inner), Ok(None))) {
         let hint = "it is in quotes, which a shell takes away and `docker run --env-file` does not; write it without";
         return Err(Error::new(Kind::InvalidReference, hint).saying(BROKEN));
@@ -57,6 +59,7 @@ mod tests {
     fn a_whole_reference_is_followed() {
         for value in ["vault://secret/app#key", "file:///run/secrets/a", "x-ours://a", "env://OTHER"] {
             assert_eq!(target(value).unwrap().unwrap().as_str(), value);
+            assert_eq!(target(&format!("{value}\n")).unwrap().unwrap().as_str(), value);
         }
         let arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:prod/openai-a1B2c3";
         assert_eq!(target(arn).unwrap().unwrap().scheme(), "aws-sm");

@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::error::{Error, Kind};
 use crate::provider::{Deadline, Fetched, Lease};
 use crate::reference::SecretRef;
-use crate::secret::{SHORTEST, Secret};
+use crate::secret::{self, Secret};
 
 /// The longest value that is taken. No key is nearly as long.
 const LONGEST: usize = 1024 * 1024;
@@ -229,25 +229,10 @@ fn asked<T>(ask: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     })
 }
 
-/// The value in what a provider gave: one line end at its end is not part of it, since none is of a key, while consoles,
-/// editors and `echo` leave one.
+/// The value in what a provider gave.
 fn fit(text: &str) -> Result<&str, Error> {
-    let value = text.strip_suffix('\n').map_or(text, |line| line.strip_suffix('\r').unwrap_or(line));
-    match value.len() {
-        0 => Err(Error::new(Kind::Empty, "put the key where it is kept, or take the empty place away")),
-        len if len < SHORTEST => Err(Error::new(
-            Kind::TooShort,
-            "under 8 bytes a value cannot be told from ordinary text in a log",
-        )),
-        len if len > LONGEST => Err(Error::new(Kind::Malformed, "it is over 1 MiB long; no key is")),
-        // What else is read as text: a database, `/proc/self/environ`.
-        _ if value.contains('\0') => {
-            Err(Error::new(Kind::Malformed, "it holds a byte that is zero; no key does"))
-        }
-        _ if value.starts_with('\u{feff}') => Err(Error::new(
-            Kind::Malformed,
-            "it begins with a byte order mark, which an editor left there; save it without one",
-        )),
-        _ => Ok(value),
+    if secret::without_line_end(text).len() > LONGEST {
+        return Err(Error::new(Kind::Malformed, "it is over 1 MiB long; no key is"));
     }
+    secret::fit(text, "put the key where it is kept, or take the empty place away")
 }

@@ -4,7 +4,7 @@
 //! the bytes, which `/proc/PID/environ` goes on showing. Here the bytes are zeroed first.
 #![allow(unsafe_code, reason = "only here is the environment written where it lies")]
 
-use super::{SHORTEST, Secret};
+use super::Secret;
 use crate::error::{Error, Kind};
 use crate::reference::SecretRef;
 
@@ -75,15 +75,7 @@ pub(crate) fn fit(bytes: &[u8]) -> Result<&str, Error> {
     let text = str::from_utf8(bytes).map_err(|_| {
         Error::new(Kind::Malformed, "its value is not UTF-8; set the variable to the key as text")
     })?;
-    let value = text.strip_suffix('\n').map_or(text, |line| line.strip_suffix('\r').unwrap_or(line));
-    match value.len() {
-        0 => Err(Error::new(Kind::Empty, "set the variable to the key, or unset it where no key is meant")),
-        len if len < SHORTEST => Err(Error::new(
-            Kind::TooShort,
-            "under 8 bytes a value cannot be told from ordinary text in a log",
-        )),
-        _ => Ok(value),
-    }
+    super::fit(text, "set the variable to the key, or unset it where no key is meant")
 }
 
 #[cfg(unix)]
@@ -260,21 +252,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_trailing_line_end_is_not_part_of_the_value() {
-        let parsed = |text: &'static str| fit(text.as_bytes()).unwrap();
-        assert_eq!(parsed("12345678\n"), "12345678");
-        assert_eq!(parsed("12345678\r\n"), "12345678");
-        assert_eq!(parsed("12345678\n\n"), "12345678\n");
-        assert_eq!(parsed(" 12345678\r"), " 12345678\r");
-    }
-
-    #[test]
-    fn each_unfit_value_has_a_kind_of_its_own() {
-        let kind = |bytes: &[u8]| fit(bytes).unwrap_err().kind();
-        assert_eq!(kind(b""), Kind::Empty);
-        assert_eq!(kind(b"\n"), Kind::Empty);
-        assert_eq!(kind(b"1234567\n"), Kind::TooShort);
-        assert_eq!(kind(b"12345678\xff"), Kind::Malformed);
-        assert!(fit(b"12345678").is_ok());
+    fn what_is_no_text_is_malformed() {
+        assert_eq!(fit(b"12345678\xff").unwrap_err().kind(), Kind::Malformed);
+        assert!(fit(b"12345678\n").unwrap() == "12345678");
     }
 }

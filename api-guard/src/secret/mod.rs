@@ -5,6 +5,7 @@ mod api_key_hash;
 mod ending;
 pub(crate) mod environ;
 mod fingerprint;
+mod fit;
 mod hand_over;
 mod held;
 mod locked;
@@ -30,6 +31,7 @@ use crate::reference::SecretRef;
 #[cfg(feature = "api-key-hash")]
 pub use api_key_hash::ApiKeyHash;
 pub use fingerprint::Fingerprint;
+pub(crate) use fit::{fit, without_line_end};
 use held::{Held, Origin};
 #[cfg(feature = "http")]
 pub(crate) use locked::LockedText;
