@@ -38,8 +38,8 @@ const SERVICE_ACCOUNT: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
 ///
 /// # Security
 ///
-/// The API's certificate is held to the cluster's own authority, which is read once. Whoever may `get` a secret has all of its keys; they
-/// arrive in one answer, which is zeroed.
+/// The API's certificate is held to the cluster's own authority, which is read once. Whoever may `get` a secret has all
+/// of its keys; they arrive in one answer, which is zeroed.
 ///
 /// # Examples
 ///

@@ -288,7 +288,7 @@ impl Fetched {
         self
     }
 
-    /// When it was written, for a provider that stands before another one. The age of a key is counted from there.
+    /// When it was written, for a provider that stands before another one. `cargo api-guard doctor` tells the age from it.
     #[must_use]
     pub fn written(&self) -> Option<SystemTime> {
         self.written

@@ -8,10 +8,10 @@
 //!  "summary":{"ok":1,"unwell":1,"absent":0,"unchecked":0}}
 //! ```
 //! `reference` is null where the code has something that is meant to be a reference and is none: it may be a key, so it is
-//! not repeated. `status` is `ok`, `absent` (optional, and not there), `unchecked` (this program cannot ask), or the kind of the error.
-//! `remarks`, where there are any, are sentences for a person, about a value that can be loaded, too: a lease that was made,
-//! a quote that is a part of it, a `.env` that it is from. `age` is in seconds since this version was written, `expires` in seconds since 1970; each is there if the provider says
-//! it.
+//! not repeated. `status` is `ok`, `absent` (optional, and not there), `unchecked` (this program cannot ask), or the kind
+//! of the error. `remarks`, where there are any, are sentences for a person, about a value that can be loaded, too: a
+//! lease that was made, a quote that is a part of it, a `.env` that it is from. `age` is in seconds since this version was
+//! written, `expires` in seconds since 1970; each is there if the provider says it.
 
 use std::io::{self, Write};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

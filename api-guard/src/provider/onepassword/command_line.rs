@@ -139,7 +139,7 @@ impl Provider for OnePasswordCli {
         let printed = self.program.run(&argument, deadline)?;
         // A line end at the end is the field's own, for the store to judge.
         match bytes::text(&printed)? {
-            "" => Err(Error::new(Kind::Empty, "")),
+            "" => Err(Error::new(Kind::Empty, "give the field a value, or take the empty one away")),
             text => Ok(Fetched::new(SecretString::from(text))),
         }
     }

@@ -25,7 +25,8 @@ use session::Session;
 /// The path is that of the command line, without the `data/` of the HTTP API. Which mount it begins with, and of what
 /// kind, the server is asked once. Of a `kv` mount of version 2 the newest version is fetched, or the one named; version
 /// 1 has no versions. Any other engine is read as it is: a dynamic secret comes with its lease, which the store
-/// renews, and its fields come from the same lease: take them by [`Key::together`](crate::Key::together). A static role is looked at again when its `ttl` ends.
+/// renews, and its fields come from the same lease: take them by [`Key::together`](crate::Key::together). A static role
+/// is looked at again when its `ttl` ends.
 ///
 /// # Environment
 ///
