@@ -9,6 +9,7 @@ use api_guard::secrecy::ExposeSecret as _;
 use api_guard::{Error, SecretRef};
 
 use super::report::rounded;
+use super::variables::target;
 
 /// What was noted so far.
 #[derive(Clone, Debug, Default)]
@@ -81,8 +82,7 @@ impl<P: Provider> Provider for Noted<P> {
             );
             self.notes.remark(reference, remark);
         }
-        let is_variable = reference.scheme() == "env";
-        let target = is_variable.then(|| fetched.expose_secret().parse().ok()).flatten();
+        let target = Some(&fetched).filter(|_| reference.scheme() == "env").and_then(target);
         let mut notes = self.notes.held();
         let note = notes.entry(reference.clone()).or_default();
         (note.written, note.target) = (fetched.written(), target);

@@ -6,19 +6,19 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use api_guard::provider::{Deadline, Provider as _};
-use api_guard::secrecy::ExposeSecret as _;
 use api_guard::{Error, SecretRef};
 
 use super::examined::{Examined, Good, Trouble};
 use super::noted::Notes;
 use super::providers::{Reach, reach};
-use super::variables::Variables;
+use super::variables::{Variables, target};
 use super::{AllAsked, Asked};
 
 /// So many references are loaded at the same time.
 const AT_ONCE: usize = 16;
 
-/// Loads every reference once, as a program would that is started in `folder`, in the order of the references. What is none comes last, in the order of its places.
+/// Loads every reference once, as a program would that is started in `folder`, in the order of the references. What is
+/// none comes last, in the order of its places.
 ///
 /// # Errors
 /// Nobody could be asked.
@@ -60,7 +60,7 @@ fn schemes<'r>(variables: &Variables, references: impl Iterator<Item = &'r Secre
         schemes.insert(reference.scheme().to_owned());
         if reference.scheme() == "env"
             && let Ok(value) = variables.fetch(reference, Deadline::NONE)
-            && let Ok(further) = value.expose_secret().parse::<SecretRef>()
+            && let Some(further) = target(&value)
         {
             schemes.insert(further.scheme().to_owned());
         }

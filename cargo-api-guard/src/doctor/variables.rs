@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use api_guard::provider::{Deadline, Dotenv, Env, Fetched, Provider};
+use api_guard::secrecy::ExposeSecret as _;
 use api_guard::{Error, Kind, SecretRef};
 
 use super::noted::Notes;
@@ -52,4 +53,10 @@ impl Provider for Variables {
             }
         }
     }
+}
+
+/// The reference that a variable holds in place of a value, if it holds one. A line end at its end counts as little as in
+/// a value.
+pub(super) fn target(value: &Fetched) -> Option<SecretRef> {
+    value.expose_secret().trim_end().parse().ok()
 }
