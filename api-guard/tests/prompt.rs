@@ -5,27 +5,10 @@
 
 mod support;
 
-use std::cell::RefCell;
-use std::io::{self, Write};
-use std::rc::Rc;
+use std::io::Write;
 
 use api_guard::redact::RedactingStream;
-use support::{Random, know};
-
-/// A writer whose bytes can be looked at while the stream lives.
-#[derive(Clone, Default)]
-struct Seen(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Seen {
-    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(text);
-        Ok(text.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
+use support::{Random, Seen, know};
 
 #[test]
 fn a_prompt_is_seen_before_its_line_ends() {

@@ -4,12 +4,10 @@
 
 mod support;
 
-use std::cell::RefCell;
-use std::io::{self, Write};
-use std::rc::Rc;
+use std::io::Write;
 
 use api_guard::redact::{self, RedactingStream};
-use support::{LETTERS, MARKER, Random, know, shows_a_piece};
+use support::{LETTERS, MARKER, Random, Seen, know, shows_a_piece};
 
 /// What comes out for these writes, each followed by a flush.
 fn written<'w>(writes: impl IntoIterator<Item = &'w [u8]>) -> Vec<u8> {
@@ -126,21 +124,6 @@ fn a_value_that_becomes_known_in_mid_stream_is_redacted_from_then_on() {
     assert_eq!(out, b"before [REDACTED] after");
 }
 
-/// A writer whose bytes can be looked at while the stream lives.
-#[derive(Clone, Default)]
-struct Seen(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Seen {
-    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(text);
-        Ok(text.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 #[test]
 fn no_more_waits_than_a_word_or_a_known_value_less_one_byte() {
     let longest = 300;
@@ -178,6 +161,7 @@ fn a_word_without_end_passes_in_bounded_parts() {
 
 #[cfg(feature = "tokio")]
 mod asynchronous {
+    use std::io;
     use std::pin::Pin;
     use std::task::{Context, Poll};
 

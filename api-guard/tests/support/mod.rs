@@ -1,6 +1,10 @@
 //! What the tests of redaction share: values nobody else has, and the same ones in every run.
 #![allow(dead_code, unreachable_pub, reason = "each test crate uses its own part")]
 
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::rc::Rc;
+
 use api_guard::Secret;
 use api_guard::secrecy::SecretString;
 
@@ -53,4 +57,19 @@ impl Random {
 /// Whether any 8 bytes of `value` stand in `text`.
 pub fn shows_a_piece(text: &[u8], value: &[u8]) -> bool {
     value.windows(8).any(|piece| text.windows(8).any(|at| at == piece))
+}
+
+/// A writer whose bytes can be looked at while the stream lives.
+#[derive(Clone, Default)]
+pub struct Seen(pub Rc<RefCell<Vec<u8>>>);
+
+impl Write for Seen {
+    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(text);
+        Ok(text.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
