@@ -28,10 +28,10 @@ fuzz_target!(|input: &[u8]| {
             }
         }
         Err(error) => {
-            let said = format!("{error} {error:?}");
+            let said = format!("{error} {error:#?}");
             // Its own words, which another text's error has too, a fuzzer learns to write.
             let other = format!("{scheme}\0").parse::<SecretRef>().expect_err("no name has a NUL");
-            let repeats = rest.len() >= 24 && said.contains(rest) && !format!("{other} {other:?}").contains(rest);
+            let repeats = rest.len() >= 24 && said.contains(rest) && !format!("{other} {other:#?}").contains(rest);
             assert!(!repeats, "an error repeats what it was given");
         }
     }
