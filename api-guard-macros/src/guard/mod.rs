@@ -106,12 +106,15 @@ fn first_time(folder: &Path, scope: Scope) -> bool {
 
 /// Makes cargo rebuild when a file changes that the compiler does not read as a module.
 ///
-/// A block, since the compiler writes the value of a constant that is a mere literal out for its documentation; of
-/// statements without a name or a type, since the compiler has half as much to do with those.
+/// In statements, since the compiler writes the value of a constant that is a mere literal out for its documentation; in
+/// a function, since it would work out the value of a constant; without a name or a type, since it has half as much to
+/// do with those.
 fn watch_files<'p>(paths: impl Iterator<Item = &'p str>) -> TokenStream {
     quote! {
         const _: () = {
-            #(::core::include_bytes!(#paths);)*
+            fn _watched() {
+                #(::core::include_bytes!(#paths);)*
+            }
         };
     }
 }

@@ -45,8 +45,17 @@ impl Files {
             }
         }
         files.roots.extend(SourceFile::named(folder.join("build.rs")));
+        // Hundreds of targets may lie in one folder, whose real name takes as many system calls as it is deep.
+        let mut known: Option<(PathBuf, PathBuf)> = None;
         for target in manifest.targets.iter().chain(&manifest.build) {
-            files.roots.extend(SourceFile::named(tidy(folder.join(target))));
+            let path = tidy(folder.join(target));
+            let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else { continue };
+            let (parent, real) = match known.take() {
+                Some(known) if known.0 == parent => known,
+                _ => (parent.to_path_buf(), real(parent)),
+            };
+            files.roots.extend(SourceFile::within(&parent, &real, name));
+            known = Some((parent, real));
         }
         files
     }
