@@ -1,5 +1,20 @@
 //! The bits of vector code in the order of the bytes that they are about.
 
+/// How many bytes are looked at together: as many as a mask has bits.
+pub(crate) const BLOCK: usize = 64;
+const WORD: usize = 8;
+
+/// A mask of the bytes that `has` says yes for, before it is [`transposed`]: of the eight bytes of the answer the first says
+/// which words have such a first byte, one bit for each, and so on.
+#[inline(always)]
+pub(crate) fn columns(block: &[u8; BLOCK], has: impl Fn(u8) -> bool) -> u64 {
+    let mut bits = [0; BLOCK];
+    for at in 0..BLOCK {
+        bits[at] = if has(block[at]) { 1 << (at / WORD) } else { 0 };
+    }
+    bits.as_chunks().0.iter().fold(0, |all, word| all | u64::from_le_bytes(*word))
+}
+
 /// Eight rows of eight bits, a byte each, turned into columns.
 #[inline(always)]
 pub(crate) const fn transposed(rows: u64) -> u64 {
@@ -15,6 +30,15 @@ pub(crate) const fn transposed(rows: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_byte_of_a_block_has_its_bit() {
+        for at in 0..BLOCK {
+            let mut block = [b'.'; BLOCK];
+            block[at] = b'x';
+            assert_eq!(transposed(columns(&block, |byte| byte == b'x')), 1 << at);
+        }
+    }
 
     #[test]
     fn each_bit_changes_its_row_for_its_column() {

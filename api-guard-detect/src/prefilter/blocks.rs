@@ -2,136 +2,188 @@
 //!
 //! Without optimisation they would cost more than all else: see [`ARE_FAST`].
 
-use std::array;
-
-use crate::transposed::transposed;
-
-/// How many bytes a block has: as many as a mask has bits.
-const BLOCK: usize = 64;
-/// The bytes of a vector register that every processor of 64 bits has.
-const LANES: usize = 16;
+use super::runs::SHORTEST;
+use crate::transposed::{BLOCK, columns, transposed};
 
 /// Whether this crate is likely to be optimised. Cargo says neither to the code that it compiles; macros of a build for
 /// development have debug assertions.
 pub(super) const ARE_FAST: bool = !cfg!(debug_assertions);
 
-/// What a block holds: masks, with the first byte as the lowest bit.
+/// How many blocks are looked at before the first of them is judged: the look has no branch then.
+const ROUND: usize = 16;
+
+/// How many bytes before a block the first run begins that ends in it and was not seen in the block before.
+const BEFORE: usize = SHORTEST - 1;
+
+/// What a block holds.
 pub(super) struct Block {
     /// Where it begins.
-    pub(super) start: usize,
-    pub(super) runs: u64,
-    pub(super) marks: u64,
+    start: usize,
+    /// One bit for each place where a long run may begin, from [`BEFORE`] bytes before the block on.
+    runs: u64,
+    /// One bit for each mark.
+    marks: u64,
 }
 
-/// Calls `look` with each block of `hay` until it says that it is enough; answers whether it did.
-///
-/// Behind the end of `hay` the last block has zeros, which neither run nor mark may count as theirs.
+impl Block {
+    /// Where its long runs begin, and the places behind, from `from` on. In order.
+    #[inline]
+    pub(super) fn next_run(&self, from: usize) -> Option<usize> {
+        // Before the text stands nothing.
+        let passed = u32::try_from((from + BEFORE).saturating_sub(self.start)).ok()?;
+        let runs = self.runs & u64::MAX.checked_shl(passed)?;
+        (runs != 0).then(|| self.start + runs.trailing_zeros() as usize - BEFORE)
+    }
+
+    /// Where its marks stand, in order.
+    #[inline]
+    pub(super) fn marks(&self) -> impl Iterator<Item = usize> + use<> {
+        let (start, mut marks) = (self.start, self.marks);
+        std::iter::from_fn(move || {
+            let mark = (marks != 0).then(|| start + marks.trailing_zeros() as usize);
+            marks &= marks.wrapping_sub(1);
+            mark
+        })
+    }
+}
+
+/// Calls `look` with each block of `hay` that has something in it, until it says that it is enough; answers whether it did.
 #[inline]
 pub(super) fn any(
     hay: &[u8],
-    in_run: impl Fn(u8) -> bool,
-    is_mark: impl Fn(u8) -> bool,
+    is_mark: impl Fn(u8) -> bool + Copy,
     mut look: impl FnMut(Block) -> bool,
 ) -> bool {
-    let (blocks, rest) = hay.as_chunks::<BLOCK>();
-    let mut last = [0; BLOCK];
-    last[..rest.len()].copy_from_slice(rest);
-    blocks.iter().chain([&last]).enumerate().any(|(number, block)| {
-        let (runs, marks) = (lanes(block, &in_run), lanes(block, &is_mark));
-        // Most blocks have no mark.
-        let marks = if marks == [0; LANES] { 0 } else { gather(marks) };
-        look(Block { start: number * BLOCK, runs: gather(runs), marks })
-    })
+    let mut round = Round::default();
+    for (number, bytes) in hay.chunks(ROUND * BLOCK).enumerate() {
+        round.read(bytes, is_mark);
+        for (block, (runs, marks)) in round.starts.iter().zip(&round.marks).enumerate() {
+            let start = (number * ROUND + block) * BLOCK;
+            if runs | marks != 0 && look(Block { start, runs: *runs, marks: *marks }) {
+                return true;
+            }
+        }
+    }
+    false
 }
 
-/// Two masks of one block: of the bytes for which `first` says yes, and of those for which `second` does.
-#[inline(always)]
-pub(super) fn masks(
-    block: &[u8; BLOCK / 2],
-    first: impl Fn(u8) -> bool,
-    second: impl Fn(u8) -> bool,
-) -> [u64; 2] {
-    let both = gather(array::from_fn(|lane| {
-        let (low, high) = (block[lane], block[lane + LANES]);
-        flag(first(low), 0) | flag(first(high), 1) | flag(second(low), 2) | flag(second(high), 3)
-    }));
-    [both & u64::from(u32::MAX), both >> 32]
+/// What the blocks of a round hold.
+#[derive(Default)]
+struct Round {
+    /// One bit for each byte that may be of a run; of the last block of the round before, too.
+    runs: [u64; 1 + ROUND],
+    /// As in [`Block`].
+    starts: [u64; ROUND],
+    marks: [u64; ROUND],
 }
 
-/// The bytes for which `is` says yes, as [`gather`] reads them.
-#[inline(always)]
-fn lanes(block: &[u8; BLOCK], is: impl Fn(u8) -> bool) -> [u8; LANES] {
-    array::from_fn(|lane| {
-        let of = |row: usize| flag(is(block[row * LANES + lane]), row);
-        of(0) | of(1) | of(2) | of(3)
-    })
+impl Round {
+    /// Looks at the next round. By itself, so that the compiler keeps the loops in registers.
+    ///
+    /// Behind the end of the bytes come zeros, which are neither of a run nor marks.
+    #[inline(never)]
+    fn read(&mut self, bytes: &[u8], is_mark: impl Fn(u8) -> bool + Copy) {
+        let (blocks, rest) = bytes.as_chunks();
+        let mut last = [0; BLOCK];
+        last[..rest.len()].copy_from_slice(rest);
+        self.runs[0] = self.runs[ROUND];
+        let [_, runs @ ..] = &mut self.runs;
+        *runs = [0; ROUND];
+        for (runs, block) in runs.iter_mut().zip(blocks.iter().chain([&last])) {
+            *runs = columns(block, may_be_of_run);
+        }
+        self.marks = [0; ROUND];
+        for (marks, block) in self.marks.iter_mut().zip(blocks.iter().chain([&last])) {
+            *marks = columns(block, is_mark);
+        }
+        runs.iter_mut().for_each(|mask| *mask = transposed(*mask));
+        self.marks.iter_mut().for_each(|mask| *mask = transposed(*mask));
+        for number in 0..ROUND {
+            let [before, runs] = [self.runs[number], self.runs[number + 1]];
+            let around = before >> (BLOCK - BEFORE) | runs << BEFORE;
+            self.starts[number] = long_ones(around) | long_ones(runs) << BEFORE;
+        }
+    }
 }
 
-/// Every other bit of a lane: `gather` puts the second half of the lanes in between.
+/// A bit stays where [`SHORTEST`] in a row begin.
 #[inline(always)]
-fn flag(is_set: bool, row: usize) -> u8 {
-    if is_set { 1 << (2 * row) } else { 0 }
+pub(super) const fn long_ones(runs: u64) -> u64 {
+    let pairs = runs & runs >> 1;
+    let fours = pairs & pairs >> 2;
+    let eights = fours & fours >> 4;
+    eights & eights >> 8
 }
 
-/// A mask from lanes that each have a bit of four rows: sixteen bits of the first row, the first lane the lowest, then
-/// those of the second, and so on.
+/// Whether runs are made of such bytes, and whatever shortens the question: also `,>?@[\]^{|}~` and the backtick, which
+/// seldom stand where spaces, quotes, dots, colons and parentheses do not.
 #[inline(always)]
-fn gather(lanes: [u8; LANES]) -> u64 {
-    let [low, high] =
-        [0, LANES / 2].map(|half| u64::from_le_bytes(array::from_fn(|lane| lanes[half + lane])));
-    transposed(low | high << 1)
+fn may_be_of_run(byte: u8) -> bool {
+    // As numbers with a sign, what is no ASCII comes before all that is.
+    let from_colon = byte.wrapping_sub(b':').wrapping_add(0x80).cast_signed();
+    (byte.cast_signed() > b'*'.cast_signed()) & (from_colon > i8::MIN + (b'<' - b':').cast_signed())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::prefilter::is_random;
+
+    /// Where the long runs begin, and where marks stand.
+    fn look(hay: &[u8]) -> (Vec<usize>, Vec<usize>) {
+        let (mut runs, mut marks) = (Vec::new(), Vec::new());
+        let mut until = 0;
+        let looked = |block: Block| {
+            while let Some(start) = block.next_run(until) {
+                runs.push(start);
+                until = start + hay[start..].iter().take_while(|byte| may_be_of_run(**byte)).count();
+            }
+            marks.extend(block.marks());
+            false
+        };
+        assert!(!any(hay, |byte| byte == b'!', looked));
+        (runs, marks)
+    }
 
     #[test]
-    fn every_byte_has_its_bit_and_no_other() {
-        for length in [0, 1, 63, 64, 65, 130] {
-            for at in 0..length {
-                for mark in [false, true] {
-                    let mut hay = vec![b'.'; length];
-                    hay[at] = if mark { b'!' } else { b'x' };
-                    let mut seen = Vec::new();
-                    assert!(!any(
-                        &hay,
-                        |byte| byte == b'x',
-                        |byte| byte == b'!',
-                        |block| {
-                            let (mask, other) =
-                                if mark { (block.marks, block.runs) } else { (block.runs, block.marks) };
-                            assert_eq!(other, 0);
-                            seen.extend(
-                                (0..64).filter(|bit| mask >> bit & 1 == 1).map(|bit| block.start + bit),
-                            );
-                            false
-                        }
-                    ));
-                    assert_eq!(seen, [at]);
+    fn a_long_run_is_seen_wherever_it_stands_and_a_short_one_nowhere() {
+        for length in [15, 16, 17, 31, 63, 64, 65, 128, 200, 1100] {
+            for before in (0..150).chain(1000..1050) {
+                for after in [0, 1, 70] {
+                    let text = [" ".repeat(before), "x".repeat(length), " ".repeat(after)].concat();
+                    let expected = if length < SHORTEST { vec![] } else { vec![before] };
+                    assert_eq!(look(text.as_bytes()), (expected, vec![]), "{length} {before} {after}");
                 }
             }
         }
     }
 
     #[test]
-    fn of_two_masks_each_has_its_own_bytes() {
-        for at in 0..32 {
-            let mut block = [b'.'; 32];
-            block[at] = b'x';
-            assert_eq!(masks(&block, |byte| byte == b'x', |byte| byte == b'y'), [1 << at, 0]);
-            assert_eq!(masks(&block, |byte| byte == b'y', |byte| byte == b'x'), [0, 1 << at]);
+    fn every_mark_is_seen_at_its_place() {
+        for length in [1, 63, 64, 65, 130, 1023, 1024, 1025, 2050] {
+            for at in 0..length {
+                let mut hay = vec![b' '; length];
+                hay[at] = b'!';
+                assert_eq!(look(&hay), (vec![], vec![at]));
+            }
         }
+        assert_eq!(look(&[b'!'; 200]), (vec![], (0..200).collect()));
+    }
+
+    #[test]
+    fn every_byte_of_runs_may_be_of_one_and_the_end_may_not() {
+        assert!((0..=255).all(|byte| may_be_of_run(byte) || !is_random(byte)));
+        assert!([0, b' ', b'\n', b'(', b')', b'"', b':'].iter().all(|byte| !may_be_of_run(*byte)));
     }
 
     #[test]
     fn the_search_ends_where_it_is_told_to() {
         let mut blocks = 0;
-        let looked = |block: Block| {
+        let looked = |_| {
             blocks += 1;
-            block.start == 64
+            blocks == 2
         };
-        assert!(any(&[b'x'; 200], |_| true, |_| false, looked));
+        assert!(any(&[b'!'; 300], |byte| byte == b'!', looked));
         assert_eq!(blocks, 2);
     }
 }

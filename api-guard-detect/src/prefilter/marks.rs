@@ -4,7 +4,6 @@
 
 use std::io::BufRead;
 
-use super::blocks::Block;
 use super::runs::{SHORTEST, begins_key, has_random_run, is_random};
 use crate::anchors::Anchors;
 use crate::check::url;
@@ -32,21 +31,8 @@ pub(super) fn any_by_searches(anchors: &Anchors, hay: &[u8], is_rust: bool) -> b
     })
 }
 
-/// The same for the marks of a block.
-#[inline]
-pub(super) fn any_in_block(anchors: &Anchors, hay: &[u8], block: &Block) -> bool {
-    let mut marks = block.marks;
-    while marks != 0 {
-        if tells(anchors, hay, block.start + marks.trailing_zeros() as usize) {
-            return true;
-        }
-        marks &= marks - 1;
-    }
-    false
-}
-
 /// Whether the mark at `at` may belong to a key where it stands.
-fn tells(anchors: &Anchors, hay: &[u8], at: usize) -> bool {
+pub(super) fn tells(anchors: &Anchors, hay: &[u8], at: usize) -> bool {
     match hay[at] {
         b'@' => ends_a_password(hay, at),
         b'~' => is_in_an_anchor(anchors, hay, at),

@@ -7,13 +7,14 @@
 mod blocks;
 mod marks;
 mod runs;
+mod windows;
 
 pub(crate) use marks::find;
 pub(crate) use runs::{has_random_run, is_random};
 
 use crate::anchors::Anchors;
 use blocks::Block;
-use runs::{Runs, Starts};
+use runs::Runs;
 
 /// Whether `hay` may hold a key: a yes sends the caller to look at every byte.
 ///
@@ -32,14 +33,21 @@ fn by_samples(anchors: &Anchors, hay: &[u8], is_rust: bool) -> bool {
 
 fn by_blocks(anchors: &Anchors, hay: &[u8], is_rust: bool) -> bool {
     let mut runs = Runs::of(anchors, hay, is_rust);
-    let mut starts = Starts::default();
+    // Up to where runs were judged.
+    let mut until = 0;
     let tells = |block: Block| {
-        starts.any(&block, |start| runs.pass(start)) || marks::any_in_block(anchors, hay, &block)
+        while let Some(start) = block.next_run(until) {
+            match windows::judge(anchors, hay, start, |start, run| runs.may_hold_key(start, &run)) {
+                Some(end) => until = end,
+                None => return true,
+            }
+        }
+        block.marks().any(|at| marks::tells(anchors, hay, at))
     };
     if is_rust {
-        blocks::any(hay, runs::is_in_run, marks::is_in_rust, tells)
+        blocks::any(hay, marks::is_in_rust, tells)
     } else {
-        blocks::any(hay, runs::is_in_run, marks::is_in_text, tells)
+        blocks::any(hay, marks::is_in_text, tells)
     }
 }
 

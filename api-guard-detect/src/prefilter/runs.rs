@@ -13,8 +13,6 @@ use crate::plausible::plausible;
 use crate::shape::{Check, Edges};
 use crate::witness::{WitnessLook, contains_word};
 
-use super::blocks::{self, Block};
-
 /// The shortest run that is looked at.
 pub(super) const SHORTEST: usize = 16;
 /// One byte in as many is looked at, until so many in a row may be of a run.
@@ -65,15 +63,6 @@ pub(crate) fn is_random(byte: u8) -> bool {
     CLASS[byte as usize] & IN_RUN != 0
 }
 
-/// [`is_random`] without a table, so that a block can be looked at all at once.
-#[inline]
-pub(super) fn is_in_run(byte: u8) -> bool {
-    let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
-    let is_slash_or_digit = byte.wrapping_sub(b'/') < 11;
-    let is_dash_or_equals = byte | 0x10 == b'=';
-    is_letter | is_slash_or_digit | is_dash_or_equals | (byte == b'+') | (byte == b'_')
-}
-
 /// A look at the runs of a text, from front to back.
 pub(super) struct Runs<'h> {
     anchors: &'h Anchors,
@@ -89,61 +78,20 @@ impl<'h> Runs<'h> {
 
     /// The end of the run that begins at `start`, if it is part of no key.
     pub(super) fn pass(&mut self, start: usize) -> Option<usize> {
-        let run = Run::from(self.anchors, self.hay, start);
-        let may_hold_key = run.has_anchor
+        let run = Run::by_bytes(self.anchors, self.hay, start);
+        (!self.may_hold_key(start, &run)).then_some(run.end)
+    }
+
+    pub(super) fn may_hold_key(&mut self, start: usize, run: &Run) -> bool {
+        run.has_anchor
             || (run.end - start >= SHORTEST
                 && (begins_before(self.anchors, self.hay, start)
-                    || (run.may_be_random && self.random_run_may_hold_key(start..run.end))));
-        if may_hold_key { None } else { Some(run.end) }
+                    || (run.may_be_random && self.random_run_may_hold_key(start..run.end))))
     }
 }
 
-/// The long runs of a text whose blocks are looked at in order.
-#[derive(Default)]
-pub(super) struct Starts {
-    /// Where the run begins that goes on into the next block.
-    open: usize,
-    /// Up to where all was judged.
-    judged: usize,
-}
-
-impl Starts {
-    /// Calls `pass` with where each long run begins that the block tells of, until it names no end of it; answers
-    /// whether that came to pass.
-    #[inline]
-    pub(super) fn any(&mut self, block: &Block, mut pass: impl FnMut(usize) -> Option<usize>) -> bool {
-        let Block { start: block, runs: mask, .. } = *block;
-        let goes_on = block > self.open && self.open >= self.judged;
-        if goes_on && block - self.open + mask.trailing_ones() as usize >= SHORTEST {
-            match pass(self.open) {
-                Some(end) => self.judged = end,
-                None => return true,
-            }
-        }
-        // A bit stays where sixteen in a row begin.
-        let mut starts = mask & mask >> 1;
-        starts &= starts >> 2;
-        starts &= starts >> 4;
-        starts &= starts >> 8;
-        while starts != 0 {
-            let start = block + starts.trailing_zeros() as usize;
-            if start >= self.judged {
-                match pass(start) {
-                    Some(end) => self.judged = end,
-                    None => return true,
-                }
-            }
-            // The places after the first of a run.
-            starts &= starts.wrapping_add(starts & starts.wrapping_neg());
-        }
-        if mask != u64::MAX {
-            self.open = block + 64 - mask.leading_ones() as usize;
-        }
-        false
-    }
-}
-
-/// [`Starts::any`] of a whole text, with one byte looked at in as many as a run may be short of.
+/// Calls `pass` with where each long run begins, until it names no end of it; answers whether that came to pass. One byte is
+/// looked at in as many as a run may be short of.
 pub(super) fn any_by_samples(hay: &[u8], pass: &mut dyn FnMut(usize) -> Option<usize>) -> bool {
     // Without optimisation a call costs more than what these loops do: they make none.
     let (mut at, mut row) = (0, 0);
@@ -177,25 +125,15 @@ pub(super) fn any_by_samples(hay: &[u8], pass: &mut dyn FnMut(usize) -> Option<u
 
 /// What one look at a run tells.
 #[derive(Debug, PartialEq)]
-struct Run {
-    end: usize,
-    has_anchor: bool,
-    may_be_random: bool,
+pub(super) struct Run {
+    pub(super) end: usize,
+    pub(super) has_anchor: bool,
+    pub(super) may_be_random: bool,
 }
 
 impl Run {
     /// The run that begins at `start`, to the first anchor in it.
-    fn from(anchors: &Anchors, hay: &[u8], start: usize) -> Self {
-        if blocks::ARE_FAST
-            && let Some(block) = hay[start..].first_chunk()
-            && let Some(run) = Self::in_block(anchors, hay, start, block)
-        {
-            return run;
-        }
-        Self::by_bytes(anchors, hay, start)
-    }
-
-    fn by_bytes(anchors: &Anchors, hay: &[u8], start: usize) -> Self {
+    pub(super) fn by_bytes(anchors: &Anchors, hay: &[u8], start: usize) -> Self {
         let (mut mixed, mut part, mut last, mut end) = (Mixed::default(), start, 0, start);
         let mut may_be_random = false;
         while end < hay.len() {
@@ -226,40 +164,6 @@ impl Run {
             end += 1;
         }
         Self { end, has_anchor: false, may_be_random: may_be_random || mixed.may_be_random(end - part) }
-    }
-
-    /// The same by masks, if the run ends in the block that begins with it, and is of one part.
-    fn in_block(anchors: &Anchors, hay: &[u8], start: usize, block: &[u8; 32]) -> Option<Self> {
-        let [run, digit] = blocks::masks(block, is_in_run, |byte| byte.wrapping_sub(b'0') < 10);
-        let end = run.trailing_ones() as usize;
-        if end == block.len() {
-            return None;
-        }
-        let inside = !(u64::MAX << end);
-        let [upper, lower] =
-            blocks::masks(block, |byte| byte.wrapping_sub(b'A') < 26, |byte| byte.wrapping_sub(b'a') < 26);
-        let [digit, upper, lower] = [digit, upper, lower].map(|mask| mask & inside);
-        let letter = upper | lower;
-        let alnum = letter | digit;
-        let mut words = inside & !(alnum & alnum << 1);
-        while words != 0 {
-            let at = start + words.trailing_zeros() as usize;
-            words &= words - 1;
-            if hay[at] == b'=' {
-                return None;
-            }
-            if at + 2 < hay.len()
-                && anchors.may_begin(hay[at], hay[at + 1], hay[at + 2])
-                && begins_key(anchors, hay, at)
-            {
-                return Some(Self { end: at, has_anchor: true, may_be_random: false });
-            }
-        }
-        let digits = (digit << 1 & letter) | (letter << 1 & digit);
-        let cases = (upper << 1 & lower) | (lower << 1 & upper);
-        let mixed =
-            Mixed { digits: digits.count_ones() as usize, all: (digits | cases).count_ones() as usize };
-        Some(Self { end: start + end, has_anchor: false, may_be_random: mixed.may_be_random(end) })
     }
 }
 
@@ -319,16 +223,16 @@ pub(crate) fn has_random_run(value: &[u8]) -> bool {
 
 /// How often letters, digits and the case of letters change.
 #[derive(Clone, Copy, Default)]
-struct Mixed {
+pub(super) struct Mixed {
     /// How often a letter and a digit touch.
-    digits: usize,
+    pub(super) digits: usize,
     /// That, and how often the case of letters changes.
-    all: usize,
+    pub(super) all: usize,
 }
 
 impl Mixed {
     /// Whether there are more changes than in most names.
-    fn may_be_random(self, length: usize) -> bool {
+    pub(super) fn may_be_random(self, length: usize) -> bool {
         self.digits >= 3 || (self.all > 0 && self.all * 20 >= length * 7)
     }
 }
@@ -349,16 +253,18 @@ fn begins_before(anchors: &Anchors, hay: &[u8], run: usize) -> bool {
         let escape = if hay[run] == b'x' { 3 } else { 1 };
         return anchors.at(hay, run + escape).next().is_some();
     }
-    let mut at = run;
-    while at > 0 && run - at < REACH && CLASS[hay[at - 1] as usize] & GLUE != 0 {
-        at -= 1;
-        let goes_on =
-            at > 0 && CLASS[hay[at - 1] as usize] & ALNUM != 0 && CLASS[hay[at] as usize] & ALNUM != 0;
+    let (mut at, mut class) = (run - 1, CLASS[hay[run - 1] as usize]);
+    loop {
+        let before = if at > 0 { CLASS[hay[at - 1] as usize] } else { 0 };
+        let goes_on = class & ALNUM != 0 && before & ALNUM != 0;
         if !goes_on && anchors.may_begin(hay[at], hay[at + 1], hay[at + 2]) && begins_key(anchors, hay, at) {
             return true;
         }
+        if before & GLUE == 0 || run - at == REACH {
+            return false;
+        }
+        (at, class) = (at - 1, before);
     }
-    false
 }
 
 impl Runs<'_> {
@@ -366,8 +272,7 @@ impl Runs<'_> {
     fn random_run_may_hold_key(&mut self, run: Range<usize>) -> bool {
         let (anchors, hay) = (self.anchors, self.hay);
         let text = &hay[run.clone()];
-        let line = line_before(hay, run.start);
-        if self.is_rust && is_identifier(hay, &run, line) {
+        if self.is_rust && is_identifier(hay, &run) {
             return false;
         }
         // An anchor in the middle of a word: some keys have their mark there.
@@ -380,10 +285,8 @@ impl Runs<'_> {
         let has_bare_key = run.len() >= bare::STRETCH
             && self.witnesses.sees_one_before(run.end)
             && bare_key_may_stand(anchors, hay, &run, near);
-        let is_armoured = || {
-            text.split(|byte| *byte == b'=').any(drawn::may_be_drawn)
-                && near.windows(5).any(|window| window == b"-----")
-        };
+        let is_armoured =
+            || has_five_dashes(near) && text.split(|byte| *byte == b'=').any(drawn::may_be_drawn);
         if has_bare_key || is_armoured() {
             return true;
         }
@@ -391,7 +294,7 @@ impl Runs<'_> {
             return generic::assigned(hay, &run).is_some();
         }
         // In a comment a name gives nothing away.
-        let is_comment = line.trim_ascii_start().starts_with(b"//");
+        let is_comment = line_before(hay, run.start).trim_ascii_start().starts_with(b"//");
         !is_comment && generic::may_be_named(hay, &run) && anchors.named(near)
     }
 }
@@ -423,80 +326,19 @@ fn line_before(hay: &[u8], at: usize) -> &[u8] {
 /// Whether the run is a name in code: with what names have around them, and no text or comment begun on its line.
 ///
 /// In a literal of several lines a bare key may stand so, unquoted, before a comma: the one place where it is missed.
-fn is_identifier(hay: &[u8], run: &Range<usize>, line: &[u8]) -> bool {
-    let is_name = hay[run.clone()].iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+fn is_identifier(hay: &[u8], run: &Range<usize>) -> bool {
     let goes_on = hay.get(run.end).is_some_and(|byte| b" (:<,;.)>{[!".contains(byte));
-    is_name && goes_on && !line.iter().any(|byte| matches!(byte, b'"' | b'\'' | b'/' | b'#'))
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let begins_text = |byte: &u8| matches!(byte, b'"' | b'\'' | b'/' | b'#');
+    goes_on && hay[run.clone()].iter().all(is_name) && !line_before(hay, run.start).iter().any(begins_text)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::random::Random;
-
-    /// Text with runs of every length, in and across blocks.
-    fn text(random: &mut Random) -> Vec<u8> {
-        let mut text = Vec::new();
-        while text.len() < 400 {
-            let run = b"abcXYZ019_-+/=ghp_sk-";
-            let length = random.below(90);
-            text.extend((0..length).map(|_| run[random.below(run.len())]));
-            text.extend(std::iter::repeat_n(b'.', 1 + random.below(20)));
-        }
-        text
-    }
-
-    #[test]
-    fn by_blocks_and_by_samples_the_same_runs_are_found() {
-        let mut random = Random(11);
-        for _ in 0..500 {
-            let hay = text(&mut random);
-            let runs = |by_blocks: bool| {
-                let mut runs = Vec::new();
-                let mut pass = |start: usize| {
-                    let length = hay[start..].iter().take_while(|byte| is_random(**byte)).count();
-                    if length >= SHORTEST {
-                        runs.push(start..start + length);
-                    }
-                    Some(start + length)
-                };
-                let mut starts = Starts::default();
-                let stopped = if by_blocks {
-                    blocks::any(&hay, is_in_run, |_| false, |block| starts.any(&block, &mut pass))
-                } else {
-                    any_by_samples(&hay, &mut pass)
-                };
-                assert!(!stopped);
-                runs
-            };
-            let by_blocks = runs(true);
-            assert_eq!(by_blocks, runs(false));
-            assert!(!by_blocks.is_empty());
-        }
-    }
-
-    #[test]
-    fn by_masks_and_by_bytes_a_run_tells_the_same() {
-        let (mut random, mut seen) = (Random(12), 0);
-        for _ in 0..500 {
-            let hay = text(&mut random);
-            for start in
-                (0..hay.len()).filter(|at| is_random(hay[*at]) && (*at == 0 || !is_random(hay[at - 1])))
-            {
-                let block = hay[start..].first_chunk();
-                if let Some(run) =
-                    block.and_then(|block| Run::in_block(Anchors::built_in(), &hay, start, block))
-                {
-                    assert_eq!(run, Run::by_bytes(Anchors::built_in(), &hay, start));
-                    seen += 1;
-                }
-            }
-        }
-        assert!(seen > 500, "{seen}");
-    }
-
-    #[test]
-    fn a_byte_is_of_a_run_by_the_table_and_without_it() {
-        assert!((0..=255).all(|byte| is_random(byte) == is_in_run(byte)));
-    }
+/// Whether five dashes stand in a row, as before and behind the name of what is armoured.
+fn has_five_dashes(text: &[u8]) -> bool {
+    let is_dash = |byte: &&u8| **byte == b'-';
+    let around = |at: usize| {
+        text[..at].iter().rev().take_while(is_dash).count() + text[at..].iter().take_while(is_dash).count()
+    };
+    // One of each five is enough to look at.
+    (4..text.len()).step_by(5).any(|at| text[at] == b'-' && around(at) >= 5)
 }
