@@ -115,9 +115,9 @@ impl Anchors {
         self.anchors.bits.may_have(a, b, c)
     }
 
-    /// Whether a name that tells may stand in `hay`.
-    pub(crate) fn named(&self, hay: &[u8]) -> bool {
-        (0..hay.len()).any(|at| has_at(&self.traces, hay, at) && names::may_tell(hay, at))
+    /// Whether a name that tells may stand around `at`.
+    pub(crate) fn name_at(&self, hay: &[u8], at: usize) -> bool {
+        has_at(&self.traces, hay, at) && names::may_tell(hay, at)
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use crate::anchors::Anchors;
 use crate::check::base64;
-use crate::prefilter::is_random;
+use crate::prefilter::{has_random_run, is_random};
 
 /// The shortest run that can spell a key.
 const SHORTEST: usize = 24;
@@ -16,9 +17,11 @@ pub(crate) struct Spelled {
     pub(crate) bytes: Vec<u8>,
 }
 
-/// Whether the run may spell a text.
-pub(crate) fn may_hold_key(run: &[u8]) -> bool {
-    parts(run).any(|range| spells_text(&run[range]))
+/// Whether the run spells a text that may hold a key: one with an anchor in it, or with a run that looks random.
+pub(crate) fn may_hold_key(anchors: &Anchors, run: &[u8]) -> bool {
+    parts(run)
+        .filter_map(|range| decode(&run[range]))
+        .any(|text| has_random_run(&text) || (0..text.len()).any(|at| anchors.at(&text, at).next().is_some()))
 }
 
 /// Calls `found` with every run of `hay` that spells a text.

@@ -235,6 +235,10 @@ pub(crate) fn tells(name: &[u8]) -> bool {
 /// Whether a name that tells may stand around `at`, in code that was not read yet: a word by itself, a name in a text
 /// (`x-api-key: …`), or the words of a text.
 pub(crate) fn may_tell(code: &[u8], at: usize) -> bool {
+    // A longer one does not tell, and where this cuts it, it is longer.
+    let near = at.saturating_sub(LONGEST_NAME + 1);
+    let code = &code[near..code.len().min(at + LONGEST_NAME + 1)];
+    let at = at - near;
     let around = |is_in: fn(&u8) -> bool| {
         let start = code[..at].iter().rposition(|byte| !is_in(byte)).map_or(0, |before| before + 1);
         let end = code[at..].iter().position(|byte| !is_in(byte)).map_or(code.len(), |length| at + length);

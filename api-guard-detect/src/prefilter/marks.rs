@@ -7,6 +7,7 @@ use std::io::BufRead;
 use super::runs::{SHORTEST, begins_key, has_random_run, is_random};
 use crate::anchors::Anchors;
 use crate::check::url;
+use crate::drawn::is_made_of_words;
 use crate::encoded;
 use crate::rust::{Spelling, Unit};
 use crate::rust_source::baked::{self, rule_of};
@@ -36,10 +37,10 @@ pub(super) fn tells(anchors: &Anchors, hay: &[u8], at: usize) -> bool {
     match hay[at] {
         b'@' => ends_a_password(hay, at),
         b'~' => is_in_an_anchor(anchors, hay, at),
-        b'\\' => spells_a_key(hay, at),
+        b'\\' => spells_a_key(anchors, hay, at),
         b'%' => is_percent_escape(hay, at),
         b'!' => calls_a_joiner(anchors, hay, at),
-        b']' => ends_an_array(hay, at),
+        b']' => ends_an_array(anchors, hay, at),
         b'+' => adds_texts(hay, at),
         _ => false,
     }
@@ -98,7 +99,7 @@ fn is_in_an_anchor(anchors: &Anchors, hay: &[u8], at: usize) -> bool {
 
 /// An escape of a byte that needs none, or a literal that goes on in the next line in the middle of a word, among so
 /// many others that they can spell a key.
-fn spells_a_key(hay: &[u8], at: usize) -> bool {
+fn spells_a_key(anchors: &Anchors, hay: &[u8], at: usize) -> bool {
     let spells = match hay.get(at + 1) {
         // Of characters by themselves, `]` tells.
         Some(b'u') if hay.get(at + 2) == Some(&b'{') && at > 0 && hay[at - 1] == b'\'' => false,
@@ -114,24 +115,32 @@ fn spells_a_key(hay: &[u8], at: usize) -> bool {
         }
         _ => false,
     };
-    spells && (is_long(hay, at) || scheme_before(hay, at, |_| false).is_some())
+    spells && (may_be_key(anchors, &resolved(hay, at)) || scheme_before(hay, at, |_| false).is_some())
 }
 
-/// Whether the bytes around the escape at `at` can be a key once it is resolved. It is enough that the first escape in
-/// a key says so: before it, each byte stands for itself.
-fn is_long(hay: &[u8], at: usize) -> bool {
-    let before = hay[..at].iter().rev().take(SHORTEST);
-    let mut length = before.take_while(|byte| is_of_key(byte)).count();
+/// The bytes around the escape at `at` that can be a key once it is resolved. The first escape in a key is enough to tell:
+/// before it, each byte stands for itself.
+fn resolved(hay: &[u8], at: usize) -> Vec<u8> {
+    const LONGEST: usize = 128;
+    let near = &hay[at.saturating_sub(LONGEST)..at];
+    let length = near.iter().rev().take_while(|byte| is_of_key(byte)).count();
+    let mut bytes = near[near.len() - length..].to_vec();
     let mut rest = &hay[at..];
-    while length < SHORTEST && !rest.is_empty() {
+    while bytes.len() < 2 * LONGEST && !rest.is_empty() {
         let unit = Unit::read(rest, Spelling::Mixed);
         if !unit.bytes[..unit.len].iter().all(is_of_key) {
-            return false;
+            break;
         }
-        length += unit.len;
+        bytes.extend_from_slice(&unit.bytes[..unit.len]);
         rest = &rest[unit.width..];
     }
-    length >= SHORTEST
+    bytes
+}
+
+/// Whether a text that is put together can be a key, or a part of one: as a run of a file has to have an anchor or look random.
+fn may_be_key(anchors: &Anchors, text: &[u8]) -> bool {
+    text.len() >= SHORTEST
+        && (has_random_run(text) || (0..text.len()).any(|at| anchors.at(text, at).next().is_some()))
 }
 
 /// What stands in keys.
@@ -208,27 +217,54 @@ fn joins_words(arguments: &[u8]) -> bool {
     words > 1
 }
 
-/// `"{}{}", "…"` or `"{A}{B}"`: arguments with nothing between them, of which one is a text or a constant.
+/// `"{}{}", "…"` or `"{A}{B}"`: arguments with nothing between them, of which one is a text or a constant, and none is
+/// formatted in another way.
 fn formats_texts(arguments: &[u8]) -> bool {
     const REACH: usize = 80;
     let near = &arguments[..arguments.len().min(REACH)];
     let text = near.iter().skip(1).position(|byte| *byte == b'"').map_or(near.len(), |length| length + 1);
     let (text, others) = near.split_at(text);
     let names_constant = text.windows(2).any(|pair| pair[0] == b'{' && pair[1].is_ascii_uppercase());
+    let is_plain = || {
+        text.split(|byte| *byte == b'{').skip(1).all(|part| {
+            let name = part.iter().position(|byte| *byte == b'}').map_or(part, |end| &part[..end]);
+            name.iter().all(|byte| is_of_name(*byte))
+        })
+    };
     let is_known = |argument: &[u8]| {
         let first = argument.trim_ascii_start().first();
         first.is_some_and(|byte| *byte == b'"' || byte.is_ascii_uppercase())
     };
     text.windows(2).any(|pair| pair == b"}{")
-        && (names_constant || others.split(|byte| *byte == b',').skip(1).any(is_known))
+        && is_plain()
+        && (names_constant || within(others).split(|byte| *byte == b',').skip(1).any(is_known))
 }
 
-/// Tokens that look random, or begin with an anchor, once they stand without spaces.
+/// What stands before the bracket that closes the group that `arguments` are of.
+fn within(arguments: &[u8]) -> &[u8] {
+    let mut depth = 1usize;
+    let closes = |byte: &u8| {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    };
+    arguments.iter().position(closes).map_or(arguments, |end| &arguments[..end])
+}
+
+/// Tokens that look drawn, or hold a key, once they stand without spaces.
 fn spells_text(anchors: &Anchors, arguments: &[u8]) -> bool {
     let end = arguments.iter().take(REACH).position(|byte| matches!(byte, b')' | b']' | b'}'));
     let group = &arguments[..end.unwrap_or(arguments.len().min(REACH))];
     let joined: Vec<u8> = group.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    has_random_run(&joined) || (0..joined.len()).any(|at| anchors.at(&joined, at).next().is_some())
+    // What lies out of reach may go on.
+    let has_anchor = |at: usize| match end {
+        Some(_) => begins_key(anchors, &joined, at),
+        None => anchors.at(&joined, at).next().is_some(),
+    };
+    (has_random_run(&joined) && !is_made_of_words(&joined)) || (0..joined.len()).any(has_anchor)
 }
 
 /// Whether the literal argument of the macro names a secret or a file of one.
@@ -239,26 +275,33 @@ fn names_secret(name: &[u8], arguments: &[u8]) -> bool {
     argument.contains(&b'\\') || rule_of(name).is_some_and(|rule| baked::names_secret(rule, argument))
 }
 
-/// `["…", "…"].concat()`, or an array of so many characters or numbers that they can spell a key.
-fn ends_an_array(hay: &[u8], at: usize) -> bool {
+/// `["…", "…"].concat()`, or an array of characters or numbers that may spell a key.
+fn ends_an_array(anchors: &Anchors, hay: &[u8], at: usize) -> bool {
     if matches!(hay.get(at + 1), Some(b'.' | b' ' | b'\n' | b'\r' | b'\t')) && is_joined(&hay[at + 1..]) {
         return true;
     }
-    let (mut row, mut end, mut start) = (0, at, at);
-    while start > 0 && row < SHORTEST {
+    let before = hay[..at].trim_ascii_end();
+    let ends =
+        before.last().is_some_and(|byte| *byte == b'\'' || *byte == b',' || byte.is_ascii_alphanumeric());
+    ends && spelled_by(before).is_some_and(|text| may_be_key(anchors, &text))
+}
+
+/// What the elements spell that an array ends with, as far as they are characters or numbers of letters, or none if there
+/// are few of them.
+fn spelled_by(array: &[u8]) -> Option<Vec<u8>> {
+    const LONGEST: usize = 512;
+    let (mut text, mut end, mut start) = (Vec::new(), array.len(), array.len());
+    while start > 0 && text.len() < LONGEST {
         start -= 1;
-        match hay[start] {
-            // An array of one element, or of too few.
-            b'[' if row + 1 < SHORTEST => return false,
+        match array[start] {
             b',' | b'[' => {
-                let element = hay[start + 1..end].trim_ascii();
+                let element = array[start + 1..end].trim_ascii();
                 match letter_of(element) {
-                    Some(letter) if is_of_key(&letter) => row += 1,
-                    Some(_) => row = 0,
+                    Some(letter) => text.push(letter),
                     None if element.is_empty() => {}
-                    None => return false,
+                    None => break,
                 }
-                if hay[start] == b'[' {
+                if array[start] == b'[' {
                     break;
                 }
                 end = start;
@@ -267,7 +310,8 @@ fn ends_an_array(hay: &[u8], at: usize) -> bool {
             _ => break,
         }
     }
-    row >= SHORTEST
+    text.reverse();
+    (text.len() >= SHORTEST).then_some(text)
 }
 
 /// `.join("")`, `.concat()`
@@ -303,7 +347,28 @@ fn adds_texts(hay: &[u8], at: usize) -> bool {
     let begins_text = [&b"\""[..], b"&\"", b"r\"", b"r#", b"String::from(", b"&String"]
         .iter()
         .any(|text| after.starts_with(text));
-    ends_text && begins_text
+    ends_text && begins_text && meet_in_a_key(before, after)
+}
+
+/// Whether the last byte of a text and the first one of another can stand in a key, as far as they are known.
+fn meet_in_a_key(before: &[u8], after: &[u8]) -> bool {
+    let mut before = before;
+    while let Some(called) = before.strip_suffix(b"()") {
+        let name = called.iter().rev().take_while(|byte| is_of_name(**byte)).count();
+        let (text, name) = called.split_at(called.len() - name);
+        if !folding::keeps_text(name) {
+            return false;
+        }
+        before = text.strip_suffix(b".").unwrap_or(b"");
+    }
+    let before = before.strip_suffix(b")").unwrap_or(before);
+    let before = before.strip_suffix(b"#").unwrap_or(before);
+    let last = before.strip_suffix(b"\"").and_then(<[u8]>::last);
+    let quote = after.iter().position(|byte| *byte == b'"');
+    let first = quote.and_then(|quote| after.get(quote + 1));
+    // A quote ends an empty text, or is escaped, and a brace ends an escape.
+    let may_be_of_key = |byte: &u8| is_of_key(byte) || matches!(byte, b'"' | b'\\' | b'}');
+    last.is_none_or(may_be_of_key) && first.is_none_or(may_be_of_key)
 }
 
 #[cfg(test)]
@@ -332,6 +397,15 @@ mod tests {
             "[200, 201, 202, 203, 204, 205, 206, 207, 208, 209, 210, 97, 98, 99, 100, 101]",
             r"b'\x30\x82\x02\x19\x30'",
             r#"format!("Could not open Directory {path}{end}", path = path)"#,
+            r#"format!("{:02x}{:02x}", RED, GREEN)"#,
+            r#"f(&format!("{}{}", a, b), "x")"#,
+            "[97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112]",
+            "stringify!(sigaction__bindgen_ty_1)",
+            "stringify!(BaseLangSysRecord)",
+            r#"label.clone() + " (compacted)""#,
+            r#""ab12, ".to_owned() + "cd34""#,
+            r#"scheme.len() + ":".len()"#,
+            "\"10111213141516171819\\\n    20212223242526272829\"",
         ] {
             assert!(!tells_somewhere(code), "{code}");
         }
@@ -343,7 +417,7 @@ mod tests {
             r#""ab12" + "cd34""#,
             r#"concat!("aB3dE5gH7j", "K9mN1pQ3sT")"#,
             r#"["aB3dE5gH7j", "K9mN1pQ3sT"].join("")"#,
-            "[97, 98, 99, 0x64, 101, 102, b'g', 104, 105, 106, 107, 108, 109, 110, 111, 112,\n]",
+            "[97, 66, 51, 0x64, 69, 53, b'g', 72, 55, 106, 75, 57, 109, 78, 49, 112,\n]",
             r#""aB3dE5gH7j\x4b9mN1pQ3sT""#,
             "\"aB3dE5gH7j\\\n    K9mN1pQ3sT\"",
             r#"format!("{}{}", "aB3dE5gH7j", "K9mN1pQ3sT")"#,

@@ -69,11 +69,18 @@ pub(super) struct Runs<'h> {
     hay: &'h [u8],
     is_rust: bool,
     witnesses: WitnessLook<'h>,
+    names: Names,
 }
 
 impl<'h> Runs<'h> {
     pub(super) fn of(anchors: &'h Anchors, hay: &'h [u8], is_rust: bool) -> Self {
-        Self { anchors, hay, is_rust, witnesses: WitnessLook::within(WITNESS, anchors, hay) }
+        Self {
+            anchors,
+            hay,
+            is_rust,
+            witnesses: WitnessLook::within(WITNESS, anchors, hay),
+            names: Names::default(),
+        }
     }
 
     /// The end of the run that begins at `start`, if it is part of no key.
@@ -121,6 +128,26 @@ pub(super) fn any_by_samples(hay: &[u8], pass: &mut dyn FnMut(usize) -> Option<u
         }
     }
     false
+}
+
+/// A look at a text, from front to back, for names that tell of a secret: each byte is looked at once at most.
+#[derive(Default)]
+struct Names {
+    /// Where the search goes on.
+    next: usize,
+    /// Where a trace of the last name stands that was found.
+    last: Option<usize>,
+}
+
+impl Names {
+    /// Whether one stands in `range`, which must not go back.
+    fn has_one_in(&mut self, anchors: &Anchors, hay: &[u8], range: Range<usize>) -> bool {
+        let unseen = self.next.max(range.start)..range.end;
+        self.next = self.next.max(range.end);
+        let found = unseen.rev().find(|at| anchors.name_at(hay, *at));
+        self.last = found.or(self.last);
+        self.last.is_some_and(|last| last >= range.start)
+    }
 }
 
 /// What one look at a run tells.
@@ -278,10 +305,11 @@ impl Runs<'_> {
         // An anchor in the middle of a word: some keys have their mark there.
         let has_anchor = (run.start..run.end - 2)
             .any(|at| anchors.may_begin(hay[at], hay[at + 1], hay[at + 2]) && begins_key(anchors, hay, at));
-        if has_anchor || encoded::may_hold_key(text) {
+        if has_anchor || encoded::may_hold_key(anchors, text) {
             return true;
         }
-        let near = &hay[run.start.saturating_sub(WITNESS)..hay.len().min(run.end + NAME_BEHIND)];
+        let reach = run.start.saturating_sub(WITNESS)..hay.len().min(run.end + NAME_BEHIND);
+        let near = &hay[reach.clone()];
         let has_bare_key = run.len() >= bare::STRETCH
             && self.witnesses.sees_one_before(run.end)
             && bare_key_may_stand(anchors, hay, &run, near);
@@ -295,7 +323,7 @@ impl Runs<'_> {
         }
         // In a comment a name gives nothing away.
         let is_comment = line_before(hay, run.start).trim_ascii_start().starts_with(b"//");
-        !is_comment && generic::may_be_named(hay, &run) && anchors.named(near)
+        !is_comment && generic::may_be_named(hay, &run) && self.names.has_one_in(anchors, hay, reach)
     }
 }
 

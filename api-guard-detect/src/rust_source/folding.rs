@@ -68,8 +68,12 @@ pub(super) fn each(code: &Code<'_, '_>, found: &mut impl FnMut(Joined)) {
     let fold = Fold { code, constants: constants(code), left };
     let mut at = 0;
     while at < code.tokens.len() {
+        if !fold.may_begin(at) {
+            at += 1;
+            continue;
+        }
         let mut joined = Joined::default();
-        let end = if fold.may_begin(at) { fold.sum(at, DEPTH, &mut joined) } else { None };
+        let end = fold.sum(at, DEPTH, &mut joined);
         if let Some(end) = end
             && joined.parts.len() > 1
         {
@@ -84,7 +88,8 @@ pub(super) fn each(code: &Code<'_, '_>, found: &mut impl FnMut(Joined)) {
 fn constants<'s>(code: &Code<'s, '_>) -> Sorted<&'s [u8], usize> {
     let mut constants = Sorted::default();
     for at in 0..code.tokens.len() {
-        if !matches!(code.text(at), b"const" | b"static" | b"let") || !code.is_name(at + 1) {
+        let declares = code.is_name(at) && matches!(code.text(at), b"const" | b"static" | b"let");
+        if !declares || !code.is_name(at + 1) {
             continue;
         }
         let name = code.text(at + 1);
@@ -111,16 +116,17 @@ struct Fold<'c, 's, 't> {
 impl Fold<'_, '_, '_> {
     /// Whether a text of several parts may begin here: most literals stand alone.
     fn may_begin(&self, at: usize) -> bool {
-        let next = self.code.text(at + 1);
+        let next = || self.code.text(at + 1);
         match self.code.kind(at) {
-            Some(TokenKind::Literal(_)) => matches!(next, b"+" | b"."),
-            Some(TokenKind::Ident) => match next {
+            Some(TokenKind::Literal(_)) => matches!(next(), b"+" | b"."),
+            Some(TokenKind::Ident) => match next() {
                 b"!" => true,
                 b"+" | b"." => self.constants.get(&self.code.text(at)).is_some(),
                 b":" => self.code.text(at) == b"String",
                 _ => false,
             },
-            _ => self.code.text(at) == b"[",
+            Some(TokenKind::Punct) => self.code.text(at) == b"[",
+            _ => false,
         }
     }
 
@@ -163,10 +169,8 @@ impl Fold<'_, '_, '_> {
 
     fn keeps_text(&self, method: usize) -> bool {
         let kept = match self.code.text(method) {
-            b"to_owned" | b"to_string" | b"into" | b"as_str" | b"as_bytes" | b"to_vec" | b"concat"
-            | b"clone" => true,
             b"join" => matches!(self.code.text(method + 2), b"\"\"" | b"b\"\"" | b"&" | b"''"),
-            _ => false,
+            name => keeps_text(name),
         };
         kept && self.code.text(method + 1) == b"("
     }
@@ -297,6 +301,14 @@ impl Fold<'_, '_, '_> {
         }
         Some(self.code.after_group(opens))
     }
+}
+
+/// Whether a method of this name, called without an argument, leaves a text as it is.
+pub(crate) fn keeps_text(method: &[u8]) -> bool {
+    matches!(
+        method,
+        b"to_owned" | b"to_string" | b"into" | b"as_str" | b"as_bytes" | b"to_vec" | b"concat" | b"clone"
+    )
 }
 
 /// The value of a number's token, where it is a byte of a text.
