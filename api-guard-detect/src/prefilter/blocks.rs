@@ -48,14 +48,19 @@ impl Block {
 }
 
 /// Calls `look` with each block of `hay` that has something in it, until it says that it is enough; answers whether it did.
+///
+/// Behind the end of `hay` come zeros, which are neither of a run nor marks.
 #[inline]
 pub(super) fn any(
     hay: &[u8],
     is_mark: impl Fn(u8) -> bool + Copy,
     mut look: impl FnMut(Block) -> bool,
 ) -> bool {
+    let (rounds, rest) = hay.as_chunks();
+    let mut last = [0; ROUND * BLOCK];
+    last[..rest.len()].copy_from_slice(rest);
     let mut round = Round::default();
-    for (number, bytes) in hay.chunks(ROUND * BLOCK).enumerate() {
+    for (number, bytes) in rounds.iter().chain([&last]).enumerate() {
         round.read(bytes, is_mark);
         for (block, (runs, marks)) in round.starts.iter().zip(&round.marks).enumerate() {
             let start = (number * ROUND + block) * BLOCK;
@@ -78,30 +83,23 @@ struct Round {
 }
 
 impl Round {
-    /// Looks at the next round. By itself, so that the compiler keeps the loops in registers.
-    ///
-    /// Behind the end of the bytes come zeros, which are neither of a run nor marks.
+    /// Looks at the next round. By itself, so that the compiler keeps the loops in registers, and one loop for each mask,
+    /// since two need more registers than there are.
     #[inline(never)]
-    fn read(&mut self, bytes: &[u8], is_mark: impl Fn(u8) -> bool + Copy) {
-        let (blocks, rest) = bytes.as_chunks();
-        let mut last = [0; BLOCK];
-        last[..rest.len()].copy_from_slice(rest);
+    fn read(&mut self, bytes: &[u8; ROUND * BLOCK], is_mark: impl Fn(u8) -> bool + Copy) {
+        let (blocks, _) = bytes.as_chunks();
         self.runs[0] = self.runs[ROUND];
-        let [_, runs @ ..] = &mut self.runs;
-        *runs = [0; ROUND];
-        for (runs, block) in runs.iter_mut().zip(blocks.iter().chain([&last])) {
+        for (runs, block) in self.runs[1..].iter_mut().zip(blocks) {
             *runs = columns(block, may_be_of_run);
         }
-        self.marks = [0; ROUND];
-        for (marks, block) in self.marks.iter_mut().zip(blocks.iter().chain([&last])) {
+        for (marks, block) in self.marks.iter_mut().zip(blocks) {
             *marks = columns(block, is_mark);
         }
-        runs.iter_mut().for_each(|mask| *mask = transposed(*mask));
+        self.runs[1..].iter_mut().for_each(|mask| *mask = transposed(*mask));
         self.marks.iter_mut().for_each(|mask| *mask = transposed(*mask));
-        for number in 0..ROUND {
-            let [before, runs] = [self.runs[number], self.runs[number + 1]];
-            let around = before >> (BLOCK - BEFORE) | runs << BEFORE;
-            self.starts[number] = long_ones(around) | long_ones(runs) << BEFORE;
+        for (starts, runs) in self.starts.iter_mut().zip(self.runs.windows(2)) {
+            let around = runs[0] >> (BLOCK - BEFORE) | runs[1] << BEFORE;
+            *starts = long_ones(around) | long_ones(runs[1]) << BEFORE;
         }
     }
 }

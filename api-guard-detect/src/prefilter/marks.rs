@@ -39,7 +39,10 @@ pub(super) fn tells(anchors: &Anchors, hay: &[u8], at: usize) -> bool {
         b'~' => is_in_an_anchor(anchors, hay, at),
         b'\\' => spells_a_key(anchors, hay, at),
         b'%' => is_percent_escape(hay, at),
-        b'!' => calls_a_joiner(anchors, hay, at),
+        // What the names below end with: most other calls end here.
+        b'!' if at > 0 && matches!(hay[at - 1], b'p' | b'r' | b's' | b't' | b'v' | b'y') => {
+            calls_a_joiner(anchors, hay, at)
+        }
         b']' => ends_an_array(anchors, hay, at),
         b'+' => adds_texts(hay, at),
         _ => false,
@@ -70,6 +73,7 @@ pub(crate) fn find(hay: &[u8], from: usize, byte: u8) -> Option<usize> {
 }
 
 /// `scheme://user:password@host`
+#[inline(never)]
 fn ends_a_password(hay: &[u8], at: usize) -> bool {
     // An `@` on the way was looked at by itself: so a text full of them is read once.
     let scheme = scheme_before(hay, at, |byte| byte == b'@');
@@ -99,6 +103,7 @@ fn is_in_an_anchor(anchors: &Anchors, hay: &[u8], at: usize) -> bool {
 
 /// An escape of a byte that needs none, or a literal that goes on in the next line in the middle of a word, among so
 /// many others that they can spell a key.
+#[inline(never)]
 fn spells_a_key(anchors: &Anchors, hay: &[u8], at: usize) -> bool {
     let spells = match hay.get(at + 1) {
         // Of characters by themselves, `]` tells.
@@ -154,12 +159,9 @@ fn is_percent_escape(hay: &[u8], at: usize) -> bool {
 }
 
 /// A macro that joins texts, or that puts into the program what must not be there.
+#[inline(never)]
 fn calls_a_joiner(anchors: &Anchors, hay: &[u8], at: usize) -> bool {
     const LONGEST_NAME: usize = 13;
-    // What the names below end with: most other calls end here.
-    if at == 0 || !matches!(hay[at - 1], b'p' | b'r' | b's' | b't' | b'v' | b'y') {
-        return false;
-    }
     let mut start = at - 1;
     while start > 0 && at - start <= LONGEST_NAME && is_of_name(hay[start - 1]) {
         start -= 1;
@@ -276,6 +278,7 @@ fn names_secret(name: &[u8], arguments: &[u8]) -> bool {
 }
 
 /// `["…", "…"].concat()`, or an array of characters or numbers that may spell a key.
+#[inline(never)]
 fn ends_an_array(anchors: &Anchors, hay: &[u8], at: usize) -> bool {
     if matches!(hay.get(at + 1), Some(b'.' | b' ' | b'\n' | b'\r' | b'\t')) && is_joined(&hay[at + 1..]) {
         return true;
@@ -294,6 +297,7 @@ fn spelled_by(array: &[u8]) -> Option<Vec<u8>> {
     while start > 0 && text.len() < LONGEST {
         start -= 1;
         match array[start] {
+            b'[' if text.len() + 1 < SHORTEST => return None,
             b',' | b'[' => {
                 let element = array[start + 1..end].trim_ascii();
                 match letter_of(element) {
@@ -332,6 +336,7 @@ fn letter_of(element: &[u8]) -> Option<u8> {
 }
 
 /// `"…" + "…"`, also where the first is made a `String` and the second borrowed from one.
+#[inline(never)]
 fn adds_texts(hay: &[u8], at: usize) -> bool {
     let before = hay[..at].trim_ascii_end();
     let after = hay[at + 1..].trim_ascii_start();

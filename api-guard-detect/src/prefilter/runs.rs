@@ -89,10 +89,12 @@ impl<'h> Runs<'h> {
         (!self.may_hold_key(start, &run)).then_some(run.end)
     }
 
+    #[inline]
     pub(super) fn may_hold_key(&mut self, start: usize, run: &Run) -> bool {
+        let goes_back = start > 0 && CLASS[self.hay[start - 1] as usize] & BEFORE != 0;
         run.has_anchor
             || (run.end - start >= SHORTEST
-                && (begins_before(self.anchors, self.hay, start)
+                && ((goes_back && begins_before(self.anchors, self.hay, start))
                     || (run.may_be_random && self.random_run_may_hold_key(start..run.end))))
     }
 }
@@ -272,9 +274,6 @@ pub(super) fn begins_key(anchors: &Anchors, hay: &[u8], at: usize) -> bool {
 /// Whether an anchor begins before the run, because of a byte in it that no run has (`SG.`), or in the middle of
 /// what looks like a word: `\nghp_…` begins with an escape.
 fn begins_before(anchors: &Anchors, hay: &[u8], run: usize) -> bool {
-    if run == 0 || CLASS[hay[run - 1] as usize] & BEFORE == 0 {
-        return false;
-    }
     if hay[run - 1] == b'\\' {
         // `\nghp_…`, `\x1bghp_…`
         let escape = if hay[run] == b'x' { 3 } else { 1 };
@@ -296,6 +295,7 @@ fn begins_before(anchors: &Anchors, hay: &[u8], run: usize) -> bool {
 
 impl Runs<'_> {
     /// Shapes without an anchor, and names, need a witness.
+    #[cold]
     fn random_run_may_hold_key(&mut self, run: Range<usize>) -> bool {
         let (anchors, hay) = (self.anchors, self.hay);
         let text = &hay[run.clone()];
@@ -356,9 +356,12 @@ fn line_before(hay: &[u8], at: usize) -> &[u8] {
 /// In a literal of several lines a bare key may stand so, unquoted, before a comma: the one place where it is missed.
 fn is_identifier(hay: &[u8], run: &Range<usize>) -> bool {
     let goes_on = hay.get(run.end).is_some_and(|byte| b" (:<,;.)>{[!".contains(byte));
-    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let is_name = |byte: &u8| CLASS[*byte as usize] & ALNUM != 0 || *byte == b'_';
     let begins_text = |byte: &u8| matches!(byte, b'"' | b'\'' | b'/' | b'#');
-    goes_on && hay[run.clone()].iter().all(is_name) && !line_before(hay, run.start).iter().any(begins_text)
+    let before = hay[run.start.saturating_sub(WITNESS)..run.start].iter().rev();
+    goes_on
+        && hay[run.clone()].iter().all(is_name)
+        && !before.take_while(|byte| **byte != b'\n').any(begins_text)
 }
 
 /// Whether five dashes stand in a row, as before and behind the name of what is armoured.

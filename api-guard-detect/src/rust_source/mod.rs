@@ -25,7 +25,9 @@ use outline::Outline;
 const SHORTEST: usize = 16;
 
 pub(crate) fn scan(anchors: &Anchors, source: &[u8]) -> Vec<Finding> {
-    let tokens: Vec<Token> = lex(source).collect();
+    // A token has some five bytes with the space behind it.
+    let mut tokens: Vec<Token> = Vec::with_capacity(source.len() / 4);
+    tokens.extend(lex(source));
     let code = Code::of(source, &tokens);
     let mut scan = Scan { anchors, code: &code, findings: Vec::new() };
     for token in &tokens {
