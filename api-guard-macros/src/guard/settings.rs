@@ -1,6 +1,6 @@
 //! `api-guard.toml` and the baseline: what the package and its workspace say of findings.
 
-use std::io::ErrorKind;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -65,7 +65,7 @@ impl Settings {
             if let Some(baseline) = config.baseline() {
                 let path = folder.join(baseline);
                 files.push(path.clone());
-                let bytes = std::fs::read(&path).map_err(|error| missing(&path, error.kind()))?;
+                let bytes = read_baseline(&path)?;
                 let parent = baseline.rsplit_once('/').map_or("", |(parent, _)| parent);
                 let inner =
                     [inner.as_str(), parent].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
@@ -97,11 +97,43 @@ fn inner(root: &Path, path: &Path) -> String {
     if cfg!(windows) { below.replace('\\', "/") } else { below.into_owned() }
 }
 
-fn missing(path: &Path, kind: ErrorKind) -> String {
-    format!("{}: the baseline that the settings name cannot be read: {kind}", shown_path(path))
+/// A repository can be anyone's, and so can the name that its settings give: a pipe would never begin.
+fn read_baseline(path: &Path) -> Result<Vec<u8>, String> {
+    let failed = |why: &str| {
+        format!("{}: the baseline that the settings name cannot be read: {why}", shown_path(path))
+    };
+    match fs::metadata(path) {
+        Ok(metadata) if !metadata.is_file() => Err(failed("not a file")),
+        Ok(_) => read(path),
+        Err(error) => Err(failed(&error.kind().to_string())),
+    }
 }
 
 fn today() -> Date {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     Date::of_seconds(since.map_or(0, |since| since.as_secs()))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::process::Command;
+    use std::sync::mpsc;
+    use std::thread;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_baseline_that_is_a_pipe_is_refused_and_not_waited_for() {
+        let folder = std::env::temp_dir().join(format!("api-guard-pipe-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let pipe = folder.join("baseline");
+        assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let (sender, receiver) = mpsc::channel();
+        let path = pipe.clone();
+        thread::spawn(move || sender.send(read_baseline(&path)));
+        let refused = receiver.recv_timeout(Duration::from_secs(60)).expect("nobody writes into the pipe");
+        fs::remove_dir_all(&folder).unwrap();
+        assert!(refused.unwrap_err().ends_with("cannot be read: not a file"));
+    }
 }
