@@ -35,7 +35,8 @@ pub fn preview(source: &[u8], finding: &Finding) -> String {
     format!("{}****", String::from_utf8_lossy(prefix))
 }
 
-/// The line in which `shown` begins, with all of `findings` masked.
+/// The line in which `shown` begins, with all of `findings` masked: those of the whole file, as
+/// [`scan_file`](crate::scan_file) gives them. Of a thousand and more, which are searched, their order counts.
 ///
 /// # Security
 /// A line can hold keys that no rule knows. Every long run of key characters on it is masked as well, so that the
@@ -154,6 +155,7 @@ fn hidden_bytes(source: &[u8], window: &Range<usize>, findings: &[Finding]) -> V
     for run in long_runs(&source[from..to]) {
         mark(run.start + from..run.end + from, true);
     }
+    let findings = around(findings, window);
     for finding in findings {
         mark(assigned_name(source, finding.span.start), false);
     }
@@ -164,14 +166,29 @@ fn hidden_bytes(source: &[u8], window: &Range<usize>, findings: &[Finding]) -> V
     hidden
 }
 
+/// Those of the findings of a file that matter for what is shown of it, and a few more: whoever draws each of very many
+/// looks at no other for it.
+fn around<'f>(findings: &'f [Finding], window: &Range<usize>) -> &'f [Finding] {
+    const FEW: usize = 1_000;
+    if findings.len() < FEW {
+        return findings;
+    }
+    let from = findings.partition_point(|finding| finding.span.end <= window.start);
+    let to = findings.partition_point(|finding| finding.span.start <= window.end + LONGEST_NAME);
+    &findings[from..to.max(from)]
+}
+
+const LONGEST_NAME: usize = 64;
+
 /// The name and the sign before a value: `API_KEY=`. It is in one run with the value, and says whose key it is.
 fn assigned_name(source: &[u8], value: usize) -> Range<usize> {
     let Some(before) = source[..value].strip_suffix(b"=") else { return value..value };
-    let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    let start = before.iter().rposition(|byte| !is_of_name(byte)).map_or(0, |at| at + 1);
-    let name = &before[start..];
+    let is_of_name = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let length = before.iter().rev().take(LONGEST_NAME + 1).take_while(is_of_name).count();
+    let name = &before[before.len() - length..];
     let digits = name.iter().filter(|byte| byte.is_ascii_digit()).count();
-    if digits <= 2 && name.len() <= 64 && !looks_drawn(name) { start..value } else { value..value }
+    let tells = digits <= 2 && length <= LONGEST_NAME && !looks_drawn(name);
+    if tells { value - 1 - length..value } else { value..value }
 }
 
 /// Runs of sixteen or more key characters with a digit among them, and of thirty-two or more without.
@@ -263,6 +280,35 @@ mod tests {
     fn shown(source: &str) -> Snippet {
         let findings = scan_rust(source.as_bytes());
         snippet(source.as_bytes(), &Lines::new(source.as_bytes()), &findings, &findings[0])
+    }
+
+    #[test]
+    fn of_very_many_findings_each_is_drawn_by_a_look_at_those_around_it() {
+        let line = format!("API_KEY={} {}\n", key(), key());
+        let (text, found) = (line.repeat(50_000), scan_text(line.as_bytes()));
+        let moved = |finding: &Finding, by: usize| {
+            let span = finding.span.start + by..finding.span.end + by;
+            Finding { span, ..finding.clone() }
+        };
+        let all: Vec<Finding> = (0..50_000)
+            .flat_map(|number| {
+                found.iter().map(|finding| moved(finding, number * line.len())).collect::<Vec<_>>()
+            })
+            .collect();
+        let lines = Lines::new(text.as_bytes());
+        let expected = snippet(line.as_bytes(), &Lines::new(line.as_bytes()), &found, &found[1]).text;
+        let mut looked_at = 0;
+        for shown in all.iter().skip(1).step_by(2).take(1_000) {
+            let window = window(
+                text.as_bytes(),
+                &lines.range(lines.line(shown.span.start)),
+                shown.span.start,
+                shown.span.end,
+            );
+            looked_at += around(&all, &window).len();
+            assert!(snippet(text.as_bytes(), &lines, &all, shown).text == expected);
+        }
+        assert!(looked_at <= 4_000, "{looked_at} for 1,000 of {}", all.len());
     }
 
     #[test]
