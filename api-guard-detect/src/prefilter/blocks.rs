@@ -119,7 +119,9 @@ pub(super) const fn long_ones(runs: u64) -> u64 {
 fn may_be_of_run(byte: u8) -> bool {
     // As numbers with a sign, what is no ASCII comes before all that is.
     let from_colon = byte.wrapping_sub(b':').wrapping_add(0x80).cast_signed();
-    (byte.cast_signed() > b'*'.cast_signed()) & (from_colon > i8::MIN + (b'<' - b':').cast_signed())
+    (byte.cast_signed() > b'*'.cast_signed())
+        & (from_colon > i8::MIN + (b'<' - b':').cast_signed())
+        & (byte != b'.')
 }
 
 #[cfg(test)]

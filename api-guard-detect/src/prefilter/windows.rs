@@ -16,7 +16,12 @@ pub(super) fn judge(
     from: usize,
     mut tells: impl FnMut(usize, Run) -> bool,
 ) -> Option<usize> {
-    let window = Window::at(hay, from);
+    let mut padded = [0; WIDTH];
+    let text = hay[from..].first_chunk().unwrap_or_else(|| {
+        padded[..hay.len() - from].copy_from_slice(&hay[from..]);
+        &padded
+    });
+    let window = Window::of(text);
     let mut starts = long_ones(window.runs);
     while starts != 0 {
         let bit = starts.trailing_zeros();
@@ -37,30 +42,24 @@ pub(super) fn judge(
     Some(from + BLOCK - window.runs.leading_ones() as usize)
 }
 
+/// A block, and what of an anchor may stand behind it. Behind the end of the text stand zeros.
+const WIDTH: usize = BLOCK + 2;
+
 /// What stands in sixty-four bytes, a mask for each kind.
-struct Window {
+struct Window<'w> {
+    text: &'w [u8; WIDTH],
     runs: u64,
     digits: u64,
     capitals: u64,
     small: u64,
 }
 
-impl Window {
-    /// Behind the end of the text stand zeros.
-    fn at(hay: &[u8], from: usize) -> Self {
-        match hay[from..].first_chunk() {
-            Some(block) => Self::of(block),
-            None => {
-                let mut block = [0; BLOCK];
-                block[..hay.len() - from].copy_from_slice(&hay[from..]);
-                Self::of(&block)
-            }
-        }
-    }
-
-    fn of(block: &[u8; BLOCK]) -> Self {
+impl<'w> Window<'w> {
+    fn of(text: &'w [u8; WIDTH]) -> Self {
+        let [block, ..] = text.as_chunks().0 else { unreachable!("a window has a block") };
         let [digits_or_small, letters, signs] = kinds(block);
         Self {
+            text,
             runs: digits_or_small | letters | signs,
             digits: digits_or_small & !letters,
             capitals: letters & !digits_or_small,
@@ -77,14 +76,14 @@ impl Window {
         // An anchor begins where a word does.
         let mut words = inside & !(alnum & alnum << 1);
         while words != 0 {
-            let at = from + words.trailing_zeros() as usize;
+            let bit = words.trailing_zeros() as usize % BLOCK;
             words &= words - 1;
-            let Some(&[first, second, third]) = hay.get(at..at + 3) else { return None };
-            if first == b'=' {
+            if self.text[bit] == b'=' {
                 return None;
             }
-            if anchors.may_begin(first, second, third) && begins_key(anchors, hay, at) {
-                return Some(Run { end: at, has_anchor: true, may_be_random: false });
+            let may_begin = anchors.may_begin(self.text[bit], self.text[bit + 1], self.text[bit + 2]);
+            if may_begin && begins_key(anchors, hay, from + bit) {
+                return Some(Run { end: from + bit, has_anchor: true, may_be_random: false });
             }
         }
         let by_digits = (digits << 1 & letters) | (letters << 1 & digits);
@@ -179,7 +178,8 @@ mod tests {
     #[test]
     fn every_kind_of_byte_is_in_its_mask_and_no_other() {
         for byte in 0..=255_u8 {
-            let window = Window::of(&[byte; BLOCK]);
+            let text = [byte; WIDTH];
+            let window = Window::of(&text);
             let all = |is_set: bool| if is_set { u64::MAX } else { 0 };
             assert_eq!(window.runs, all(is_random(byte)));
             assert_eq!(window.digits, all(byte.is_ascii_digit()));
