@@ -73,6 +73,11 @@ pub(crate) fn text(anchors: &Anchors, text: &[u8]) -> Vec<Finding> {
     if !may_hold_key(anchors, text, false) {
         return Vec::new();
     }
+    unfiltered_text(anchors, text)
+}
+
+/// The same without the look that most texts end at.
+pub(crate) fn unfiltered_text(anchors: &Anchors, text: &[u8]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let piece = Piece { hay: text, before: &[], edges: Edges::Separate };
     detect_all(anchors, piece, &mut |hit| findings.push(hit.into()));

@@ -54,7 +54,10 @@ fn by_blocks(anchors: &Anchors, hay: &[u8], is_rust: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::entry::scan_output;
+    use crate::finding::Finding;
     use crate::random::Random;
+    use crate::{rules, rust_source, scan};
 
     fn candidate(hay: &str) -> bool {
         may_hold_key(Anchors::built_in(), hay.as_bytes(), true)
@@ -109,6 +112,46 @@ mod tests {
             yes += usize::from(answers[0]);
         }
         assert!((TEXTS / 10..TEXTS * 9 / 10).contains(&yes), "{yes}");
+    }
+
+    /// What is found without the look, that has a form of its own and stands there byte by byte, as in an output.
+    fn whole_keys(code: &[u8], is_rust: bool) -> Vec<Finding> {
+        let anchors = Anchors::built_in();
+        let mut found =
+            if is_rust { rust_source::scan(anchors, code) } else { scan::unfiltered_text(anchors, code) };
+        let in_output = scan_output(code);
+        found.retain(|finding| {
+            finding.rule.witness.is_empty()
+                && in_output
+                    .iter()
+                    .any(|whole| (whole.rule.name, &whole.span) == (finding.rule.name, &finding.span))
+        });
+        found
+    }
+
+    #[test]
+    fn no_key_with_a_form_of_its_own_is_passed_over_wherever_it_stands() {
+        const DRAWS: usize = 8;
+        let (mut random, mut seen) = (Random(22), 0);
+        let rules = rules::all().filter(|rule| rule.witness.is_empty());
+        for shape in rules.flat_map(|rule| rule.shapes).filter(|shape| shape.reader.is_none()) {
+            for draw in 0..DRAWS {
+                let mut text = code(&mut random);
+                let (before, behind) = [("\"", "\""), ("// ", "\n"), ("=", " "), ("", "")][draw % 4];
+                text.extend_from_slice(before.as_bytes());
+                random.add_key(shape, &mut text);
+                text.extend_from_slice(behind.as_bytes());
+                text.extend(code(&mut random));
+                let is_rust = draw < DRAWS / 2;
+                let whole = whole_keys(&text, is_rust);
+                seen += usize::from(!whole.is_empty());
+                for look in [by_blocks, by_samples] {
+                    let lost = if look(Anchors::built_in(), &text, is_rust) { None } else { whole.first() };
+                    assert!(lost.is_none(), "{}", lost.map_or("", |finding| finding.rule.name));
+                }
+            }
+        }
+        assert!(seen > 500, "{seen}");
     }
 
     #[test]
