@@ -58,7 +58,7 @@ fn label(finding: &Finding) -> &'static str {
     if generic::is_baked(finding.rule) {
         return "whoever has the program can read what is in it";
     }
-    if finding.level < finding.rule.level && !finding.rule.warns_in_tests && finding.rule.has_form() {
+    if finding.level < finding.rule.level && finding.rule.has_checksum() {
         return "has the form of this key, but its checksum is wrong (value masked here)";
     }
     match finding.context {

@@ -32,6 +32,8 @@ const PUBLISHABLE: [&[u8]; 12] = [
     b"pubkey-",
     b"sq0idp-",
 ];
+/// What stands before the token in such a link, as Firebase Storage makes them.
+const DOWNLOAD: &[u8] = b"alt=media&token=";
 /// What an `Authorization` header has before its value.
 const SCHEMES: [&[u8]; 5] = [b"bearer ", b"basic ", b"token ", b"apikey ", b"bot "];
 
@@ -68,6 +70,10 @@ pub(crate) fn each_assigned(hay: &[u8], found: &mut dyn FnMut(Range<usize>)) {
 /// The value that `run` belongs to, if it is assigned to a telling name.
 pub(crate) fn assigned(hay: &[u8], run: &Range<usize>) -> Option<Range<usize>> {
     let value = behind_sign(hay, widened(hay, run));
+    // What is called there has a name, and is none. A link to a file that everybody may download has a token in it.
+    if hay.get(value.end) == Some(&b'(') || hay[..value.start].ends_with(DOWNLOAD) {
+        return None;
+    }
     let name = name_before(hay, value.start)?;
     (can_be_key(&hay[value.clone()]) && names::tells(name)).then_some(value)
 }
@@ -253,6 +259,13 @@ mod tests {
         ] {
             assert!(!is_found(&format!("{before}{value}\"")), "{before}");
         }
+    }
+
+    #[test]
+    fn a_value_is_not_called() {
+        let value: String = ["kQ7vTz2LmX9c", "Rw4Jp8sYd5Hb"].into_iter().collect();
+        assert!(is_found(&format!("password = {value}")));
+        assert!(!is_found(&format!("password = {value}()")));
     }
 
     #[test]

@@ -73,6 +73,10 @@ mod position;
 #[cfg(feature = "source")]
 mod prefilter;
 #[cfg(feature = "source")]
+mod prose;
+#[cfg(feature = "source")]
+mod published;
+#[cfg(feature = "source")]
 mod render;
 #[cfg(feature = "source")]
 pub mod rust;

@@ -105,6 +105,7 @@ const ABOUT: &[&str] = &[
     "count",
     "digest",
     "duration",
+    "encoder",
     "endpoint",
     "env",
     "error",
@@ -120,6 +121,7 @@ const ABOUT: &[&str] = &[
     "header",
     "host",
     "id",
+    "ident",
     "identifier",
     "ids",
     "index",
@@ -170,10 +172,10 @@ const ABOUT: &[&str] = &[
 /// Words that make of a secret's name that of something everybody may know, or of nothing.
 const PUBLIC: &[&str] = &[
     "cache",
+    "cached",
     "cancel",
     "cancellation",
     "checksum",
-    "client_token",
     "commit",
     "continuation",
     "csrf",
@@ -209,6 +211,25 @@ const PUBLIC: &[&str] = &[
     "verification",
     "wrapped",
 ];
+/// Words that do so together, in a row: tokens that belong to one request or one change, keys that browsers are given, and
+/// passwords of which a hash is left.
+const PUBLIC_TOGETHER: &[&[&str]] = &[
+    &["action", "token"],
+    &["algolia", "search"],
+    &["application", "server", "key"],
+    &["cart", "token"],
+    &["change", "token"],
+    &["checkout", "token"],
+    &["client", "token"],
+    &["encoded", "password"],
+    &["grant", "token"],
+    &["ice", "pwd"],
+    &["pusher", "app", "key"],
+    &["pusher", "key"],
+    &["request", "token"],
+    &["search", "only"],
+    &["sync", "token"],
+];
 
 /// Of these, every telling name holds one.
 pub(crate) const TRACES: &[&str] =
@@ -223,13 +244,18 @@ pub(crate) fn tells(name: &[u8]) -> bool {
     let Some(last) = words.iter().rfind(|word| !word.bytes().all(|byte| byte.is_ascii_digit())) else {
         return false;
     };
-    if ABOUT.contains(&&**last) || words.iter().any(|word| PUBLIC.contains(&&**word)) {
+    if ABOUT.contains(&&**last) || is_public(&words) {
         return false;
     }
     let opens = |word: &String| OPENERS.contains(&&**word) || is_issuer(word);
     let is_key = |word: &String| word == "key" || word == "keys";
     words.iter().any(|word| SECRETS.contains(&&**word))
         || (words.iter().any(is_key) && words.iter().any(opens))
+}
+
+fn is_public(words: &[String]) -> bool {
+    let stand_together = |public: &&[&str]| words.windows(public.len()).any(|words| words == *public);
+    words.iter().any(|word| PUBLIC.contains(&&**word)) || PUBLIC_TOGETHER.iter().any(stand_together)
 }
 
 /// Whether a name that tells may stand around `at`, in code that was not read yet: a word by itself, a name in a text
@@ -292,7 +318,8 @@ mod tests {
     fn a_name_of_a_secret_tells_in_every_style_of_writing() {
         let telling = "api_key apiKey API_KEY APIKey x-api-key X-Api-Key openai_key STRIPE_KEY db_password DbPassword \
             token auth_token accessToken bearer Authorization client_secret SECRET_KEY_BASE aws_secret \
-            signing-key master_key private_key apikey user_credentials";
+            signing-key master_key private_key apikey user_credentials ALGOLIA_ADMIN_API_KEY PUSHER_APP_SECRET server_key \
+            application_key ELASTIC_SEARCH_PASSWORD client_access_token";
         for name in telling.split_whitespace() {
             assert!(tells(name.as_bytes()), "{name}");
         }
@@ -302,7 +329,9 @@ mod tests {
     fn a_name_of_something_about_a_secret_does_not_tell() {
         let silent = "key KEY public_key api_key_id token_url token_type secret_name password_hash next_token \
             primary_key key_path author authority tokenizer keyboard monkey hash idempotency_key client_token_cache \
-            csrf_token page_token continuation_token cache_key sort_key publishable_key value data";
+            csrf_token page_token continuation_token cache_key sort_key publishable_key value data ClientRequestToken \
+            LifecycleActionToken changeToken clientToken grant_token applicationServerKey ALGOLIA_SEARCH_API_KEY \
+            searchOnlyApiKey PUSHER_APP_KEY encodedPassword ice-pwd checkout_token APPLICATION_KEY_IDENT PasswordEncoder cached_token_key";
         for name in silent.split_whitespace() {
             assert!(!tells(name.as_bytes()), "{name}");
         }

@@ -8,6 +8,7 @@ const LONG_KEY: usize = 1024;
 /// `deadbeef` again and again is a placeholder, and so are twice as many characters three times; a long pattern twice may
 /// be what a program made of a key.
 const LONGEST_PATTERN: usize = 8;
+const SHORTEST_STUTTER: usize = 16;
 const LONGEST_PREFIX: usize = 16;
 
 /// Whether `body`, a match without its public prefix, can be a key at all. `false` for documented examples,
@@ -93,13 +94,15 @@ fn ascends(first: u8, second: u8) -> bool {
     }
 }
 
-/// One byte many times in a row, or a short pattern again and again and nothing else. Padding within a key (zero
+/// One byte many times in a row, most bytes twice or more (`aabbccc`), or a short pattern again and again and nothing else. Padding within a key (zero
 /// bytes in base64 are `AAAA`) is short beside the whole.
 fn repeats(body: &[u8]) -> bool {
     let longest = body.chunk_by(|first, second| first == second).map(<[u8]>::len).max().unwrap_or(0);
     let longest_pattern = LONGEST_PATTERN.min(body.len() / 2).max((body.len() / 3).min(2 * LONGEST_PATTERN));
     let has_period = |period: usize| body.iter().zip(&body[period..]).all(|(first, second)| first == second);
-    longest >= 6.max(body.len() / 8) || (1..=longest_pattern).any(has_period)
+    let doubled = body.windows(2).filter(|pair| pair[0] == pair[1]).count();
+    let stutters = body.len() >= SHORTEST_STUTTER && doubled * 2 >= body.len();
+    stutters || longest >= 6.max(body.len() / 8) || (1..=longest_pattern).any(has_period)
 }
 
 /// Fewer different bytes than chance would leave in a key of this length, whatever its alphabet.
@@ -149,6 +152,19 @@ const DOCUMENTED: &[u64] = &[
     0xC06B_13EB_077A_6A61, // Moonbeam, a development account
     0xE209_3EEA_4D17_74BD, // Moonbeam, a development account
     0xFCA0_E253_0060_5365, // Moonbeam, a development account
+    0x846B_2A1E_2FAD_7FCB, // RFC 6749, access token
+    0xECC1_A447_4851_BC28, // RFC 6749, refresh token
+    0x30AA_8188_BB02_3E35, // RFC 6749, authorization code
+    0xD9AD_86AD_3724_159B, // RFC 6749, client secret
+    0xDC8D_8CA0_6454_72E9, // RFC 6749, client password
+    0xDB9D_9A01_5CA5_096C, // RFC 6749, client password
+    0x54AE_B3D2_CFCA_4D34, // RFC 7628, bearer token
+    0x62E1_1B98_43C7_9A82, // RFC 7628, bearer token
+    0x8899_7AEA_4428_EF12, // RFC 7628, bearer token
+    0x0B40_AF47_1503_00A0, // RFC 7628, bearer token
+    0x695F_9CE0_69FC_DFF2, // MinIO, the playground
+    0xA75D_DAD0_EEBF_6ABB, // MinIO, the playground
+    0x8D2B_2C4A_87F2_4CA0, // GitLab, a runner
 ];
 
 fn is_documented(body: &[u8]) -> bool {
@@ -269,6 +285,7 @@ mod tests {
             "aabbaabbaabbaabb",
             "qT5cB9wR2mK7qT5cB9wR2mK7qT5cB9wR2mK7",
             "AAAAAAAAqT5cB9wR2mK7",
+            "aaa_cccbbbdddooo2222",
         ] {
             assert!(!plausible(body.as_bytes()), "{body}");
         }

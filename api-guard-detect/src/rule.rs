@@ -1,6 +1,6 @@
 //! A rule: one kind of key, with everything a person needs to act on it.
 
-use crate::shape::Shape;
+use crate::shape::{Check, Shape};
 
 /// One kind of key: how it looks, how sure that is, and what to do about one.
 ///
@@ -123,6 +123,11 @@ impl Rule {
     /// Whether a text of its own gives such a key away, and not only the words around it.
     pub(crate) fn has_form(&self) -> bool {
         self.shapes.iter().any(|shape| !shape.anchors().is_empty())
+    }
+
+    /// Whether such a key tells by a checksum whether it is one.
+    pub(crate) fn has_checksum(&self) -> bool {
+        self.shapes.iter().any(|shape| matches!(shape.check, Check::Checksum(_)))
     }
 
     /// The issuer, as the rule's name says it: `openai` of `openai_project_key`.

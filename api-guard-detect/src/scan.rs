@@ -1,11 +1,15 @@
 //! Whole files and whole outputs: which scanner reads them, and what a finding stands in.
 
 use crate::anchors::Anchors;
+use crate::check::{password, url};
 use crate::detector::{Hit, Piece, detect};
 use crate::encoded;
 use crate::finding::Finding;
 use crate::generic;
 use crate::prefilter::may_hold_key;
+use crate::prose;
+use crate::published;
+use crate::rule::Level;
 use crate::rust_source;
 use crate::settle::settle;
 use crate::shape::Edges;
@@ -18,10 +22,16 @@ pub(crate) fn file(anchors: &Anchors, path: &str, bytes: &[u8]) -> Vec<Finding> 
         return findings;
     }
     if is_test_path(path) || (!is_rust && is_test_path_elsewhere(path)) {
-        findings.iter_mut().for_each(Finding::is_in_a_test);
+        for finding in &mut findings {
+            finding.is_in_a_test();
+            // Who writes a test makes up a password of words.
+            if finding.rule.guessable && password::is_weak(&bytes[finding.span.clone()]) {
+                finding.level = Level::Warn;
+            }
+        }
     }
-    if is_prose(path) {
-        findings.iter_mut().for_each(Finding::is_in_prose);
+    if !is_rust {
+        prose::soften(path, bytes, &mut findings);
     }
     findings
 }
@@ -44,20 +54,47 @@ pub(crate) fn is_test_path(path: &str) -> bool {
     path.split(['/', '_', '-', '.']).any(|word| WORDS.contains(&word))
 }
 
-/// Whether other languages would call it a test: `user.spec.ts`, `spec/user_spec.rb`, `UserTest.php`, `mocks/`.
+/// Whether other languages would call it a test: `user.spec.ts`, `spec/user_spec.rb`, `UserTest.php`, `mocks/`. What shows
+/// how something is used is no other: `examples/`, `.env.example`, `tutorial004.py`, `self_signed_certs/`. A Rust example is a program that
+/// somebody runs with a key of his own.
 fn is_test_path_elsewhere(path: &str) -> bool {
-    const WORDS: &[&str] = &["spec", "specs", "mock", "mocks", "e2e", "testcases", "Test", "Tests"];
+    const WORDS: &[&str] = &[
+        "spec",
+        "specs",
+        "mock",
+        "mocks",
+        "e2e",
+        "testcases",
+        "Test",
+        "Tests",
+        "snapshots",
+        "snap",
+        "cassettes",
+        "stub",
+        "stubs",
+        "example",
+        "examples",
+        "sample",
+        "samples",
+        "localhost",
+        "selfsigned",
+        "snakeoil",
+        "demo",
+        "demos",
+        "factories",
+        "seeders",
+        "seeds",
+        "tutorial",
+        "tutorials",
+    ];
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = name.split('.').next().unwrap_or(name);
-    path.split(['/', '_', '-', '.']).any(|word| WORDS.contains(&word))
+    let is_one = |word: &str| WORDS.contains(&word.trim_end_matches(|digit: char| digit.is_ascii_digit()));
+    path.split(['/', '_', '-', '.']).any(is_one)
+        || path.ends_with(".dist")
+        || path.contains("self_signed")
+        || path.contains("self-signed")
         || folder.split('/').chain([stem]).any(|name| name.ends_with("Test") || name.ends_with("Tests"))
-}
-
-/// Whether a file is written to be read by people.
-fn is_prose(path: &str) -> bool {
-    const ENDINGS: [&str; 5] = ["md", "mdx", "markdown", "rst", "adoc"];
-    path.rsplit_once('.')
-        .is_some_and(|(_, end)| ENDINGS.iter().any(|ending| end.eq_ignore_ascii_case(ending)))
 }
 
 /// See [`Detector::scan_rust`](crate::Detector::scan_rust).
@@ -65,7 +102,9 @@ pub(crate) fn rust(anchors: &Anchors, source: &[u8]) -> Vec<Finding> {
     if !may_hold_key(anchors, source, true) {
         return Vec::new();
     }
-    rust_source::scan(anchors, source)
+    let mut findings = rust_source::scan(anchors, source);
+    published::warn_of_published(source, &mut findings);
+    findings
 }
 
 /// See [`Detector::scan_text`](crate::Detector::scan_text).
@@ -82,13 +121,19 @@ pub(crate) fn unfiltered_text(anchors: &Anchors, text: &[u8]) -> Vec<Finding> {
     let piece = Piece { hay: text, before: &[], edges: Edges::Separate };
     detect_all(anchors, piece, &mut |hit| findings.push(hit.into()));
     settle(&mut findings);
+    published::warn_of_published(text, &mut findings);
     findings
 }
 
 /// Calls `found` with what `detect` finds, and with keys in another spelling and values under a telling name: what is
 /// looked for in files only. An output is searched for the values that its program holds.
 pub(crate) fn detect_all(anchors: &Anchors, piece: Piece<'_>, found: &mut dyn FnMut(Hit)) {
-    detect(anchors, piece, found);
+    detect(anchors, piece, &mut |hit: Hit| {
+        // No other rule is about passwords that people make up.
+        if !(hit.rule.guessable && url::is_made_up(piece.hay, &hit.range)) {
+            found(hit);
+        }
+    });
     encoded::each(piece.hay, &mut |spelled| {
         let inner = Piece { hay: &spelled.bytes, before: piece.before, edges: piece.edges };
         detect(anchors, inner, &mut |hit: Hit| found(Hit { range: spelled.range.clone(), public: 0, ..hit }));
@@ -110,7 +155,7 @@ mod tests {
 
     #[test]
     fn what_only_a_name_gives_away_warns_in_prose_and_in_tests_of_any_language() {
-        let value = ["api_key: ", "kQ7vTz2LmX9c", "Rw4Jp8sYd5Hb"];
+        let value = ["api_key: \"", "kQ7vTz2LmX9c", "Rw4Jp8sYd5Hb"];
         for path in [
             "README.md",
             "docs/a.rst",
@@ -118,10 +163,28 @@ mod tests {
             "spec/user_spec.rb",
             "A.Tests/Web.cs",
             "UserTest.php",
+            ".env.example",
+            "docs/security.html",
+            "ssh/stub_server.go",
+            "examples/web/compose.yml",
+            "docs_src/tutorial004.py",
+            "config.json.sample",
+            "src/__snapshots__/user.js.snap",
         ] {
             assert_eq!(level(path, &value), Level::Warn, "{path}");
         }
-        for path in ["app.yaml", ".env", "docs/config.toml", "special.py", "latest/a.ts", "Testament.cs"] {
+        let assigned = ["const API_KEY: &str = \"", "kQ7vTz2LmX9c", "Rw4Jp8sYd5Hb", "\";"];
+        assert_eq!(level("examples/a.rs", &assigned), Level::Deny);
+        for path in [
+            "app.yaml",
+            ".env",
+            "docs/config.toml",
+            "special.py",
+            "latest/a.ts",
+            "Testament.cs",
+            "web/index.html",
+            "dist/a.js",
+        ] {
             assert_eq!(level(path, &value), Level::Deny, "{path}");
         }
     }

@@ -12,17 +12,21 @@ impl Finding {
         if self.context == Context::Code {
             self.context = Context::Test;
         }
-        if matches!(self.context, Context::Test | Context::Text) && self.rule.warns_in_tests {
+        if matches!(self.context, Context::Test | Context::Text) && self.only_warns_in_tests() {
             self.level = Level::Warn;
         }
     }
 
     /// Moves a finding to a text that is written to be read, where what only a name gives away warns: manuals are full of
-    /// values that were made up for them.
+    /// values that were made up for them, and of certificates.
     pub(crate) fn is_in_prose(&mut self) {
-        if !self.rule.has_form() {
+        if self.only_warns_in_tests() {
             self.level = Level::Warn;
         }
+    }
+
+    fn only_warns_in_tests(&self) -> bool {
+        self.rule.warns_in_tests || !self.rule.has_form()
     }
 }
 

@@ -19,17 +19,39 @@ pub(crate) fn is_witnessed(rule: &Rule, piece: Piece<'_>, start: usize) -> bool 
     let line = near.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
     // A source has its words apart; of what a program writes, `examples=3` says nothing of the key behind it.
     let is_source = piece.edges == Edges::Separate;
+    // Two signs of equality assign nothing: they fill up base64, or belong to a value that is none.
+    if is_source && near.ends_with(b"==") {
+        return false;
+    }
     if is_source && (lists_examples(&near[line..]) || lists_examples(tail(piece.before, REACH))) {
         return false;
     }
-    if rule.witness.iter().any(|word| contains_word(&near[line..], word)) {
+    let stands_in = |text: &[u8], word: &str| {
+        contains_word(text, word) && (!is_source || !is_short(word) || begins_in(text, word))
+    };
+    if rule.witness.iter().any(|word| stands_in(&near[line..], word)) {
         return true;
     }
     // `before` belongs to the first line of the text only, and not to what is far into it.
     let far = tail(piece.before, REACH);
     start <= FIRST_LINE
-        && rule.witness.iter().any(|word| contains_word(far, word))
+        && rule.witness.iter().any(|word| stands_in(far, word))
         && !piece.hay[..start].contains(&b'\n')
+}
+
+/// Whether chance writes the first part of `word` into others: `dd_api_key` into `add_api_key`.
+fn is_short(word: &str) -> bool {
+    word.split(['_', '-']).next().is_some_and(|part| part.len() <= 3)
+}
+
+/// Whether `word` stands in `text` and does not begin within another: there, the letter before has its case.
+fn begins_in(text: &[u8], word: &str) -> bool {
+    text.windows(word.len()).enumerate().any(|(at, window)| {
+        let is_within = |before: u8| {
+            before.is_ascii_alphabetic() && before.is_ascii_lowercase() == window[0].is_ascii_lowercase()
+        };
+        window.eq_ignore_ascii_case(word.as_bytes()) && !(at > 0 && is_within(text[at - 1]))
+    })
 }
 
 /// `examples: ["`, `docs::examples = "`: what a schema gives as examples somebody made up.
@@ -132,10 +154,29 @@ mod tests {
     }
 
     #[test]
+    fn a_short_word_is_no_witness_within_another() {
+        let key: String = ["f3a9c2114b07e5d8", "f2b9c7114d07a5e8"].into_iter().collect();
+        let finds = |line: &str| {
+            let found = crate::entry::scan_text(format!("{line}: {key}").as_bytes());
+            found.iter().any(|finding| finding.rule.name == "datadog_api_key")
+        };
+        assert!(finds("dd_api_key") && finds("my.DD_API_KEY") && finds("my_dd_api_key"));
+        assert!(!finds("texts/add_api_key") && !finds("ADD_API_KEY"));
+    }
+
+    #[test]
+    fn two_signs_of_equality_assign_nothing_in_a_file() {
+        let key: String = ["f3a9c2114b07e5d8", "f2b9c7114d07a5e8"].into_iter().collect();
+        let finds = |line: &str| !crate::entry::scan_text(format!("{line}{key}").as_bytes()).is_empty();
+        assert!(finds("datadog=") && !finds("datadog=="));
+    }
+
+    #[test]
     fn what_a_schema_gives_as_examples_is_made_up() {
         let key: String = ["f3a9c2114b07e5d8", "f2b9c7114d07a5e8"].into_iter().collect();
         let finds = |line: &str| !crate::entry::scan_text(format!("{line}\"{key}\"").as_bytes()).is_empty();
         assert!(!finds("datadog.examples: [\"x\", ") && !finds("#[datadog(docs::examples = "));
+
         assert!(finds("datadog: [") && finds("examples/datadog: "));
         let output = format!("loaded examples=3 datadog_api_key={key}");
         assert_eq!(crate::entry::scan_output(output.as_bytes()).len(), 1, "an output is no schema");

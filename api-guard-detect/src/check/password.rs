@@ -2,10 +2,10 @@
 
 /// Words of which a placeholder is made, alone or several together: `my-secret-password`.
 const WORDS: &str = "\
-    admin api app asdf auth bar battery baz change correct database db default demo dev dummy example fake \
-    foo from github guest here hidden horse hunter in insert it key letmein local login masked me mongo my \
+    access admin api app asdf auth bar battery bot build baz change ci company correct database db default demo deploy dev domain dummy example fake \
+    foo from github guest here hidden horse host hunter in insert it job key letmein local login masked me mongo my \
     mysql name new none not null of old opaque open pass passwd password passwort pat phrase placeholder postgres \
-    private prod pw pwd qwer qwerty rabbitmq real redacted redis replace root sa sample secret senha server \
+    private prod pw pwd qwer qwerty rabbitmq real redacted redis replace root runner sa sample secret secure senha server \
     sesame some staple strong super test testing that the this to todo token top user username value very \
     welcome with word x your yours zxcv";
 
@@ -17,10 +17,17 @@ pub(crate) fn is_trivial(password: &[u8]) -> bool {
         password.iter().filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase).collect();
     // Of few letters among digits and signs words come out by chance: `8374-x-9261`.
     let is_words_with_digits = letters.len() * 3 >= password.len() * 2 && is_made_of_words(&letters);
-    is_template(password) || says_password(&plain) || is_made_of_words(&plain) || is_words_with_digits
+    // Nobody types them; who tests a reader of URLs writes them.
+    let has_control = percent_decode(password).iter().any(u8::is_ascii_control);
+    has_control
+        || is_template(password)
+        || says_password(&plain)
+        || is_made_of_words(&plain)
+        || is_words_with_digits
 }
 
-/// Whether `password` would do no harm on a host that is nobody's: short, or words with a few digits behind them.
+/// Whether `password` would do no harm on a host that is nobody's: short, or words with a few digits behind them, also
+/// with digits for letters in them (`S3nsit1ve`).
 pub(crate) fn is_weak(password: &[u8]) -> bool {
     let password = percent_decode(password);
     let trimmed = |text: &[u8], drop: fn(&u8) -> bool| {
@@ -28,9 +35,12 @@ pub(crate) fn is_weak(password: &[u8]) -> bool {
     };
     let end = trimmed(&password, |byte| !byte.is_ascii_alphanumeric());
     let words = &password[..trimmed(&password[..end], u8::is_ascii_digit)];
-    let capitals = words.iter().filter(|byte| byte.is_ascii_uppercase()).count();
-    let is_words = words.iter().all(|byte| byte.is_ascii_alphabetic() || b"_-.: ".contains(byte));
-    password.len() < 8 || (is_words && capitals * 3 <= words.len() && end - words.len() <= 4)
+    let count = |is: fn(&u8) -> bool| words.iter().filter(|byte| is(byte)).count();
+    let (capitals, disguised) = (count(u8::is_ascii_uppercase), count(|byte| b"01345".contains(byte)));
+    let is_words =
+        count(|byte| letter(*byte).is_ascii_alphabetic() || b"_-.:+/ ".contains(byte)) == words.len();
+    let is_disguised = disguised * 4 <= words.len();
+    password.len() < 8 || (is_words && is_disguised && capitals * 3 <= words.len() && end - words.len() <= 4)
 }
 
 /// `$VAR`, `[secret]`, `%s`, `***`, `...`
@@ -51,9 +61,9 @@ fn plain(password: &[u8]) -> Vec<u8> {
     decoded[..end].iter().map(|&byte| letter(byte)).filter(u8::is_ascii_alphanumeric).collect()
 }
 
-/// `sentinel_pass`, `secretsauce`: letters only, and the word itself at one end.
+/// `sentinel_pass`, `secretsauce`, `deploy-token`: letters only, and the word itself at one end.
 fn says_password(plain: &[u8]) -> bool {
-    const CORES: [&[u8]; 4] = [b"pass", b"password", b"pwd", b"secret"];
+    const CORES: [&[u8]; 5] = [b"pass", b"password", b"pwd", b"secret", b"token"];
     let is_at_an_end = CORES.iter().any(|core| plain.starts_with(core) || plain.ends_with(core));
     is_at_an_end && plain.iter().all(u8::is_ascii_alphabetic)
 }
@@ -106,7 +116,8 @@ mod tests {
         let trivial = "\
             password PASSWORD Passw0rd! p4ssw0rd password123 my-secret-pw mysecretpassword \
             YOUR_PASSWORD_HERE changeme p%40ssword p%2540ss+word pass%3Bword p@ss:word dbpass1 s3cr3t \
-            testtest hunter2 xxxxxx TopSecret sentinel_pass opensesame asdfqwer1234asdf github_pat_asdf";
+            testtest hunter2 xxxxxx TopSecret sentinel_pass opensesame asdfqwer1234asdf github_pat_asdf \
+            job-token registry-token SuperSecure";
         for password in trivial.split(' ') {
             assert!(is_trivial(password.as_bytes()), "{password}");
         }
@@ -132,10 +143,18 @@ mod tests {
 
     #[test]
     fn words_with_digits_behind_them_are_weak_and_what_is_drawn_is_not() {
-        for password in ["bluewhale", "acmeuser123", "MagicWhale", "abc123%40%20%", "xk8Q2"] {
+        for password in [
+            "bluewhale",
+            "acmeuser123",
+            "MagicWhale",
+            "abc123%40%20%",
+            "xk8Q2",
+            "V3ry_S3nsit1ve",
+            "a%20b%2Fwords",
+        ] {
             assert!(is_weak(password.as_bytes()), "{password}");
         }
-        for password in ["pBU94AGAY85e", "kTzQmXwRpLhN", "bluewhale20261", "tR7w-Qz9kP"] {
+        for password in ["pBU94AGAY85e", "kTzQmXwRpLhN", "bluewhale20261", "tR7w-Qz9kP", "a1b3c4d5e0f1"] {
             assert!(!is_weak(password.as_bytes()), "{password}");
         }
     }

@@ -64,6 +64,30 @@ fn ends_authority(byte: u8) -> bool {
         || byte >= 0x7F
 }
 
+/// Whether the password at `range` is a simple one on a host that a manual made up or that only its neighbours know: a
+/// name without a dot, as compose files give them. In a file, that is: what a program writes has met the host.
+pub(crate) fn is_made_up(hay: &[u8], range: &Range<usize>) -> bool {
+    let host = hay[range.end..].strip_prefix(b"@").unwrap_or_default();
+    let host =
+        &host[..host.iter().take(LONGEST).position(|&byte| ends_authority(byte)).unwrap_or(host.len())];
+    is_anyones(host) && password::is_weak(&hay[range.clone()])
+}
+
+/// `db:5432`, `myhost.com`, `your-company.com`.
+fn is_anyones(host: &[u8]) -> bool {
+    let name = host.split(|&byte| byte == b':').next().unwrap_or(host).to_ascii_lowercase();
+    let labels: Vec<&[u8]> = name.rsplit(|&byte| byte == b'.').collect();
+    let behind = |label: &[u8], word: &[u8]| {
+        label.strip_prefix(word).map(|rest| rest.strip_prefix(b"-").unwrap_or(rest).to_vec())
+    };
+    let is_the_readers = |label: &&[u8]| {
+        behind(label, b"my")
+            .or_else(|| behind(label, b"your"))
+            .is_some_and(|rest| password::is_trivial(&rest))
+    };
+    (labels.len() == 1 && !name.starts_with(b"[")) || labels.get(1).is_some_and(is_the_readers)
+}
+
 /// Hosts that are this machine or nobody's (RFC 2606, RFC 6761), or that stand for any: `x`.
 fn is_nobodys(host: &[u8]) -> bool {
     let name = host.split(|&byte| byte == b':').next().unwrap_or(host).to_ascii_lowercase();
@@ -141,6 +165,21 @@ mod tests {
         assert_eq!(read("app:bluewhale", "mail.example.com"), None);
         assert_eq!(read("app:bluewhale", "db.acme.io").as_deref(), Some("bluewhale"));
         assert_eq!(read("app:bluewhale", "db:5432").as_deref(), Some("bluewhale"));
+    }
+
+    #[test]
+    fn a_simple_word_on_a_host_without_a_domain_or_of_the_reader_is_made_up() {
+        let is_made_up = |password: &str, host: &str| {
+            let url = format!("postgres://app:{password}@{host}/db");
+            is_made_up(url.as_bytes(), &(15..15 + password.len()))
+        };
+        for host in ["db", "db:5432", "my-host.com:5432", "db.yourcompany.com"] {
+            assert!(is_made_up("bluewhale", host), "{host}");
+            assert!(!is_made_up("tR7w-Qz9kP", host), "{host}");
+        }
+        for host in ["db.acme.io", "mysql.com", "10.0.0.7:5432", "[fd00::7]:5432", "github.com"] {
+            assert!(!is_made_up("bluewhale", host), "{host}");
+        }
     }
 
     #[test]

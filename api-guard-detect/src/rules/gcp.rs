@@ -9,6 +9,7 @@ pub(super) const RULES: &[Rule] = &[Rule::new(
     "Google Cloud service account key",
     &[Shape::custom(&[Text("private_key")], service_account::read)],
 )
+.warns_in_tests()
 .env("GOOGLE_APPLICATION_CREDENTIALS")
 .revoke("https://console.cloud.google.com/iam-admin/serviceaccounts")
 .source("Google Cloud, \"Create and delete service account keys\"")];

@@ -40,6 +40,7 @@ pub(super) const RULES: &[Rule] = &[
             Shape::new(&[Text("rk_test_"), between(ALNUM, 16, 99)]),
         ],
     )
+    .warns_in_tests()
     .env("STRIPE_TEST_SECRET_KEY")
     .revoke("https://dashboard.stripe.com/test/apikeys")
     .source(SOURCE),

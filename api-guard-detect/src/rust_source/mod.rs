@@ -68,7 +68,8 @@ impl Scan<'_, '_, '_> {
         let piece = Piece { hay: decoded.bytes(), before, edges: Edges::Separate };
         let known = self.findings.len();
         detect_all(self.anchors, piece, &mut |hit: Hit| {
-            if context != Context::Code && std::ptr::eq(hit.rule, generic::rule()) {
+            let is_prose = context != Context::Code || is_markdown(decoded.bytes());
+            if is_prose && std::ptr::eq(hit.rule, generic::rule()) {
                 return; // Documentation is full of names with something after them.
             }
             let span = decoded.source_span(hit.range.clone());
@@ -131,6 +132,11 @@ impl Scan<'_, '_, '_> {
             });
         }
     }
+}
+
+/// Whether a literal holds code for people to read, as descriptions of an API do.
+fn is_markdown(text: &[u8]) -> bool {
+    text.windows(4).any(|window| window == b"```\n" || window == b"\n```")
 }
 
 /// The statement that a literal stands in, and the item around it: rustfmt breaks lines, so a line is not enough. It

@@ -1,0 +1,92 @@
+//! What is written for people to read: there, what only a name gives away warns, since manuals are full of values that
+//! were made up for them.
+
+use crate::finding::Finding;
+use crate::generic;
+
+/// How a line begins that is a comment in most languages.
+const COMMENTS: [&[u8]; 6] = [b"#", b"//", b"/*", b"* ", b"--", b"<!--"];
+/// Languages in which a value stands in quotes: what has none stands in a comment or in a text.
+const PROGRAMS: [&str; 22] = [
+    "c", "cc", "cpp", "cs", "dart", "ex", "go", "java", "js", "jsx", "kt", "lua", "mjs", "php", "pl", "py",
+    "rb", "scala", "swift", "ts", "tsx", "vue",
+];
+
+/// Makes warnings of such findings in a file that is not Rust.
+pub(crate) fn soften(path: &str, text: &[u8], findings: &mut [Finding]) {
+    let (is_prose, is_program) = (is_prose(path), ends(path, &PROGRAMS));
+    for finding in findings {
+        let line = line_before(text, finding.span.start);
+        let is_named = std::ptr::eq(finding.rule, generic::rule());
+        if is_prose || (is_named && (is_comment(line) || (is_program && !has_quote(line)))) {
+            finding.is_in_prose();
+        }
+    }
+}
+
+fn is_prose(path: &str) -> bool {
+    const ENDINGS: [&str; 6] = ["md", "mdx", "markdown", "rst", "adoc", "asciidoc"];
+    // A page is one where it lies among documents: elsewhere it may be part of a program.
+    const PAGES: [&str; 2] = ["html", "htm"];
+    const FOLDERS: [&str; 4] = ["doc", "docs", "documentation", "javadoc"];
+    let is_page = ends(path, &PAGES) && path.split('/').any(|folder| FOLDERS.contains(&folder));
+    let name = path.rsplit('/').next().unwrap_or(path);
+    // All of these settings goes to whoever reads the pages that are made with them.
+    let is_of_pages = name.starts_with("docusaurus.config.") || path.contains(".vitepress/");
+    ends(path, &ENDINGS) || is_page || is_of_pages || name == "doc.go"
+}
+
+fn ends(path: &str, endings: &[&str]) -> bool {
+    path.rsplit_once('.')
+        .is_some_and(|(_, end)| endings.iter().any(|ending| end.eq_ignore_ascii_case(ending)))
+}
+
+fn line_before(text: &[u8], at: usize) -> &[u8] {
+    let start = text[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    text[start..at].trim_ascii_start()
+}
+
+fn is_comment(line: &[u8]) -> bool {
+    COMMENTS.iter().any(|mark| line.starts_with(mark))
+}
+
+fn has_quote(line: &[u8]) -> bool {
+    line.iter().any(|byte| matches!(byte, b'"' | b'\'' | b'`'))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::entry::scan_file;
+    use crate::rule::Level;
+
+    fn level(path: &str, before: &str) -> Level {
+        let value: String = ["kQ7vTz2LmX9c", "Rw4Jp8sYd5Hb"].into_iter().collect();
+        scan_file(path, format!("a\n{before}{value}\"\n").as_bytes())[0].level
+    }
+
+    #[test]
+    fn a_value_under_a_telling_name_warns_in_a_comment() {
+        for comment in ["# api_key: \"", "  // api_key = \"", " * api_key: ", "-- api_key=", "<!-- api_key: "]
+        {
+            assert_eq!(level("app.yaml", comment), Level::Warn, "{comment}");
+        }
+        assert_eq!(level("app.yaml", "api_key: \""), Level::Deny);
+        assert_eq!(level("app.yaml", "port: 80 # api_key: \""), Level::Deny);
+    }
+
+    #[test]
+    fn a_value_in_the_settings_of_a_site_of_documents_or_the_manual_of_a_package_warns() {
+        for path in ["web/docusaurus.config.ts", "docs/.vitepress/config.mts", "mail/doc.go"] {
+            assert_eq!(level(path, "apiKey: \""), Level::Warn, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_value_without_quotes_warns_in_a_program_and_denies_in_settings() {
+        for path in ["a.py", "web/a.TS"] {
+            assert_eq!(level(path, "  Authorization: Token "), Level::Warn, "{path}");
+            assert_eq!(level(path, "auth = \"Authorization: Token "), Level::Deny, "{path}");
+        }
+        assert_eq!(level("run.sh", "api_key="), Level::Deny);
+    }
+}
