@@ -75,7 +75,8 @@ pub(crate) fn assigned(hay: &[u8], run: &Range<usize>) -> Option<Range<usize>> {
         return None;
     }
     let name = name_before(hay, value.start)?;
-    (can_be_key(&hay[value.clone()]) && names::tells(name)).then_some(value)
+    let is_key = can_be_key(&hay[value.clone()]) && names::tells(name);
+    (is_key && !(is_long_hash(&hay[value.clone()]) && names::is_of_password(name))).then_some(value)
 }
 
 /// Whether `run`, in Rust that was not read yet, may belong to a value that a name makes a key of: by itself in a
@@ -93,6 +94,11 @@ pub(crate) fn may_be_named(hay: &[u8], run: &Range<usize>) -> bool {
 
 fn can_be_key(value: &[u8]) -> bool {
     is_key(value) && !encoded::spelled(value).is_some_and(|text| says_nothing(&text))
+}
+
+/// As many hexadecimal digits as SHA-384 gives, or more: under the name of a password, what is stored of one.
+fn is_long_hash(value: &[u8]) -> bool {
+    value.len() >= 96 && value.iter().all(u8::is_ascii_hexdigit)
 }
 
 fn is_key(value: &[u8]) -> bool {

@@ -131,6 +131,7 @@ const ABOUT: &[&str] = &[
     "len",
     "length",
     "limit",
+    "manager",
     "method",
     "mode",
     "name",
@@ -258,6 +259,11 @@ fn is_public(words: &[String]) -> bool {
     words.iter().any(|word| PUBLIC.contains(&&**word)) || PUBLIC_TOGETHER.iter().any(stand_together)
 }
 
+/// Whether a name that tells is that of a password.
+pub(crate) fn is_of_password(name: &[u8]) -> bool {
+    words(name).last().is_some_and(|word| matches!(&**word, "password" | "passwd" | "pwd"))
+}
+
 /// Whether a name that tells may stand around `at`, in code that was not read yet: a word by itself, a name in a text
 /// (`x-api-key: …`), or the words of a text.
 pub(crate) fn may_tell(code: &[u8], at: usize) -> bool {
@@ -331,7 +337,7 @@ mod tests {
             primary_key key_path author authority tokenizer keyboard monkey hash idempotency_key client_token_cache \
             csrf_token page_token continuation_token cache_key sort_key publishable_key value data ClientRequestToken \
             LifecycleActionToken changeToken clientToken grant_token applicationServerKey ALGOLIA_SEARCH_API_KEY \
-            searchOnlyApiKey PUSHER_APP_KEY encodedPassword ice-pwd checkout_token APPLICATION_KEY_IDENT PasswordEncoder cached_token_key";
+            searchOnlyApiKey PUSHER_APP_KEY encodedPassword ice-pwd checkout_token GooglePasswordManager APPLICATION_KEY_IDENT PasswordEncoder cached_token_key";
         for name in silent.split_whitespace() {
             assert!(!tells(name.as_bytes()), "{name}");
         }

@@ -65,6 +65,7 @@ fn is_test_path_elsewhere(path: &str) -> bool {
         "mocks",
         "e2e",
         "testcases",
+        "testresources",
         "Test",
         "Tests",
         "snapshots",

@@ -2,10 +2,13 @@
 
 use crate::drawn;
 
-/// Letters in both cases and digits: what a random text of 22 or more letters and digits practically always has,
-/// and what identifiers, commit hashes and UUIDs have not.
+/// Letters in both cases and digits that follow each other as those of no words do: what a random text of 22 or more
+/// letters and digits practically always has, and what identifiers, commit hashes and UUIDs have not.
 pub(crate) fn cases_and_digits(key: &[u8]) -> bool {
-    has(key, u8::is_ascii_lowercase) && has(key, u8::is_ascii_uppercase) && has(key, u8::is_ascii_digit)
+    no_words(key)
+        && has(key, u8::is_ascii_lowercase)
+        && has(key, u8::is_ascii_uppercase)
+        && has(key, u8::is_ascii_digit)
 }
 
 /// Letters and digits: what a random hexadecimal number has, and neither a word nor a plain number does.
@@ -19,9 +22,9 @@ pub(crate) fn no_word(key: &[u8]) -> bool {
 }
 
 /// Forty digits of base64 that are no path: random ones have 0.6 slashes on average, and five or more only once
-/// in two thousand; and their letters follow each other as no words' do.
+/// in two thousand.
 pub(crate) fn no_path(key: &[u8]) -> bool {
-    cases_and_digits(key) && key.iter().filter(|&&byte| byte == b'/').count() < 5 && no_words(key)
+    cases_and_digits(key) && key.iter().filter(|&&byte| byte == b'/').count() < 5
 }
 
 /// Letters and digits that follow each other as those of no words do.
@@ -43,6 +46,12 @@ mod tests {
         assert!(!no_path(b"src/main/java/com/acme/App2/Http/Client3"));
         assert!(!no_path(b"docs.aws.amazon.com/AmazonS3/latest/API2"));
         assert!(no_path(b"kQ7vTz2LmX9cRw4Jp/8sYd5HbG3fAe6VuC1xW+0t"));
+    }
+
+    #[test]
+    fn the_name_of_a_class_is_not_random() {
+        assert!(!cases_and_digits(b"HealthCheckProcessorV2Delegate"));
+        assert!(cases_and_digits(b"kQ7vTz2LmX9cRw4JpQ8sYd5HbG3fAe"));
     }
 
     #[test]
