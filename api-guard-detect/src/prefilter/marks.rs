@@ -284,9 +284,17 @@ fn ends_an_array(anchors: &Anchors, hay: &[u8], at: usize) -> bool {
         return true;
     }
     let before = hay[..at].trim_ascii_end();
-    let ends =
-        before.last().is_some_and(|byte| *byte == b'\'' || *byte == b',' || byte.is_ascii_alphanumeric());
-    ends && spelled_by(before).is_some_and(|text| may_be_key(anchors, &text))
+    ends_an_element(before) && spelled_by(before).is_some_and(|text| may_be_key(anchors, &text))
+}
+
+/// Whether a text ends with a character, or with a word that is not the first thing in its brackets: most are `[u8]`.
+fn ends_an_element(text: &[u8]) -> bool {
+    let word = text.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    match text[..text.len() - word].last() {
+        Some(b'\'' | b',') => true,
+        Some(byte) => word > 0 && byte.is_ascii_whitespace(),
+        None => false,
+    }
 }
 
 /// What the elements spell that an array ends with, as far as they are characters or numbers of letters, or none if there

@@ -355,7 +355,10 @@ fn line_before(hay: &[u8], at: usize) -> &[u8] {
 ///
 /// In a literal of several lines a bare key may stand so, unquoted, before a comma: the one place where it is missed.
 fn is_identifier(hay: &[u8], run: &Range<usize>) -> bool {
-    let goes_on = hay.get(run.end).is_some_and(|byte| b" (:<,;.)>{[!".contains(byte));
+    let goes_on = matches!(
+        hay.get(run.end),
+        Some(b' ' | b'(' | b':' | b'<' | b',' | b';' | b'.' | b')' | b'>' | b'{' | b'[' | b'!')
+    );
     let is_name = |byte: &u8| CLASS[*byte as usize] & ALNUM != 0 || *byte == b'_';
     let begins_text = |byte: &u8| matches!(byte, b'"' | b'\'' | b'/' | b'#');
     let before = hay[run.start.saturating_sub(WITNESS)..run.start].iter().rev();

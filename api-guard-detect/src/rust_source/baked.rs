@@ -42,10 +42,10 @@ pub(super) fn each(code: &Code<'_, '_>, found: &mut impl FnMut(Finding)) {
 }
 
 /// The rule for the call of a macro at a token, if there is one.
-#[inline]
 pub(super) fn rule_at(code: &Code<'_, '_>, at: usize) -> Option<&'static Rule> {
-    let rule = if code.is_name(at) { rule_of(code.text(at))? } else { return None };
-    (code.text(at + 1) == b"!" && matches!(code.text(at + 2), b"(" | b"[" | b"{")).then_some(rule)
+    let is_call =
+        code.is_name(at) && code.text(at + 1) == b"!" && matches!(code.text(at + 2), b"(" | b"[" | b"{");
+    if is_call { rule_of(code.text(at)) } else { None }
 }
 
 /// The rule for what a macro of this name reads.

@@ -10,10 +10,9 @@ pub(super) struct Code<'s, 't> {
 
 impl<'s, 't> Code<'s, 't> {
     pub(super) fn of(source: &'s [u8], tokens: &'t [Token]) -> Self {
-        Self {
-            source,
-            tokens: tokens.iter().filter(|token| !matches!(token.kind, TokenKind::Comment(_))).collect(),
-        }
+        let mut code = Self { source, tokens: Vec::with_capacity(tokens.len()) };
+        code.tokens.extend(tokens.iter().filter(|token| !matches!(token.kind, TokenKind::Comment(_))));
+        code
     }
 
     /// The index of the token that begins at `start`.

@@ -143,9 +143,14 @@ fn is_markdown(text: &[u8]) -> bool {
 /// begins after a line that ends with `;` or `}`.
 fn statement_before(source: &[u8], at: usize) -> &[u8] {
     let far = &source[at.saturating_sub(160)..at];
-    let ends = |at: &usize| matches!(far[*at], b';' | b'}') && matches!(far.get(at + 1), Some(b'\n' | b'\r'));
-    let start = (0..far.len()).rfind(ends).map_or(0, |end| end + 1);
-    &far[start..]
+    let mut rest = far;
+    while let Some(end) = rest.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')) {
+        rest = &rest[..end];
+        if rest.ends_with(b";") || rest.ends_with(b"}") {
+            return &far[end..];
+        }
+    }
+    far
 }
 
 #[cfg(test)]
