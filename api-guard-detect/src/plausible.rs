@@ -165,6 +165,9 @@ const DOCUMENTED: &[u64] = &[
     0x695F_9CE0_69FC_DFF2, // MinIO, the playground
     0xA75D_DAD0_EEBF_6ABB, // MinIO, the playground
     0x8D2B_2C4A_87F2_4CA0, // GitLab, a runner
+    0x6ED9_2E58_169A_91DE, // Docker, a swarm
+    0xC7EB_C109_7E2C_5E43, // Docker, a swarm
+    0x619B_C9C5_6B90_2803, // Docker, a swarm
 ];
 
 fn is_documented(body: &[u8]) -> bool {

@@ -3,6 +3,7 @@
 
 use crate::finding::Finding;
 use crate::generic;
+use crate::rule::Level;
 
 /// How a line begins that is a comment in most languages.
 const COMMENTS: [&[u8]; 6] = [b"#", b"//", b"/*", b"* ", b"--", b"<!--"];
@@ -17,6 +18,9 @@ pub(crate) fn soften(path: &str, text: &[u8], findings: &mut [Finding]) {
     let (is_prose, is_program) = (is_prose(path), ends(path, &PROGRAMS));
     for finding in findings {
         let line = line_before(text, finding.span.start);
+        if is_example(line) {
+            finding.level = Level::Warn;
+        }
         let is_named = std::ptr::eq(finding.rule, generic::rule());
         if is_prose || (is_named && (is_comment(line) || (is_program && !has_quote(line)))) {
             finding.is_in_prose();
@@ -50,6 +54,17 @@ fn is_comment(line: &[u8]) -> bool {
     COMMENTS.iter().any(|mark| line.starts_with(mark))
 }
 
+/// `example: "`, `"example": "`: what a schema gives as one.
+fn is_example(line: &[u8]) -> bool {
+    let Some((name, rest)) = line.iter().position(|byte| *byte == b':').map(|colon| line.split_at(colon))
+    else {
+        return false;
+    };
+    let is_filler = |byte: &u8| matches!(byte, b':' | b' ' | b'"' | b'\'' | b'-');
+    let name = name.iter().copied().filter(|byte| !is_filler(byte)).collect::<Vec<u8>>();
+    rest.iter().all(is_filler) && name.eq_ignore_ascii_case(b"example")
+}
+
 fn has_quote(line: &[u8]) -> bool {
     line.iter().any(|byte| matches!(byte, b'"' | b'\'' | b'`'))
 }
@@ -79,6 +94,14 @@ mod tests {
         for path in ["web/docusaurus.config.ts", "docs/.vitepress/config.mts", "mail/doc.go"] {
             assert_eq!(level(path, "apiKey: \""), Level::Warn, "{path}");
         }
+    }
+
+    #[test]
+    fn what_a_schema_gives_as_an_example_warns_whatever_its_form() {
+        let key: String = ["gh", "p_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC12qUI4f"].into_iter().collect();
+        let level = |before: &str| scan_file("api.yaml", format!("{before}{key}\"").as_bytes())[0].level;
+        assert_eq!((level("  example: \""), level("\"example\": \"")), (Level::Warn, Level::Warn));
+        assert_eq!((level("token: \""), level("example: see \"")), (Level::Deny, Level::Deny));
     }
 
     #[test]

@@ -66,6 +66,7 @@ fn is_test_path_elsewhere(path: &str) -> bool {
         "e2e",
         "testcases",
         "testresources",
+        "pacts",
         "Test",
         "Tests",
         "snapshots",

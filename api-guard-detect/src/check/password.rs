@@ -38,7 +38,8 @@ pub(crate) fn is_weak(password: &[u8]) -> bool {
     let count = |is: fn(&u8) -> bool| words.iter().filter(|byte| is(byte)).count();
     let (capitals, disguised) = (count(u8::is_ascii_uppercase), count(|byte| b"01345".contains(byte)));
     let is_words =
-        count(|byte| letter(*byte).is_ascii_alphabetic() || b"_-.:+/ ".contains(byte)) == words.len();
+        count(|byte| letter(*byte).is_ascii_alphabetic() || !byte.is_ascii() || b"_-.:+/ ".contains(byte))
+            == words.len();
     let is_disguised = disguised * 4 <= words.len();
     password.len() < 8 || (is_words && is_disguised && capitals * 3 <= words.len() && end - words.len() <= 4)
 }
@@ -150,6 +151,7 @@ mod tests {
             "abc123%40%20%",
             "xk8Q2",
             "V3ry_S3nsit1ve",
+            "p%C3%A4sswort",
             "a%20b%2Fwords",
         ] {
             assert!(is_weak(password.as_bytes()), "{password}");
