@@ -11,4 +11,4 @@ pub(super) const RULES: &[Rule] = &[Rule::new(
 )
 .env("LLAMA_CLOUD_API_KEY")
 .revoke("https://cloud.llamaindex.ai/")
-.source("CredSweeper rules")];
+.source("CredSweeper rules, and what users of LlamaCloud check in their settings")];
