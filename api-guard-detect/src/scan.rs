@@ -83,7 +83,6 @@ fn is_test_path_elsewhere(path: &str) -> bool {
         "snakeoil",
         "demo",
         "demos",
-        "factories",
         "seeders",
         "seeds",
         "tutorial",
