@@ -87,8 +87,8 @@ impl Anchors {
     pub(crate) fn starts(&self) -> &Starts {
         self.starts.get_or_init(|| {
             // What is read by code of its own has a sign, which is looked for by itself.
-            let others = self.anchors.entries().filter(|entry| entry.value.shape.reader.is_none());
-            Starts::of(others.map(|entry| entry.text), self.witnesses.texts())
+            let shapes = self.anchors.entries().map(|entry| entry.value.shape);
+            Starts::of(shapes.filter(|shape| shape.reader.is_none()), self.witnesses.texts())
         })
     }
 

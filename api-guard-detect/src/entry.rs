@@ -1,5 +1,7 @@
 //! The way in: a detector with its rules, and the functions that use the built-in one.
 
+use std::ops::Range;
+
 use crate::anchors::Anchors;
 use crate::finding::Finding;
 use crate::rule::Rule;
@@ -76,7 +78,14 @@ impl Detector {
     /// Allocates nothing where nothing is found.
     #[must_use]
     pub fn scan_output(self, text: &[u8]) -> Vec<Finding> {
-        output::output(self.anchors, text)
+        self.scan_output_and_runs(text, &mut |_| {})
+    }
+
+    /// [`Detector::scan_output`], which tells of the runs that [`each_run`](crate::each_run) finds: for who looks for more
+    /// in them than the forms of keys, without another look at the text.
+    #[must_use]
+    pub fn scan_output_and_runs(self, text: &[u8], found: &mut dyn FnMut(Range<usize>)) -> Vec<Finding> {
+        output::output(self.anchors, text, found)
     }
 }
 

@@ -77,7 +77,7 @@ impl<T: Copy> Grams<T> {
         self.entries().map(|entry| entry.text)
     }
 
-    pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry<T>> {
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry<T>> + Clone {
         self.entries.iter()
     }
 

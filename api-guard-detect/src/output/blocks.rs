@@ -10,13 +10,14 @@ use crate::transposed::transposed;
 const BLOCK: usize = 64;
 const WORD: usize = 8;
 
-/// How many bytes of the kind that [`is_of_runs`] names stand in a row in every key but those with a sign.
-pub(super) const SHORTEST: usize = 16;
+/// How many bytes of the kind that [`is_of_runs`] names stand in a row in every key but private ones and passwords in URLs.
+pub const SHORTEST_RUN: usize = 16;
 
 /// Whether keys are made of such bytes, and whatever shortens the question: letters, digits and `_-+/=.~`, but also
 /// `,>?@[\]^{|}` and the backtick. Words of text are short: spaces, quotes, colons and parentheses stand between them.
+#[must_use]
 #[inline]
-pub(super) const fn is_of_runs(byte: u8) -> bool {
+pub const fn is_of_runs(byte: u8) -> bool {
     // As numbers with a sign, what is no ASCII comes before all that is.
     let from_colon = byte.wrapping_sub(b':').wrapping_add(0x80).cast_signed();
     (byte.cast_signed() > b'*'.cast_signed()) & (from_colon > i8::MIN + (b'<' - b':').cast_signed())
@@ -26,24 +27,32 @@ pub(super) const fn is_of_runs(byte: u8) -> bool {
 pub(super) struct Hits {
     /// Where the block begins.
     at: usize,
-    /// One bit for each byte of the block that is no part of a run.
-    others: u64,
-    /// One bit for each of those that a run of enough bytes stands before.
-    ends: u64,
+    bits: Bits,
     /// Where the run begins that the block begins in.
     open: usize,
     pub(super) sign: bool,
 }
 
+/// Of a block, which of its bytes are part of a run.
+#[derive(Clone, Copy)]
+struct Bits {
+    /// One bit for each byte that is no part of a run.
+    others: u64,
+    /// One bit for each of those that a run of enough bytes stands before.
+    ends: u64,
+}
+
 impl Hits {
     /// The runs of enough bytes that end in the block, in order.
+    #[inline]
     pub(super) fn runs(&self) -> impl Iterator<Item = Range<usize>> {
-        let rest = |ends: &u64| Some(ends & (ends - 1)).filter(|rest| *rest != 0);
-        let ends = std::iter::successors(Some(self.ends).filter(|ends| *ends != 0), rest);
-        ends.map(|ends| {
-            let before = self.others & ((ends & ends.wrapping_neg()) - 1);
+        let Bits { others, mut ends } = self.bits;
+        std::iter::from_fn(move || {
+            let end = (ends != 0).then(|| ends.trailing_zeros())?;
+            let before = others & ((1 << end) - 1);
             let start = if before == 0 { self.open } else { self.at + behind_last(before) };
-            start..self.at + ends.trailing_zeros() as usize
+            ends &= ends - 1;
+            Some(start..self.at + end as usize)
         })
     }
 
@@ -61,80 +70,141 @@ fn behind_last(bits: u64) -> usize {
 /// The blocks of a text that may hold a key, in order.
 pub(super) struct Blocks<'t> {
     text: &'t [u8],
+    /// Where this round of blocks begins.
     at: usize,
-    /// Where the run begins that the block at `at` begins in.
+    /// Where the run begins that stands there.
     open: usize,
-    /// Up to where the text was looked at, in whole rounds of blocks.
-    looked: usize,
-    /// Of each block of this round which bytes are part of a run, and whether there is a sign in it.
-    bytes: [u64; ROUND],
+    round: [Bits; ROUND],
+    count: usize,
+    /// One bit for each block of this round that is still to be given out, and for each with a sign.
+    hits: u32,
     signs: u32,
 }
 
-/// How many blocks are looked at before the first of them is judged: the look has no branch then.
+/// How many blocks are looked at before the first of them is given out: the look has no branch then.
 const ROUND: usize = 16;
 
 impl<'t> Blocks<'t> {
     pub(super) fn of(text: &'t [u8]) -> Self {
-        Self { text, at: 0, open: 0, looked: 0, bytes: [0; ROUND], signs: 0 }
+        let round = [const { Bits { others: 0, ends: 0 } }; ROUND];
+        Self { text, at: 0, open: 0, round, count: 0, hits: 0, signs: 0 }
     }
 
     /// The next block that a run ends in or a sign stands in.
-    #[inline]
+    #[inline(always)]
     pub(super) fn next(&mut self) -> Option<Hits> {
-        // Behind the last byte stands one more that ends a run.
-        while self.at <= self.text.len() {
-            if self.at == self.looked {
-                self.look();
+        while self.hits == 0 {
+            let next = self.at + self.count * BLOCK;
+            // Behind the last byte stands one more that ends a run.
+            if next > self.text.len() {
+                return None;
             }
-            let hits = self.judge();
-            if hits.ends != 0 || hits.sign {
-                return Some(hits);
-            }
+            (self.open, self.at) = (self.open_at(self.count), next);
+            self.look();
         }
-        None
+        let number = self.hits.trailing_zeros() as usize;
+        self.hits &= self.hits - 1;
+        let (at, sign) = (self.at + number * BLOCK, self.signs >> number & 1 != 0);
+        Some(Hits { at, bits: self.round[number], open: self.open_at(number), sign })
+    }
+
+    /// Where the run begins that the block of this number begins in.
+    #[inline]
+    fn open_at(&self, number: usize) -> usize {
+        let before = self.round[..number].iter().rposition(|bits| bits.others != 0);
+        before.map_or(self.open, |last| self.at + last * BLOCK + behind_last(self.round[last].others))
     }
 
     /// Looks at the next round of blocks. By itself, so that the compiler keeps the loop in registers.
     #[inline(never)]
     fn look(&mut self) {
-        let rest = &self.text[self.looked..];
+        let rest = &self.text[self.at..];
         let (blocks, last) = rest[..rest.len().min(ROUND * BLOCK)].as_chunks();
-        self.signs = 0;
-        for (number, block) in blocks.iter().enumerate() {
-            self.bytes[number] = transposed(columns(block, is_of_runs));
-            self.signs |= u32::from(has_sign(block)) << number;
+        let mut bytes = [0; ROUND];
+        let mut hints = Hints::default();
+        for (block, bytes) in blocks.iter().zip(&mut bytes) {
+            *bytes = columns(block, is_of_runs);
+            hints.add(block);
         }
+        let mut tail = [0; BLOCK];
         if blocks.len() < ROUND {
-            let mut block = [0; BLOCK];
-            block[..last.len()].copy_from_slice(last);
-            self.bytes[blocks.len()] = transposed(columns(&block, is_of_runs));
-            self.signs |= u32::from(has_sign(&block)) << blocks.len();
+            tail[..last.len()].copy_from_slice(last);
+            bytes[blocks.len()] = columns(&tail, is_of_runs);
+            hints.add(&tail);
         }
-        self.looked += ROUND * BLOCK;
+        self.signs = if hints.any() { signs(blocks, &tail) } else { 0 };
+        self.hits = self.signs;
+        // Of a run that stands before the round as many bytes count as make it long enough.
+        let before = (self.at - self.open).min(SHORTEST_RUN);
+        let before = ((1 << before) - 1) << (SHORTEST_RUN - before);
+        self.count = ROUND.min(blocks.len() + 1);
+        self.judge(before, &bytes[..self.count]);
     }
 
+    /// Says of each block which runs end in it, `before` being the bits of the bytes before the first one.
     #[inline]
-    fn judge(&mut self) -> Hits {
-        let number = self.at / BLOCK % ROUND;
-        let bytes = self.bytes[number];
-        let others = !bytes;
-        // A bit stays where sixteen in a row begin.
-        let pairs = bytes & bytes >> 1;
-        let fours = pairs & pairs >> 2;
-        let eights = fours & fours >> 4;
-        let sixteens = eights & eights >> 8;
-        let first = others & others.wrapping_neg();
-        let is_long = self.at - self.open + bytes.trailing_ones() as usize >= SHORTEST;
-        let ends = sixteens << SHORTEST & others | if is_long { first } else { 0 };
-        let sign = self.signs >> number & 1 != 0;
-        let hits = Hits { at: self.at, others, ends, open: self.open, sign };
-        if others != 0 {
-            self.open = self.at + behind_last(others);
+    fn judge(&mut self, before: u64, columns: &[u64]) {
+        let mut all = [0; ROUND + 1];
+        all[0] = before << (BLOCK - SHORTEST_RUN);
+        let all = &mut all[..=columns.len()];
+        for (bytes, columns) in all[1..].iter_mut().zip(columns) {
+            *bytes = transposed(*columns);
         }
-        self.at += BLOCK;
-        hits
+        for (pair, bits) in all.windows(2).zip(&mut self.round) {
+            let (before, bytes) = (pair[0] >> (BLOCK - SHORTEST_RUN), pair[1]);
+            let from_before = sixteens(bytes << SHORTEST_RUN | before);
+            let ends = (from_before | sixteens(bytes) << SHORTEST_RUN) & !bytes;
+            *bits = Bits { others: !bytes, ends };
+        }
+        for (number, bits) in self.round[..self.count].iter().enumerate() {
+            self.hits |= u32::from(bits.ends != 0) << number;
+        }
     }
+}
+
+/// A bit stays where sixteen in a row begin.
+#[inline]
+const fn sixteens(bits: u64) -> u64 {
+    let pairs = bits & bits >> 1;
+    let fours = pairs & pairs >> 2;
+    let eights = fours & fours >> 4;
+    eights & eights >> 8
+}
+
+/// Whether there may be a sign in some blocks: cheaper to say of all than [`has_sign`] of each.
+#[derive(Default)]
+struct Hints {
+    /// Not zero if an `@` was seen.
+    at_signs: u64,
+    /// Some are not zero if two `-` were that begin at an even place, as two of each five in a row do.
+    dashes: [u16; PAIRS],
+}
+
+/// How many pairs of bytes a vector holds.
+const PAIRS: usize = 8;
+
+impl Hints {
+    #[inline(always)]
+    fn add(&mut self, block: &[u8; BLOCK]) {
+        self.at_signs |= words(block, |_, byte| if byte == b'@' { u8::MAX } else { 0 });
+        let (pairs, _) = block.as_chunks::<2>();
+        let is_seen = |at: usize| u16::from_ne_bytes(pairs[at]) == u16::from_ne_bytes(*b"--");
+        let seen = |at: usize| if is_seen(at) { u16::MAX } else { 0 };
+        for at in 0..PAIRS {
+            self.dashes[at] |= seen(at) | seen(at + PAIRS) | seen(at + 2 * PAIRS) | seen(at + 3 * PAIRS);
+        }
+    }
+
+    fn any(&self) -> bool {
+        self.dashes.iter().fold(self.at_signs, |any, seen| any | u64::from(*seen)) != 0
+    }
+}
+
+/// One bit for each block with a sign.
+#[cold]
+fn signs(blocks: &[[u8; BLOCK]], tail: &[u8; BLOCK]) -> u32 {
+    let blocks = blocks.iter().chain([tail]).enumerate();
+    blocks.fold(0, |signs, (number, block)| signs | u32::from(has_sign(block)) << number)
 }
 
 /// Whether an `@` stands in the block, or three `-` in a row in one of its words, as they do in each five.
@@ -147,11 +217,17 @@ fn has_sign(block: &[u8; BLOCK]) -> bool {
 /// Of the eight bytes of the answer the first says which words have such a first byte, one bit for each, and so on.
 #[inline(always)]
 fn columns(block: &[u8; BLOCK], has: impl Fn(u8) -> bool) -> u64 {
-    let mut bits = [0; BLOCK];
+    words(block, |at, byte| if has(byte) { 1 << (at / WORD) } else { 0 })
+}
+
+/// All words of the block in one, each byte as `of` makes it of its place and itself.
+#[inline(always)]
+fn words(block: &[u8; BLOCK], of: impl Fn(usize, u8) -> u8) -> u64 {
+    let mut bytes = [0; BLOCK];
     for at in 0..BLOCK {
-        bits[at] = if has(block[at]) { 1 << (at / WORD) } else { 0 };
+        bytes[at] = of(at, block[at]);
     }
-    bits.as_chunks().0.iter().fold(0, |all, word| all | u64::from_le_bytes(*word))
+    bytes.as_chunks().0.iter().fold(0, |all, word| all | u64::from_le_bytes(*word))
 }
 
 #[cfg(test)]
@@ -215,7 +291,7 @@ mod tests {
             let mut start = 0;
             for (end, byte) in text.iter().chain(b" ").enumerate() {
                 if !is_of_runs(*byte) {
-                    expected.extend(Some(start..end).filter(|run| run.len() >= SHORTEST));
+                    expected.extend(Some(start..end).filter(|run| run.len() >= SHORTEST_RUN));
                     start = end + 1;
                 }
             }

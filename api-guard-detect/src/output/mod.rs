@@ -6,6 +6,7 @@
 mod blocks;
 mod naming;
 mod starts;
+mod uuid;
 
 use std::ops::Range;
 
@@ -15,6 +16,7 @@ use crate::detector::{Piece, try_candidate};
 use crate::finding::{Finding, sort};
 use crate::shape::{Edges, Shape};
 use blocks::Blocks;
+pub use blocks::{SHORTEST_RUN, is_of_runs};
 pub(crate) use starts::Starts;
 
 /// How far before its first run an anchor may begin: `access_token$production$`.
@@ -29,17 +31,38 @@ const NAME: usize = 80;
 /// What private keys begin with.
 const ARMOR: &[u8] = b"-----BEGIN ";
 
-/// See [`Detector::scan_output`](crate::Detector::scan_output).
-pub(crate) fn output(anchors: &Anchors, text: &[u8]) -> Vec<Finding> {
+/// Calls `found` with each run of [`SHORTEST_RUN`] bytes or more of `text` that keys are made of, in order and as a whole.
+///
+/// # Examples
+/// ```
+/// let mut runs = Vec::new();
+/// api_guard_detect::each_run(b"id: 5f0c7a52-91d6-4b0e-8a31 (old)", &mut |run| runs.push(run));
+/// assert!(runs.iter().eq([&(4..27)]));
+/// ```
+pub fn each_run(text: &[u8], found: &mut dyn FnMut(Range<usize>)) {
+    let mut blocks = Blocks::of(text);
+    while let Some(hits) = blocks.next() {
+        hits.runs().for_each(&mut *found);
+    }
+}
+
+/// See [`Detector::scan_output`](crate::Detector::scan_output); `found` is as that of [`each_run`].
+pub(crate) fn output(anchors: &Anchors, text: &[u8], found: &mut dyn FnMut(Range<usize>)) -> Vec<Finding> {
     let mut search = Search::of(anchors, text);
     let mut blocks = Blocks::of(text);
     while let Some(hits) = blocks.next() {
-        hits.runs().for_each(|run| search.look_at_run(run));
+        hits.runs().for_each(|run| {
+            found(run.clone());
+            search.look_at_run(run);
+        });
         if hits.sign {
             search.look_at_signs(hits.range(text.len()));
         }
     }
     let mut findings = search.findings;
+    if findings.is_empty() {
+        return findings;
+    }
     // Where runs are joined a place may be tried with both.
     sort(&mut findings, |a, b| {
         let key = |finding: &Finding| (finding.span.start, finding.span.end, finding.rule.name);
@@ -68,12 +91,17 @@ impl<'a, 't> Search<'a, 't> {
     }
 
     fn look_at_run(&mut self, run: Range<usize>) {
-        let last = run.end + 1 - blocks::SHORTEST;
+        let last = run.end + 1 - SHORTEST_RUN;
         // Beyond it no key begins, but one that is told by what stands behind it may have its anchor there.
-        let end = if run.len() > LEAD { run.end } else { last };
+        let mut end = if run.len() > LEAD { run.end } else { last };
+        let mut last_bare = run.end.saturating_sub(bare::STRETCH);
+        if self.starts.passes_uuids && uuid::ends(&self.text[run.clone()]) {
+            end = run.end - uuid::LENGTH;
+            last_bare = end;
+        }
         self.try_places(anchors_from(self.text, run.start), end);
         if run.len() >= bare::STRETCH {
-            self.try_bare(run);
+            self.try_bare(run.start, last_bare);
         }
     }
 
@@ -95,10 +123,9 @@ impl<'a, 't> Search<'a, 't> {
         }
     }
 
-    /// Tries what has no anchor where words of the run begin.
-    fn try_bare(&mut self, run: Range<usize>) {
-        let last = run.end - bare::STRETCH;
-        let mut next = Some(run.start);
+    /// Tries what has no anchor where a run begins, and up to the last of its places where another word does.
+    fn try_bare(&mut self, start: usize, last: usize) {
+        let mut next = Some(start);
         while let Some(at) = next {
             if bare::begins_word(self.text, at) && is_named(self.anchors, self.text, at) {
                 for candidate in &self.anchors.bare {
@@ -159,7 +186,7 @@ fn anchors_from(text: &[u8], run: usize) -> usize {
         return run;
     }
     let before = text[run.saturating_sub(REACH)..run].iter().rev();
-    run - before.take_while(|&&byte| joins(byte) || blocks::is_of_runs(byte)).count()
+    run - before.take_while(|&&byte| joins(byte) || is_of_runs(byte)).count()
 }
 
 /// Whether a word of some rule is part of the name of what begins at `at`.
@@ -205,11 +232,15 @@ mod tests {
     use crate::rules;
     use crate::shape::Part;
 
+    fn output_of(text: &[u8]) -> Vec<Finding> {
+        output(Anchors::built_in(), text, &mut |_| {})
+    }
+
     #[test]
     fn of_two_keys_that_overlap_in_an_output_every_byte_is_found() {
         let key =
             ["glp", "at-", "aB3dE5gH7jK9mN1p", "gh", "p_", "qT5cB9wR2mK7vJ3zL8xN4hF6yD1sG0aP2eUi"].concat();
-        let found = output(Anchors::built_in(), key.as_bytes());
+        let found = output_of(key.as_bytes());
         let covered = |at: usize| found.iter().any(|finding| finding.span.contains(&at));
         assert!((0..key.len()).all(covered));
         let spans: Vec<_> = found.iter().map(|finding| finding.span.clone()).collect();
@@ -240,11 +271,11 @@ mod tests {
         assert!(hits > 150, "{hits}");
     }
 
-    fn is_of_runs(part: &Part) -> bool {
+    fn has_runs_only(part: &Part) -> bool {
         match part {
-            Part::Text(text) => text.bytes().all(blocks::is_of_runs),
-            Part::OneOf(texts) => texts.iter().all(|text| text.bytes().all(blocks::is_of_runs)),
-            Part::Run(run) => (0..=255).all(|byte| !run.set.has(byte) || blocks::is_of_runs(byte)),
+            Part::Text(text) => text.bytes().all(is_of_runs),
+            Part::OneOf(texts) => texts.iter().all(|text| text.bytes().all(is_of_runs)),
+            Part::Run(run) => (0..=255).all(|byte| !run.set.has(byte) || is_of_runs(byte)),
         }
     }
 
@@ -258,23 +289,23 @@ mod tests {
                     for byte in text.bytes() {
                         at += 1;
                         run += 1;
-                        if !blocks::is_of_runs(byte) {
+                        if !is_of_runs(byte) {
                             assert!(joins(byte));
                             (run, starts) = (0, at);
                         }
                     }
                 }
-                Part::OneOf(texts) if is_of_runs(part) => {
+                Part::OneOf(texts) if has_runs_only(part) => {
                     run += texts.iter().map(|text| text.len()).min()?;
                     at += texts.iter().map(|text| text.len()).max()?;
                 }
-                Part::Run(set) if is_of_runs(part) => {
+                Part::Run(set) if has_runs_only(part) => {
                     run += set.min;
                     at += set.max;
                 }
                 _ => return None,
             }
-            if run >= blocks::SHORTEST {
+            if run >= SHORTEST_RUN {
                 return Some(starts);
             }
         }
@@ -290,9 +321,9 @@ mod tests {
                         assert!(["://", "-----BEGIN ", "private_key"].contains(anchor), "{}", rule.name);
                         continue;
                     }
-                    let lead = shape.lead.filter(|run| is_of_runs(&Part::Run(*run)));
+                    let lead = shape.lead.filter(|run| has_runs_only(&Part::Run(*run)));
                     let is_in_run =
-                        lead.is_some_and(|run| run.min >= LEAD) && is_of_runs(&Part::Text(anchor));
+                        lead.is_some_and(|run| run.min >= LEAD) && has_runs_only(&Part::Text(anchor));
                     let is_near = before_run(shape, anchor).is_some_and(|before| before <= REACH);
                     assert!(is_near || is_in_run, "{}", rule.name);
                 }
@@ -321,7 +352,7 @@ mod tests {
     }
 
     fn found(text: &[u8]) -> Vec<(usize, usize, &'static str)> {
-        let findings = output(Anchors::built_in(), text).into_iter();
+        let findings = output_of(text).into_iter();
         findings.map(|finding| (finding.span.start, finding.span.end, finding.rule.name)).collect()
     }
 
@@ -352,7 +383,7 @@ mod tests {
     /// The ranges that `output` finds in `text` after so many other bytes, counted from there.
     fn found_after(before: usize, text: &str) -> Vec<Range<usize>> {
         let text = ".".repeat(before) + text;
-        let findings = output(Anchors::built_in(), text.as_bytes());
+        let findings = output_of(text.as_bytes());
         findings.iter().map(|finding| finding.span.start - before..finding.span.end - before).collect()
     }
 
@@ -388,7 +419,7 @@ mod tests {
             ["@", "-", "x", "a://", "@-----BEGIN ", "-----BEGIN private_key", "private_key", "aws=aws_"]
         {
             let text = piece.repeat(200_000 / piece.len());
-            assert!(output(Anchors::built_in(), text.as_bytes()).is_empty());
+            assert!(output_of(text.as_bytes()).is_empty());
         }
     }
 }

@@ -40,13 +40,52 @@ const OPEN: &[&str] = &[
 /// What a word of [`OPEN`] begins with.
 const FIRST: Set = Set::new("abciklostvxpABCIKLOSTVXP");
 
+/// What a byte is to a name, as bits: a table is the quickest to ask.
+static KINDS: [u8; 256] = {
+    let parts = Set::new(" \t\"'`=:>([{\\\x1b");
+    let of_name = Set::new("A-Za-z0-9_.-");
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < kinds.len() {
+        if parts.has(byte as u8) {
+            kinds[byte] |= PARTS | BEFORE_VALUE;
+        }
+        if of_name.has(byte as u8) {
+            kinds[byte] |= OF_NAME;
+        }
+        byte += 1;
+    }
+    kinds[b'.' as usize] |= BEFORE_VALUE;
+    kinds
+};
+
+/// Parts words of a name, and a name from its value. An escape begins a colour.
+const PARTS: u8 = 1;
+
+/// Stands in words of a name.
+const OF_NAME: u8 = 2;
+
+/// May stand before a value, and no name goes on behind it with a letter.
+const BEFORE_VALUE: u8 = 4;
+
+/// Whether the value of a name may begin behind this byte, which no name goes on after with a letter.
+#[inline]
+pub(super) fn may_stand_before_value(byte: u8) -> bool {
+    is(byte, BEFORE_VALUE)
+}
+
+#[inline]
+fn is(byte: u8, kind: u8) -> bool {
+    KINDS[byte as usize] & kind != 0
+}
+
 /// Where the words stand that name the value which begins at `at`, and what parts them from it.
 pub(super) fn before(text: &[u8], at: usize) -> Range<usize> {
     let first = at.saturating_sub(REACH);
     let mut start = at;
     loop {
-        let end = start - count_back(&text[first..start], parts);
-        let word = end - count_back(&text[first..end], is_of_name);
+        let end = start - count_back(&text[first..start], PARTS);
+        let word = end - count_back(&text[first..end], OF_NAME);
         if word == end {
             return start..at;
         }
@@ -57,25 +96,9 @@ pub(super) fn before(text: &[u8], at: usize) -> Range<usize> {
     }
 }
 
-fn count_back(text: &[u8], belongs: fn(u8) -> bool) -> usize {
-    text.iter().rev().take_while(|byte| belongs(**byte)).count()
-}
-
-/// What parts words of a name, and a name from its value. An escape begins a colour.
-fn parts(byte: u8) -> bool {
-    matches!(
-        byte,
-        b' ' | b'\t' | b'"' | b'\'' | b'`' | b'=' | b':' | b'>' | b'(' | b'[' | b'{' | b'\\' | 0x1b
-    )
-}
-
-/// Whether the value of a name may begin behind this byte, which no name goes on after with a letter.
-pub(super) fn may_stand_before_value(byte: u8) -> bool {
-    parts(byte) || byte == b'.'
-}
-
-fn is_of_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
+#[inline]
+fn count_back(text: &[u8], kind: u8) -> usize {
+    text.iter().rev().take_while(|byte| is(**byte, kind)).count()
 }
 
 fn is_open(word: &[u8]) -> bool {

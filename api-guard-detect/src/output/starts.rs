@@ -1,18 +1,29 @@
 //! What anchors and names begin with: a quick no at a place where none does.
 
+use super::uuid;
+use crate::shape::Shape;
+
 /// What may begin at a place of an output.
 pub(crate) struct Starts {
     pub(super) anchors: Texts<AS_IT_IS>,
     /// The words of which one must stand before a key without an anchor.
     pub(super) witnesses: Texts<ANY_CASE>,
+    /// Whether no key with an anchor begins in a UUID.
+    pub(super) passes_uuids: bool,
 }
 
 impl Starts {
-    pub(crate) fn of(
-        anchors: impl Iterator<Item = &'static str>,
+    /// `shapes` are those that need no sign.
+    pub(crate) fn of<'s>(
+        shapes: impl Iterator<Item = &'s Shape> + Clone,
         witnesses: impl Iterator<Item = &'static str>,
     ) -> Self {
-        Self { anchors: Texts::of(anchors), witnesses: Texts::of(witnesses) }
+        let anchors = shapes.clone().flat_map(|shape| shape.anchors().iter().copied());
+        Self {
+            anchors: Texts::of(anchors),
+            witnesses: Texts::of(witnesses),
+            passes_uuids: !shapes.clone().any(uuid::may_hold),
+        }
     }
 }
 

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use api_guard_detect::{Detector, Finding, each_run, is_of_runs, scan_output};
+
 use super::marker::Marker;
 use crate::secret::MARKER;
 use crate::secret::registry::{self, Length, Needles, Owner, Window};
@@ -37,15 +39,55 @@ pub(super) fn redactions() -> u64 {
 /// All of `text` that has to be replaced. Allocates nothing where that is nothing.
 pub(super) fn spans(text: &[u8], rules: bool) -> Spans {
     let mut spans = Spans::new();
-    if let Some(needles) = registry::known() {
-        needles
-            .search(text, false, &mut |start, window| spans.extend(known_span(needles, text, start, window)));
-        merge(&mut spans, []);
-    }
-    if rules {
-        add_key_shaped(text, &mut spans);
+    let look = Look { text, end: text.len(), rules, open: false };
+    let findings = look.at_all(&mut |needles, start, window| {
+        spans.extend(known_span(needles, text, start, window));
+    });
+    if !(spans.is_empty() && findings.is_empty()) {
+        merge(&mut spans, unowned(findings));
     }
     spans
+}
+
+/// A look at a text.
+pub(super) struct Look<'t> {
+    pub(super) text: &'t [u8],
+    /// Up to where the forms of keys are looked for. Known values that start before it may go on behind it.
+    pub(super) end: usize,
+    /// Whether the forms of keys are looked for.
+    pub(super) rules: bool,
+    /// Whether a known value may go on after the text.
+    pub(super) open: bool,
+}
+
+impl Look<'_> {
+    /// Calls `found` with each place where a known value may start, in any order, and gives what has the form of a key.
+    pub(super) fn at_all(&self, found: &mut impl FnMut(&'static Needles, usize, Window)) -> Vec<Finding> {
+        let Self { text, end, rules, .. } = *self;
+        let Some((needles, search)) =
+            registry::known().and_then(|needles| Some((needles, needles.search(text)?)))
+        else {
+            return if rules { scan_output(&text[..end]) } else { Vec::new() };
+        };
+        let mut found = |start, window| found(needles, start, window);
+        let mut look_at_run = |run| search.of_run(run, &mut found);
+        let ends_in_run = end < text.len() && text[..end].last().is_some_and(|last| is_of_runs(*last));
+        let findings = if rules && !ends_in_run {
+            Detector::built_in().scan_output_and_runs(&text[..end], &mut look_at_run)
+        } else {
+            if search.needs_no_runs() {
+                look_at_run(0..text.len());
+            } else {
+                each_run(text, &mut look_at_run);
+            }
+            if rules { scan_output(&text[..end]) } else { Vec::new() }
+        };
+        search.of_others(&mut found);
+        if self.open {
+            search.of_open(&mut found);
+        }
+        findings
+    }
 }
 
 /// The longest known value that starts here. Each place is tried, those within a known value too, since the
@@ -58,12 +100,9 @@ pub(super) fn known_span(needles: &Needles, text: &[u8], start: usize, window: W
     needles.lengths(window).filter_map(known).max_by_key(|span| span.end)
 }
 
-/// Adds what has the form of a key, whether or not it is one of ours.
-pub(super) fn add_key_shaped(text: &[u8], spans: &mut Spans) {
-    let findings = api_guard_detect::scan_output(text);
-    if !findings.is_empty() {
-        merge(spans, findings.into_iter().map(|finding| Span::unowned(finding.span)));
-    }
+/// What has the form of a key, whether or not it is one of ours.
+pub(super) fn unowned(findings: Vec<Finding>) -> impl Iterator<Item = Span> {
+    findings.into_iter().map(|finding| Span::unowned(finding.span))
 }
 
 /// Adds spans that may stand anywhere.

@@ -6,9 +6,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::engine::{self, Span, Spans};
+use api_guard_detect::Finding;
+
+use super::engine::{self, Look, Span, Spans};
 use super::redactor::Redactor;
-use crate::secret::registry::{self, Needles, WINDOW};
+use crate::secret::registry::{self, WINDOW};
 
 /// A private key in PEM form of more bytes than this, which no algorithm needs, is not waited for.
 const LONGEST_BLOCK: usize = 16 * 1024;
@@ -76,24 +78,20 @@ impl Stream {
             return None;
         }
         let mut spans = Spans::new();
+        // The rest of a value that is cut short will not come: what there is of it stands in the last word.
+        let places = if finish { last_of_keys(text) } else { 0 }..ready;
+        let (open, findings) = look(text, places, self.redactor.rules, &mut spans);
         let mut cut = ready;
-        if let Some(needles) = registry::known() {
-            // The rest of a value that is cut short will not come: what there is of it stands in the last word.
-            let last_word = if finish { last_of_keys(text) } else { 0 };
-            let open = add_known(needles, text, last_word..ready, &mut spans);
-            if finish {
-                let told = open.filter(|start| start + WINDOW <= text.len());
-                engine::merge(&mut spans, told.map(|start| Span::unowned(start..text.len())));
-            } else {
-                cut = open.map_or(ready, |start| self.unit_start(text, start));
-            }
+        if finish {
+            let told = open.filter(|start| start + WINDOW <= text.len());
+            engine::merge(&mut spans, told.map(|start| Span::unowned(start..text.len())));
+        } else {
+            cut = open.map_or(ready, |start| self.unit_start(text, start));
         }
         if self.covered > 0 {
             engine::merge(&mut spans, [Span::unowned(self.seen..self.seen + self.covered)]);
         }
-        if self.redactor.rules {
-            engine::add_key_shaped(&text[..ready], &mut spans);
-        }
+        engine::merge(&mut spans, engine::unowned(findings));
         (cut > self.seen).then(|| self.release(text, cut, spans))
     }
 
@@ -175,11 +173,14 @@ impl Stream {
 }
 
 /// Adds the places of known values in `text`, and says which of `places` is the first where one could start whose end has
-/// not come yet. A value without a newline ends where its line does.
-fn add_known(needles: &Needles, text: &[u8], places: Range<usize>, spans: &mut Spans) -> Option<usize> {
+/// not come yet, and what has the form of a key up to the last of them. A value without a newline ends where its line does.
+fn look(text: &[u8], places: Range<usize>, rules: bool, spans: &mut Spans) -> (Option<usize>, Vec<Finding>) {
     let in_line = !text[..places.end].ends_with(b"\n");
     let mut open: Option<usize> = None;
-    needles.search(text, true, &mut |start, window| {
+    let needles = registry::known();
+    let may_go_on = needles.is_some_and(|needles| in_line || needles.newline());
+    let look = Look { text, end: places.end, rules, open: may_go_on };
+    let findings = look.at_all(&mut |needles, start, window| {
         spans.extend(engine::known_span(needles, text, start, window));
         let goes_on = || {
             let mut lengths = needles.lengths(window);
@@ -190,10 +191,11 @@ fn add_known(needles: &Needles, text: &[u8], places: Range<usize>, spans: &mut S
         }
     });
     engine::merge(spans, []);
+    let Some(needles) = needles else { return (None, findings) };
     let could_start =
         |&start: &usize| (in_line || needles.newline_in_window()) && needles.may_begin_with(&text[start..]);
     let last = (text.len() + 1).saturating_sub(WINDOW).max(places.start);
-    open.or_else(|| (last..places.end).find(could_start))
+    (open.or_else(|| (last..places.end).find(could_start)), findings)
 }
 
 fn rfind(text: &[u8], word: &[u8]) -> Option<usize> {

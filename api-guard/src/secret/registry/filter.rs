@@ -57,6 +57,63 @@ fn bits(hash: u64) -> [u64; 3] {
     [hash >> 20 & 63, hash >> 26 & 63, hash >> 32 & 63]
 }
 
+/// Filters that are full, and one behind them that is not, each twice as large as the one before: for who looks for few hashes, and can look in each.
+///
+/// Nothing is kept twice, and each says no as often as it did when it was full.
+pub(super) struct Layers {
+    first_bits: usize,
+    bits_each: usize,
+    layers: [OnceLock<Filter>; SIZES],
+    /// How many hashes are in the last one.
+    count: AtomicUsize,
+}
+
+impl Layers {
+    /// A set that takes no memory before something is put into it, and this many bits then. A filter with fewer than
+    /// `bits_each` for each hash is full.
+    pub(super) const fn of(first_bits: usize, bits_each: usize) -> Self {
+        let layers = [const { OnceLock::new() }; SIZES];
+        Self { first_bits, bits_each, layers, count: AtomicUsize::new(0) }
+    }
+
+    /// Called by one thread at a time.
+    pub(super) fn insert(&self, hash: u64) {
+        if self.all().any(|filter| filter.may_contain(hash)) {
+            return;
+        }
+        let layers = self.all().count();
+        let last = self.all().last().filter(|last| {
+            self.count.load(Ordering::Relaxed) * self.bits_each < last.bits() || layers == SIZES
+        });
+        if let Some(last) = last {
+            last.insert(hash);
+            self.count.fetch_add(1, Ordering::Relaxed);
+            return;
+        }
+        let filter = Filter::with_bits(self.first_bits << layers);
+        filter.insert(hash);
+        self.count.store(1, Ordering::Relaxed);
+        // Set when it is made: a child that is forked off meanwhile must not find a cell that is being filled.
+        let _ = self.layers[layers].set(filter);
+    }
+
+    /// All that hold something: each hash that was inserted is in one of them.
+    #[inline]
+    pub(super) fn all(&self) -> impl Iterator<Item = &Filter> {
+        self.layers.iter().map_while(OnceLock::get)
+    }
+
+    /// Whether there is so little in it that it says yes to hardly anything else.
+    #[inline]
+    pub(super) fn is_sparse(&self) -> bool {
+        let is_full = |filter: &Filter| self.count.load(Ordering::Relaxed) * SPARSE > filter.bits();
+        self.layers[1].get().is_none() && !self.layers[0].get().is_some_and(is_full)
+    }
+}
+
+/// A filter with as many bits for each hash says yes to one of two thousand others.
+const SPARSE: usize = 64;
+
 /// A filter that grows with what is put into it.
 ///
 /// Where it is full, one of four times its size takes its place for all who look from then on. The small ones, together a
@@ -156,6 +213,25 @@ mod tests {
             assert!(wrong < 1_200, "{wrong} of 10,000 beside {count}");
         }
         assert!(growing.newest().unwrap().bits() < 20_000 * BITS_EACH * 2 * GROWTH);
+    }
+
+    #[test]
+    fn layers_keep_all_and_say_no_to_most_others_however_many_there_are() {
+        let layers = Layers::of(1 << 14, 8);
+        assert!(layers.all().next().is_none() && layers.is_sparse());
+        let hash = |number: u64| number.wrapping_mul(ODD).rotate_left(7).wrapping_mul(ODD);
+        let has = |number: u64| layers.all().any(|filter| filter.may_contain(hash(number)));
+        for count in 1..=60_000 {
+            layers.insert(hash(count));
+            assert_eq!(layers.is_sparse(), count <= 256, "{count}");
+            if count.is_power_of_two() || count == 60_000 {
+                assert!((1..=count).all(has));
+                let wrong = (1 << 30..).take(10_000).filter(|number| has(*number)).count();
+                assert!(wrong < 600 * layers.all().count(), "{wrong} of 10,000 beside {count}");
+            }
+        }
+        let bits: usize = layers.all().map(Filter::bits).sum();
+        assert!(layers.all().count() == 5 && bits < 60_000 * 8 * 2, "{bits}");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod encodings;
 mod filter;
+mod lists;
 mod mix;
 mod names;
 mod needles;

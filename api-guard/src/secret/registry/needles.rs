@@ -3,9 +3,11 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
+use api_guard_detect::{SHORTEST_RUN, is_of_runs};
 use siphasher::sip128::SipHasher24;
 
-use super::filter::Growing;
+use super::filter::{Filter, Growing};
+use super::lists;
 use super::mix::Mix;
 use super::names::Owner;
 use super::strides::Strides;
@@ -23,16 +25,42 @@ pub(crate) const WINDOW: usize = SHORTEST;
 /// It is only ever added to, word by word, so that readers never wait for a needle that is being added.
 pub(crate) struct Needles {
     key: &'static ProcessKey,
-    /// The searches, of which two are made: one for needles that are long enough for the first, and one for the others,
-    /// which are in each that they are long enough for. So a short needle does not slow down the search for long ones.
-    strides: [Strides; 3],
-    shortest: AtomicUsize,
+    worded: Worded,
+    others: Others,
     /// By the first eight bytes: a quick no, before the tables are looked at.
     windows: Growing,
     /// By the first two bytes, and by the first alone: what of a needle could stand at the end of a text.
     heads: Growing,
     tables: Tables,
+    newline: AtomicBool,
     newline_in_window: AtomicBool,
+}
+
+/// Needles that have none but the bytes of runs: keys, hexadecimal, base64. They are only looked for in runs that are long
+/// enough for them, which in a log are few.
+struct Worded {
+    long: Strides<16, 8>,
+    short: Strides<8, 8>,
+}
+
+/// All other needles, but for long [lists]. Each of these searches is made if it is for any needle.
+struct Others {
+    long: Strides<16, 8>,
+    /// Of these two the first one that no needle is too short for is made; a needle is in each that it is long enough for.
+    short: Strides<8, 8>,
+    shortest: Strides<5, 4>,
+    /// The fewest bytes of a needle of these two.
+    fewest: AtomicUsize,
+}
+
+/// A search of one text.
+pub(crate) struct Search<'n, 't> {
+    text: &'t [u8],
+    needles: &'n Needles,
+    mix: Mix,
+    windows: &'n Filter,
+    /// The fewest bytes of a run that a needle may lie in.
+    shortest_run: usize,
 }
 
 /// The hash of the eight bytes that a needle may start with.
@@ -51,11 +79,17 @@ impl Needles {
     pub(super) fn new(key: &'static ProcessKey) -> Self {
         Self {
             key,
-            strides: Strides::all(),
-            shortest: AtomicUsize::new(usize::MAX),
+            worded: Worded { long: Strides::of(1 << 20, 6), short: Strides::of(1 << 16, 8) },
+            others: Others {
+                long: Strides::of(1 << 16, 16),
+                short: Strides::of(1 << 16, 16),
+                shortest: Strides::of(1 << 16, 16),
+                fewest: AtomicUsize::new(usize::MAX),
+            },
             windows: Growing::from_bits(1 << 16),
             heads: Growing::from_bits(1 << 14),
             tables: Tables::new(),
+            newline: AtomicBool::new(false),
             newline_in_window: AtomicBool::new(false),
         }
     }
@@ -75,39 +109,23 @@ impl Needles {
         self.windows.insert(hash);
         self.heads.insert(head(&window, mix));
         self.heads.insert(head(&window[..1], mix));
-        let [first, others @ ..] = &self.strides;
-        if needle.len() >= first.shortest() {
-            first.add(needle, mix);
+        if needle.len() >= SHORTEST_RUN && needle.iter().all(|byte| is_of_runs(*byte)) {
+            self.worded.add(needle, mix);
         } else {
-            others.iter().for_each(|strides| strides.add(needle, mix));
-            self.shortest.fetch_min(needle.len(), Relaxed);
+            self.others.add(needle, mix);
         }
         let length = Length { bytes: needle.len(), multiline: needle.contains(&b'\n') };
+        self.newline.fetch_or(length.multiline, Relaxed);
         self.tables.insert(hash, length, whole, owner);
     }
 
-    /// Calls `found` with each place of `text` where a needle may start, in any order and some more than once, and with
-    /// its [`Window`]. With `open`, also where one may start that goes on after the end of `text`, if eight bytes of it
-    /// are there.
+    /// A search of this text; `None` while there is nothing to look for.
     #[inline]
-    pub(crate) fn search(&self, text: &[u8], open: bool, found: &mut impl FnMut(usize, Window)) {
-        let Some(windows) = self.windows.newest() else { return };
-        let mix = self.mix();
-        let mut near = |places: Range<usize>| {
-            for start in places {
-                let Some(&window) = text.get(start..).and_then(<[u8]>::first_chunk) else { return };
-                let window = Window(hash(window, mix));
-                if windows.may_contain(window.0) {
-                    found(start, window);
-                }
-            }
-        };
-        let [first, others @ ..] = &self.strides;
-        first.search(text, mix, open, &mut near);
-        let shortest = self.shortest.load(Relaxed);
-        if let Some(strides) = others.iter().find(|strides| strides.shortest() <= shortest) {
-            strides.search(text, mix, open, &mut near);
-        }
+    pub(crate) fn search<'n, 't>(&'n self, text: &'t [u8]) -> Option<Search<'n, 't>> {
+        let windows = self.windows.newest()?;
+        let has_short = !self.worded.short.is_empty();
+        let shortest_run = if has_short { SHORTEST_RUN } else { Strides::<16, 8>::SHORTEST };
+        Some(Search { text, needles: self, mix: self.mix(), windows, shortest_run })
     }
 
     /// Whether a needle may begin with this rest of a text, of less than a window.
@@ -125,6 +143,11 @@ impl Needles {
         self.tables.owner(self.whole(bytes))
     }
 
+    /// Whether a needle has a newline in it, and so may go on after the end of a line.
+    pub(crate) fn newline(&self) -> bool {
+        self.newline.load(Relaxed)
+    }
+
     /// Whether a needle has a newline within its window, so that it cannot be told before that line's end.
     pub(crate) fn newline_in_window(&self) -> bool {
         self.newline_in_window.load(Relaxed)
@@ -136,6 +159,94 @@ impl Needles {
 
     fn mix(&self) -> Mix {
         Mix::keyed(&self.key.window)
+    }
+}
+
+impl Search<'_, '_> {
+    /// Calls `found` with each place of this [run](api_guard_detect::each_run) where a needle may start that lies in one,
+    /// some more than once, and with its [`Window`].
+    #[inline]
+    pub(crate) fn of_run(&self, run: Range<usize>, found: &mut impl FnMut(usize, Window)) {
+        if run.len() < self.shortest_run {
+            return;
+        }
+        let mut near = |places| self.windows_of(places, found);
+        self.needles.worded.long.search(self.text, run.clone(), self.mix, &mut near);
+        if self.shortest_run == SHORTEST_RUN {
+            self.needles.worded.short.search(self.text, run, self.mix, &mut near);
+        }
+    }
+
+    /// Whether a search of the whole text as if it were a run is as good as one of its runs, and saves the look for them.
+    #[inline]
+    pub(crate) fn needs_no_runs(&self) -> bool {
+        self.shortest_run > SHORTEST_RUN && self.needles.worded.long.is_sparse()
+    }
+
+    /// The same for the needles that lie in no run, wherever they start.
+    #[inline]
+    pub(crate) fn of_others(&self, found: &mut impl FnMut(usize, Window)) {
+        let (text, mix, others) = (self.text, self.mix, &self.needles.others);
+        let all = 0..text.len();
+        let mut near = |places| self.windows_of(places, found);
+        lists::search(text, &mut near);
+        others.long.search(text, all.clone(), mix, &mut near);
+        if others.fewest.load(Relaxed) < Strides::<8, 8>::SHORTEST {
+            others.shortest.search(text, all, mix, &mut near);
+        } else {
+            others.short.search(text, all, mix, &mut near);
+        }
+    }
+
+    /// Calls `found` with each place where a needle may start that goes on after the end of the text, if eight bytes of it
+    /// are there and neither of the other two searches can find it.
+    pub(crate) fn of_open(&self, found: &mut impl FnMut(usize, Window)) {
+        let last = |at_most: usize, of: &dyn Fn(u8) -> bool| {
+            self.text.iter().rev().take(at_most).take_while(|byte| of(**byte)).count()
+        };
+        let others = &self.needles.others;
+        let length = [
+            last(Strides::<16, 8>::SHORTEST, &is_of_runs),
+            last(lists::SHORTEST, &lists::is_of_lists),
+            if others.long.is_empty() && others.shortest.is_empty() { 0 } else { Strides::<16, 8>::SHORTEST },
+        ];
+        let length = length.into_iter().fold(0, usize::max);
+        self.windows_of(self.text.len().saturating_sub(length)..self.text.len(), found);
+    }
+
+    /// Calls `found` with those of these places whose window is that of a needle.
+    fn windows_of(&self, places: Range<usize>, found: &mut impl FnMut(usize, Window)) {
+        for start in places {
+            let Some(&window) = self.text.get(start..).and_then(<[u8]>::first_chunk) else { return };
+            let window = Window(hash(window, self.mix));
+            if self.windows.may_contain(window.0) {
+                found(start, window);
+            }
+        }
+    }
+}
+
+impl Worded {
+    fn add(&self, needle: &[u8], mix: Mix) {
+        if needle.len() >= Strides::<16, 8>::SHORTEST {
+            self.long.add(needle, mix);
+        } else {
+            self.short.add(needle, mix);
+        }
+    }
+}
+
+impl Others {
+    fn add(&self, needle: &[u8], mix: Mix) {
+        match needle.len() {
+            _ if lists::is_long_list(needle) => {}
+            Strides::<16, 8>::SHORTEST.. => self.long.add(needle, mix),
+            length => {
+                self.short.add(needle, mix);
+                self.shortest.add(needle, mix);
+                self.fewest.fetch_min(length, Relaxed);
+            }
+        }
     }
 }
 
@@ -156,18 +267,33 @@ fn head(bytes: &[u8], mix: Mix) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use api_guard_detect::each_run;
+
     use super::*;
 
     fn needles() -> Needles {
         Needles::new(ProcessKey::of_this_process().unwrap())
     }
 
+    /// What all searches find.
+    fn search(needles: &Needles, text: &[u8], open: bool, found: &mut dyn FnMut(usize, Window)) {
+        let Some(search) = needles.search(text) else { return };
+        let mut found = |at, window| found(at, window);
+        each_run(text, &mut |run| search.of_run(run, &mut found));
+        search.of_others(&mut found);
+        if open {
+            search.of_open(&mut found);
+        }
+    }
+
     /// Where a needle may start, and how long such ones are.
     fn starts(needles: &Needles, text: &str, open: bool) -> Vec<(usize, usize)> {
         let mut starts = Vec::new();
-        needles.search(text.as_bytes(), open, &mut |at, window| {
+        search(needles, text.as_bytes(), open, &mut |at, window| {
             starts.extend(needles.lengths(window).map(|length| (at, length.bytes)));
         });
+        starts.sort_unstable();
+        starts.dedup();
         starts
     }
 
@@ -188,7 +314,7 @@ mod tests {
             needles.add(needle.as_bytes(), Owner::of(0));
         }
         let mut found = Vec::new();
-        needles.search(b"12345678", true, &mut |_, window| {
+        search(&needles, b"12345678", false, &mut |_, window| {
             found.extend(needles.lengths(window).map(|length| (length.bytes, length.multiline)));
         });
         found.sort_unstable();
@@ -298,7 +424,7 @@ mod tests {
                     let text = random.around(alphabet, &added);
                     for open in [false, true] {
                         let mut found = Vec::new();
-                        needles.search(&text, open, &mut |at, window| {
+                        search(&needles, &text, open, &mut |at, window| {
                             found.extend(needles.lengths(window).map(|length| (at, length.bytes)));
                         });
                         // What goes on after the text is told by its window alone: more than can be may be named.

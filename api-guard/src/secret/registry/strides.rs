@@ -5,70 +5,60 @@
 
 use std::ops::Range;
 
-use super::filter::{Filter, Growing};
+use super::filter::{Filter, Layers};
 use super::mix::Mix;
 
-/// The grams at the first `step` places of each needle that was added.
-pub(super) struct Strides {
-    grams: Growing,
-    step: usize,
-    gram: usize,
-}
+/// The grams at the first `STEP` places of each needle that was added.
+pub(super) struct Strides<const STEP: usize, const GRAM: usize>(Layers);
 
-impl Strides {
-    /// One for needles of at least 23, of 15 and of 8 bytes. The wider the step the faster the search.
-    pub(super) const fn all() -> [Self; 3] {
-        const fn of(step: usize, gram: usize, bits: usize) -> Strides {
-            Strides { grams: Growing::from_bits(bits), step, gram }
-        }
-        [of(16, 8, 1 << 19), of(8, 8, 1 << 16), of(5, 4, 1 << 16)]
-    }
-
+impl<const STEP: usize, const GRAM: usize> Strides<STEP, GRAM> {
     /// The fewest bytes of a needle that this search finds.
-    pub(super) const fn shortest(&self) -> usize {
-        self.step + self.gram - 1
+    pub(super) const SHORTEST: usize = STEP + GRAM - 1;
+
+    /// With room for the grams of the first needles, and so many bits for each gram at least.
+    pub(super) const fn of(first_bits: usize, bits_each: usize) -> Self {
+        Self(Layers::of(first_bits, bits_each))
     }
 
     /// Adds a needle, unless it is too short for this search.
     pub(super) fn add(&self, needle: &[u8], mix: Mix) {
-        if needle.len() < self.shortest() {
+        if needle.len() >= Self::SHORTEST {
+            let grams = needle.windows(GRAM).take(STEP);
+            grams.for_each(|gram| self.0.insert(mix.hash(number(gram))));
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.all().next().is_none()
+    }
+
+    /// Whether a search finds hardly a place where no needle starts.
+    #[inline]
+    pub(super) fn is_sparse(&self) -> bool {
+        self.0.is_sparse()
+    }
+
+    /// Calls `near` with ranges of places of `text` outside of which no needle that was added starts that lies in this part
+    /// of it.
+    #[inline]
+    pub(super) fn search(
+        &self,
+        text: &[u8],
+        part: Range<usize>,
+        mix: Mix,
+        near: &mut impl FnMut(Range<usize>),
+    ) {
+        if part.len() < Self::SHORTEST {
             return;
         }
-        let grams = needle.windows(self.gram).take(self.step);
-        grams.for_each(|gram| self.grams.insert(mix.hash(number(gram))));
-    }
-
-    /// Calls `near` with ranges of places of `text`, in order, outside of which no needle that was added starts that ends
-    /// within `text`; and, if `open`, none that goes on after it.
-    #[inline]
-    pub(super) fn search(&self, text: &[u8], mix: Mix, open: bool, near: &mut impl FnMut(Range<usize>)) {
-        let Some(grams) = self.grams.newest() else { return };
-        // Each form of the loop with constants in it.
-        match (self.step, self.gram) {
-            (16, _) => steps::<16, 8>(grams, text, mix, open, near),
-            (8, _) => steps::<8, 8>(grams, text, mix, open, near),
-            _ => steps::<5, 4>(grams, text, mix, open, near),
+        let text = &text[..part.end];
+        for grams in self.0.all() {
+            let mut at = part.start;
+            while let Some(hit) = next_hit::<STEP, GRAM>(grams, text, mix, at) {
+                near((hit + 1).saturating_sub(STEP).max(part.start)..hit + 1);
+                at = hit + STEP;
+            }
         }
-    }
-}
-
-#[inline]
-fn steps<const STEP: usize, const GRAM: usize>(
-    grams: &Filter,
-    text: &[u8],
-    mix: Mix,
-    open: bool,
-    near: &mut impl FnMut(Range<usize>),
-) {
-    let mut at = 0;
-    while let Some(hit) = next_hit::<STEP, GRAM>(grams, text, mix, at) {
-        near((hit + 1).saturating_sub(STEP)..hit + 1);
-        at = hit + STEP;
-    }
-    if open {
-        // Behind the last step.
-        let last = (text.len() + STEP).saturating_sub(GRAM) / STEP * STEP;
-        near((last + 1).saturating_sub(STEP)..text.len());
     }
 }
 
