@@ -7,7 +7,7 @@ use api_guard_detect::{SHORTEST_RUN, is_of_runs};
 use siphasher::sip128::SipHasher24;
 
 use super::filter::{Filter, Growing};
-use super::lists;
+use super::lists::Lists;
 use super::mix::Mix;
 use super::names::Owner;
 use super::strides::Strides;
@@ -43,8 +43,9 @@ struct Worded {
     short: Strides<8, 8>,
 }
 
-/// All other needles, but for long [lists]. Each of these searches is made if it is for any needle.
+/// All other needles. Each of these searches is made if it is for any needle.
 struct Others {
+    lists: Lists,
     long: Strides<16, 8>,
     /// Of these two the first one that no needle is too short for is made; a needle is in each that it is long enough for.
     short: Strides<8, 8>,
@@ -81,6 +82,7 @@ impl Needles {
             key,
             worded: Worded { long: Strides::of(1 << 20, 6), short: Strides::of(1 << 16, 8) },
             others: Others {
+                lists: Lists::new(),
                 long: Strides::of(1 << 16, 16),
                 short: Strides::of(1 << 16, 16),
                 shortest: Strides::of(1 << 16, 16),
@@ -189,7 +191,7 @@ impl Search<'_, '_> {
         let (text, mix, others) = (self.text, self.mix, &self.needles.others);
         let all = 0..text.len();
         let mut near = |places| self.windows_of(places, found);
-        lists::search(text, &mut near);
+        others.lists.search(text, &mut near);
         others.long.search(text, all.clone(), mix, &mut near);
         if others.fewest.load(Relaxed) < Strides::<8, 8>::SHORTEST {
             others.shortest.search(text, all, mix, &mut near);
@@ -201,14 +203,12 @@ impl Search<'_, '_> {
     /// Calls `found` with each place where a needle may start that goes on after the end of the text, if eight bytes of it
     /// are there and neither of the other two searches can find it.
     pub(crate) fn of_open(&self, found: &mut impl FnMut(usize, Window)) {
-        let last = |at_most: usize, of: &dyn Fn(u8) -> bool| {
-            self.text.iter().rev().take(at_most).take_while(|byte| of(**byte)).count()
-        };
-        let others = &self.needles.others;
+        let (others, at_most) = (&self.needles.others, Strides::<16, 8>::SHORTEST);
+        let last = self.text.iter().rev().take(at_most);
         let length = [
-            last(Strides::<16, 8>::SHORTEST, &is_of_runs),
-            last(lists::SHORTEST, &lists::is_of_lists),
-            if others.long.is_empty() && others.shortest.is_empty() { 0 } else { Strides::<16, 8>::SHORTEST },
+            last.take_while(|byte| is_of_runs(**byte)).count(),
+            Lists::open(self.text),
+            if others.long.is_empty() && others.shortest.is_empty() { 0 } else { at_most },
         ];
         let length = length.into_iter().fold(0, usize::max);
         self.windows_of(self.text.len().saturating_sub(length)..self.text.len(), found);
@@ -239,7 +239,7 @@ impl Worded {
 impl Others {
     fn add(&self, needle: &[u8], mix: Mix) {
         match needle.len() {
-            _ if lists::is_long_list(needle) => {}
+            _ if self.lists.add(needle) => {}
             Strides::<16, 8>::SHORTEST.. => self.long.add(needle, mix),
             length => {
                 self.short.add(needle, mix);
