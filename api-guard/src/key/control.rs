@@ -35,7 +35,7 @@ pub(super) struct Control {
     /// The lease that the values are on, if it can be renewed.
     pub(super) lease: Option<Box<Leased>>,
     /// What the values have in common: see [`Fetched::mark`](crate::provider::Fetched::mark).
-    pub(super) mark: Option<Box<str>>,
+    pub(super) mark: Option<Arc<str>>,
     /// When the provider was last asked.
     pub(super) asked: Option<Instant>,
     /// Fetches in a row in which something that was there could not be read.

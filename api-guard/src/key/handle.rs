@@ -47,7 +47,7 @@ pub struct Key {
     pub(super) field: Arc<Field>,
     pub(super) alive: Arc<Alive>,
     /// The variable that has named it, if one has.
-    pub(super) variable: Option<SecretRef>,
+    pub(super) variable: Option<Box<SecretRef>>,
 }
 
 impl Key {
@@ -91,7 +91,7 @@ impl Key {
     /// What it was loaded by: where it is kept, or the variable that says where.
     #[must_use]
     pub fn reference(&self) -> &SecretRef {
-        self.variable.as_ref().unwrap_or(&self.field.reference)
+        self.variable.as_deref().unwrap_or(&self.field.reference)
     }
 
     /// The latest version that has counted. It stays when the key is refused.

@@ -28,7 +28,7 @@ pub(super) struct Job {
     /// A lease that is to be renewed, if it can be.
     pub(super) lease: Option<Box<Leased>>,
     /// What those that have a value have in common.
-    pub(super) mark: Option<Box<str>>,
+    pub(super) mark: Option<Arc<str>>,
     /// Which attempt it is, from 1.
     pub(super) attempt: u32,
     pub(super) deadline: Deadline,
@@ -62,7 +62,7 @@ pub(super) struct Brought {
 pub(super) struct Terms {
     pub(super) promise: Promise,
     pub(super) lease: Option<Box<Leased>>,
-    pub(super) mark: Option<Box<str>>,
+    pub(super) mark: Option<Arc<str>>,
 }
 
 /// What a provider has given for the fields that were asked for.
@@ -182,7 +182,7 @@ impl Job {
     fn secrets(&self, fields: &[&Field], fetched: Given) -> Vec<(usize, Result<Option<Secret>, Error>)> {
         let secret = |fetched: Fetched, field: &Field| {
             let value = fit(fetched.value.expose_secret())?;
-            let version = fetched.version.map(Arc::from);
+            let version = fetched.version;
             Secret::fetched(value, field.reference.clone(), version, fetched.expires).map(Some)
         };
         let of_field = |(fetched, field): (Result<Fetched, Error>, &&Field)| {
@@ -215,7 +215,7 @@ fn terms(fetched: &[Result<Fetched, Error>], lasts: bool, today: SystemTime) -> 
     Terms {
         promise,
         lease: lease.filter(|lease| lease.renewable).map(leased),
-        mark: given().find_map(|it| it.mark()).map(Into::into),
+        mark: given().find_map(|it| it.shared_mark()),
     }
 }
 

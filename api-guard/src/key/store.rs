@@ -159,7 +159,7 @@ impl Key {
 
     /// The key that the variable names which this one was to be in.
     pub(super) fn followed(self, target: SecretRef) -> Result<Self, Error> {
-        let variable = Some(self.field.reference.clone());
+        let variable = Some(Box::new(self.field.reference.clone()));
         Ok(Self { variable, ..Self::named(self.alive, target)? })
     }
 }

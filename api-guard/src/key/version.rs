@@ -1,6 +1,7 @@
 //! Which value of a key is meant.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::secret::Secret;
 
@@ -21,14 +22,14 @@ use crate::secret::Secret;
 /// # Ok::<(), api_guard::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Version(Box<str>);
+pub struct Version(Arc<str>);
 
 impl Version {
     /// That of this value.
     #[must_use]
     pub fn of(secret: &Secret) -> Self {
-        match secret.version() {
-            Some(version) => Self(version.into()),
+        match secret.shared_version() {
+            Some(version) => Self(version),
             None => Self(secret.fingerprint().to_string().into()),
         }
     }

@@ -225,7 +225,7 @@ impl Deadline {
 /// A value as its provider gave it, with what the provider said about it. Its `Debug` shows no value.
 pub struct Fetched {
     pub(crate) value: SecretString,
-    pub(crate) version: Option<Box<str>>,
+    pub(crate) version: Option<Arc<str>>,
     pub(crate) expires: Option<SystemTime>,
     pub(crate) lease: Option<Lease>,
     pub(crate) good_for: Option<Duration>,
@@ -259,6 +259,11 @@ impl Fetched {
     /// What values of one secret have in common that belong together: its lease, or its version.
     pub(crate) fn mark(&self) -> Option<&str> {
         self.lease.as_ref().map(|lease| &*lease.id).or(self.version.as_deref())
+    }
+
+    pub(crate) fn shared_mark(&self) -> Option<Arc<str>> {
+        let of_lease = self.lease.as_ref().map(|lease| Arc::from(&*lease.id));
+        of_lease.or_else(|| self.version.clone())
     }
 
     /// From when on the value is refused.

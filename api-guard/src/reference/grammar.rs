@@ -14,14 +14,44 @@ const LONGEST: usize = 1024;
 const LONGEST_VARIABLE: usize = 128;
 const LONGEST_FIELD: usize = 256;
 
-/// Where the parts of a reference are in its text.
+/// Where the parts of a reference are in its text. Every key has several, so they are as small as its longest text allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Parts {
-    pub(super) path: usize,
+    path: u16,
+    path_end: u16,
+    field: u16,
+}
+
+impl Parts {
+    pub(super) fn path(self) -> usize {
+        self.path.into()
+    }
+
     /// Where the path ends, at `?` or `#`.
-    pub(super) path_end: usize,
+    pub(super) fn path_end(self) -> usize {
+        self.path_end.into()
+    }
+
     /// Where `#` stands, or the text ends.
-    pub(super) field: usize,
+    pub(super) fn field(self) -> usize {
+        self.field.into()
+    }
+}
+
+/// The parts of a text that may be far too long.
+#[derive(Clone, Copy)]
+struct Split {
+    path: usize,
+    path_end: usize,
+    field: usize,
+}
+
+impl Split {
+    /// Those of a text that was checked, and so is short.
+    fn parts(self) -> Parts {
+        let place = |at| u16::try_from(at).unwrap_or(u16::MAX);
+        Parts { path: place(self.path), path_end: place(self.path_end), field: place(self.field) }
+    }
 }
 
 /// The parts of `text`, if it is a reference.
@@ -38,43 +68,43 @@ pub(super) fn parse(text: &str) -> Result<Parts, Error> {
              infisical and exec; one of your own begins with `x-`",
         ));
     };
-    let parts = split(text, text.len() - rest.len());
-    check(scheme, text, parts)?;
-    Ok(parts)
+    let split = split_at(text, text.len() - rest.len());
+    check(scheme, text, split)?;
+    Ok(split.parts())
 }
 
 fn parse_arn(text: &str) -> Result<Parts, Error> {
-    let parts = split(text, 0);
-    let path = &text[..parts.path_end];
+    let split = split_at(text, 0);
+    let path = &text[..split.path_end];
     let scheme =
         Scheme::named("aws-sm").filter(|_| path.contains(ARN_SERVICE) && path.split(':').count() == 7);
     let scheme =
         scheme.ok_or_else(|| invalid("the ARN of a secret has seven parts, of a parameter see `aws-ssm`"))?;
-    check(scheme, text, parts)?;
-    Ok(parts)
+    check(scheme, text, split)?;
+    Ok(split.parts())
 }
 
-fn split(text: &str, path: usize) -> Parts {
+fn split_at(text: &str, path: usize) -> Split {
     let field = text[path..].find('#').map_or(text.len(), |at| path + at);
     let path_end = text[path..field].find('?').map_or(field, |at| path + at);
-    Parts { path, path_end, field }
+    Split { path, path_end, field }
 }
 
-fn check(scheme: &Scheme, text: &str, parts: Parts) -> Result<(), Error> {
-    let path = &text[parts.path..parts.path_end];
+fn check(scheme: &Scheme, text: &str, split: Split) -> Result<(), Error> {
+    let path = &text[split.path..split.path_end];
     if let Path::Variable = scheme.path {
         // Whatever follows is no part of a variable's name.
-        return check_variable(&text[parts.path..]);
+        return check_variable(&text[split.path..]);
     }
     let well_formed = text.len() <= LONGEST
         && check_path(&scheme.path, path)
         && !begins_with_a_login(text)
-        && check_selector(scheme, &text[parts.path_end..parts.field])
-        && check_field(scheme, text.get(parts.field + 1..));
+        && check_selector(scheme, &text[split.path_end..split.field])
+        && check_field(scheme, text.get(split.field + 1..));
     if !well_formed {
         return Err(invalid(format!("write it as `{}`", scheme.example)));
     }
-    if looks::has_form_of_a_key(&text[parts.path..]) {
+    if looks::has_form_of_a_key(&text[split.path..]) {
         return Err(invalid("that holds a key itself; give the place where it is kept"));
     }
     Ok(())

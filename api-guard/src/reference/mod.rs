@@ -115,13 +115,13 @@ impl SecretRef {
     /// Which kind of provider keeps the secret: the part before `://`, and `aws-sm` for an ARN.
     #[must_use]
     pub fn scheme(&self) -> &str {
-        self.text[..self.parts.path].strip_suffix("://").unwrap_or("aws-sm")
+        self.text[..self.parts.path()].strip_suffix("://").unwrap_or("aws-sm")
     }
 
     /// What the provider knows the secret by, as it is written.
     #[must_use]
     pub fn path(&self) -> &str {
-        &self.text[self.parts.path..self.parts.path_end]
+        &self.text[self.parts.path()..self.parts.path_end()]
     }
 
     /// The names that the path is made of, decoded.
@@ -141,18 +141,18 @@ impl SecretRef {
     /// Which of several values is meant: `("version", "3")` for `?version=3`.
     #[must_use]
     pub fn selector(&self) -> Option<(&str, &str)> {
-        self.text[self.parts.path_end..self.parts.field].strip_prefix('?')?.split_once('=')
+        self.text[self.parts.path_end()..self.parts.field()].strip_prefix('?')?.split_once('=')
     }
 
     /// All but the field, which is the same for all fields of one secret.
     pub(crate) fn secret(&self) -> &str {
-        &self.text[..self.parts.field]
+        &self.text[..self.parts.field()]
     }
 
     /// Which text of a JSON object is meant: what stands after `#`.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
-        self.text.get(self.parts.field + 1..)
+        self.text.get(self.parts.field() + 1..)
     }
 }
 

@@ -123,6 +123,10 @@ impl Held {
         self.origin.as_ref()?.version.as_deref()
     }
 
+    pub(super) fn shared_version(&self) -> Option<Arc<str>> {
+        self.origin.as_ref()?.version.clone()
+    }
+
     #[inline]
     pub(super) fn identity(&self) -> Result<Fingerprint, Error> {
         match self.fingerprint.load(Ordering::Acquire) {

@@ -182,6 +182,10 @@ impl Secret {
         self.held.identity().unwrap_or_default()
     }
 
+    pub(crate) fn shared_version(&self) -> Option<Arc<str>> {
+        self.held.shared_version()
+    }
+
     /// A secret that a provider without versions has loaded and found fit.
     pub(crate) fn loaded(value: &str, reference: SecretRef) -> Result<Self, Error> {
         Self::fetched(value, reference, None, None)
