@@ -8,11 +8,26 @@ const WORD: usize = 8;
 /// which words have such a first byte, one bit for each, and so on.
 #[inline(always)]
 pub(crate) fn columns(block: &[u8; BLOCK], has: impl Fn(u8) -> bool) -> u64 {
-    let mut bits = [0; BLOCK];
+    words(block, |at, byte| if has(byte) { 1 << (at / WORD) } else { 0 })
+}
+
+/// All words of the block in one, each byte as `of` makes it of its place and itself.
+#[inline(always)]
+pub(crate) fn words(block: &[u8; BLOCK], of: impl Fn(usize, u8) -> u8) -> u64 {
+    let mut bytes = [0; BLOCK];
     for at in 0..BLOCK {
-        bits[at] = if has(block[at]) { 1 << (at / WORD) } else { 0 };
+        bytes[at] = of(at, block[at]);
     }
-    bits.as_chunks().0.iter().fold(0, |all, word| all | u64::from_le_bytes(*word))
+    bytes.as_chunks().0.iter().fold(0, |all, word| all | u64::from_le_bytes(*word))
+}
+
+/// A bit stays where sixteen in a row begin.
+#[inline(always)]
+pub(crate) const fn sixteens(bits: u64) -> u64 {
+    let pairs = bits & bits >> 1;
+    let fours = pairs & pairs >> 2;
+    let eights = fours & fours >> 4;
+    eights & eights >> 8
 }
 
 /// Eight rows of eight bits, a byte each, turned into columns.

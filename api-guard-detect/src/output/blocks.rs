@@ -5,10 +5,7 @@
 
 use std::ops::Range;
 
-use crate::transposed::transposed;
-
-const BLOCK: usize = 64;
-const WORD: usize = 8;
+use crate::transposed::{BLOCK, columns, sixteens, transposed, words};
 
 /// How many bytes of the kind that [`is_of_runs`] names stand in a row in every key but private ones and passwords in URLs.
 pub const SHORTEST_RUN: usize = 16;
@@ -162,15 +159,6 @@ impl<'t> Blocks<'t> {
     }
 }
 
-/// A bit stays where sixteen in a row begin.
-#[inline]
-const fn sixteens(bits: u64) -> u64 {
-    let pairs = bits & bits >> 1;
-    let fours = pairs & pairs >> 2;
-    let eights = fours & fours >> 4;
-    eights & eights >> 8
-}
-
 /// Whether there may be a sign in some blocks: cheaper to say of all than [`has_sign`] of each.
 #[derive(Default)]
 struct Hints {
@@ -212,22 +200,6 @@ fn signs(blocks: &[[u8; BLOCK]], tail: &[u8; BLOCK]) -> u32 {
 fn has_sign(block: &[u8; BLOCK]) -> bool {
     let dashes = columns(block, |byte| byte == b'-');
     columns(block, |byte| byte == b'@') | dashes & dashes >> 8 & dashes >> 16 != 0
-}
-
-/// Of the eight bytes of the answer the first says which words have such a first byte, one bit for each, and so on.
-#[inline(always)]
-fn columns(block: &[u8; BLOCK], has: impl Fn(u8) -> bool) -> u64 {
-    words(block, |at, byte| if has(byte) { 1 << (at / WORD) } else { 0 })
-}
-
-/// All words of the block in one, each byte as `of` makes it of its place and itself.
-#[inline(always)]
-fn words(block: &[u8; BLOCK], of: impl Fn(usize, u8) -> u8) -> u64 {
-    let mut bytes = [0; BLOCK];
-    for at in 0..BLOCK {
-        bytes[at] = of(at, block[at]);
-    }
-    bytes.as_chunks().0.iter().fold(0, |all, word| all | u64::from_le_bytes(*word))
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 //! Without optimisation they would cost more than all else: see [`ARE_FAST`].
 
 use super::runs::SHORTEST;
-use crate::transposed::{BLOCK, columns, transposed};
+use crate::output::is_of_runs;
+use crate::transposed::{BLOCK, columns, sixteens, transposed};
 
 /// Whether this crate is likely to be optimised. Cargo says neither to the code that it compiles; macros of a build for
 /// development have debug assertions.
@@ -90,7 +91,7 @@ impl Round {
         let (blocks, _) = bytes.as_chunks();
         self.runs[0] = self.runs[ROUND];
         for (runs, block) in self.runs[1..].iter_mut().zip(blocks) {
-            *runs = columns(block, may_be_of_run);
+            *runs = columns(block, is_of_runs);
         }
         for (marks, block) in self.marks.iter_mut().zip(blocks) {
             *marks = columns(block, is_mark);
@@ -99,29 +100,9 @@ impl Round {
         self.marks.iter_mut().for_each(|mask| *mask = transposed(*mask));
         for (starts, runs) in self.starts.iter_mut().zip(self.runs.windows(2)) {
             let around = runs[0] >> (BLOCK - BEFORE) | runs[1] << BEFORE;
-            *starts = long_ones(around) | long_ones(runs[1]) << BEFORE;
+            *starts = sixteens(around) | sixteens(runs[1]) << BEFORE;
         }
     }
-}
-
-/// A bit stays where [`SHORTEST`] in a row begin.
-#[inline(always)]
-pub(super) const fn long_ones(runs: u64) -> u64 {
-    let pairs = runs & runs >> 1;
-    let fours = pairs & pairs >> 2;
-    let eights = fours & fours >> 4;
-    eights & eights >> 8
-}
-
-/// Whether runs are made of such bytes, and whatever shortens the question: also `,>?@[\]^{|}~` and the backtick, which
-/// seldom stand where spaces, quotes, dots, colons and parentheses do not.
-#[inline(always)]
-fn may_be_of_run(byte: u8) -> bool {
-    // As numbers with a sign, what is no ASCII comes before all that is.
-    let from_colon = byte.wrapping_sub(b':').wrapping_add(0x80).cast_signed();
-    (byte.cast_signed() > b'*'.cast_signed())
-        & (from_colon > i8::MIN + (b'<' - b':').cast_signed())
-        & (byte != b'.')
 }
 
 #[cfg(test)]
@@ -136,7 +117,7 @@ mod tests {
         let looked = |block: Block| {
             while let Some(start) = block.next_run(until) {
                 runs.push(start);
-                until = start + hay[start..].iter().take_while(|byte| may_be_of_run(**byte)).count();
+                until = start + hay[start..].iter().take_while(|byte| is_of_runs(**byte)).count();
             }
             marks.extend(block.marks());
             false
@@ -172,8 +153,8 @@ mod tests {
 
     #[test]
     fn every_byte_of_runs_may_be_of_one_and_the_end_may_not() {
-        assert!((0..=255).all(|byte| may_be_of_run(byte) || !is_random(byte)));
-        assert!([0, b' ', b'\n', b'(', b')', b'"', b':'].iter().all(|byte| !may_be_of_run(*byte)));
+        assert!((0..=255).all(|byte| is_of_runs(byte) || !is_random(byte)));
+        assert!([0, b' ', b'\n', b'(', b')', b'"', b':'].iter().all(|byte| !is_of_runs(*byte)));
     }
 
     #[test]

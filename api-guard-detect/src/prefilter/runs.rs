@@ -9,12 +9,13 @@ use crate::bare::{self, begins_word};
 use crate::drawn;
 use crate::encoded;
 use crate::generic;
+use crate::output::SHORTEST_RUN;
 use crate::plausible::plausible;
 use crate::shape::{Check, Edges};
 use crate::witness::{WitnessLook, contains_word};
 
 /// The shortest run that is looked at.
-pub(super) const SHORTEST: usize = 16;
+pub(super) const SHORTEST: usize = SHORTEST_RUN;
 /// One byte in as many is looked at, until so many in a row may be of a run.
 const STEP: usize = 4;
 /// How far before its run an anchor with a byte in it that no run has (`SG.`, `discord.com/…`) may begin.

@@ -1,9 +1,8 @@
 //! Runs by masks: what sixty-four bytes tell of the long ones that begin there.
 
-use super::blocks::long_ones;
 use super::runs::{Mixed, Run, begins_key};
 use crate::anchors::Anchors;
-use crate::transposed::{BLOCK, columns, transposed};
+use crate::transposed::{BLOCK, columns, sixteens, transposed};
 
 /// Calls `tells` with where each long run begins in the window at `from`, which lies in the middle of none, and what it is.
 /// Answers up to where there are no more of them, or nothing if `tells` said yes.
@@ -22,7 +21,7 @@ pub(super) fn judge(
         &padded
     });
     let window = Window::of(text);
-    let mut starts = long_ones(window.runs);
+    let mut starts = sixteens(window.runs);
     while starts != 0 {
         let bit = starts.trailing_zeros();
         let length = (window.runs >> bit).trailing_ones();
