@@ -1,5 +1,6 @@
 //! The set of needles, by hash.
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
@@ -62,6 +63,9 @@ pub(crate) struct Search<'n, 't> {
     windows: &'n Filter,
     /// The fewest bytes of a run that a needle may lie in.
     shortest_run: usize,
+    /// The last window that no needle has, though the filter says so: a text that is one letter a million times is full of
+    /// it, and the tables are slow to say no.
+    nobodys: Cell<Option<u64>>,
 }
 
 /// The hash of the eight bytes that a needle may start with.
@@ -127,7 +131,7 @@ impl Needles {
         let windows = self.windows.newest()?;
         let has_short = !self.worded.short.is_empty();
         let shortest_run = if has_short { SHORTEST_RUN } else { Strides::<16, 8>::SHORTEST };
-        Some(Search { text, needles: self, mix: self.mix(), windows, shortest_run })
+        Some(Search { text, needles: self, mix: self.mix(), windows, shortest_run, nobodys: Cell::new(None) })
     }
 
     /// Whether a needle may begin with this rest of a text, of less than a window.
@@ -219,8 +223,12 @@ impl Search<'_, '_> {
         for start in places {
             let Some(&window) = self.text.get(start..).and_then(<[u8]>::first_chunk) else { return };
             let window = Window(hash(window, self.mix));
-            if self.windows.may_contain(window.0) {
-                found(start, window);
+            if !self.windows.may_contain(window.0) || self.nobodys.get() == Some(window.0) {
+                continue;
+            }
+            match self.needles.lengths(window).next() {
+                Some(_) => found(start, window),
+                None => self.nobodys.set(Some(window.0)),
             }
         }
     }
@@ -273,6 +281,17 @@ mod tests {
 
     fn needles() -> Needles {
         Needles::new(ProcessKey::of_this_process().unwrap())
+    }
+
+    #[test]
+    fn where_only_the_filters_say_yes_the_tables_are_asked_once() {
+        let needles = needles();
+        needles.windows.insert(hash([b'Y'; WINDOW], needles.mix()));
+        needles.worded.long.add(&[b'Y'; 40], needles.mix());
+        let text = [b'Y'; 1000];
+        let look = needles.search(&text).unwrap();
+        look.of_run(0..text.len(), &mut |_, _| panic!("no needle is there"));
+        assert_eq!(look.nobodys.get(), Some(hash([b'Y'; WINDOW], needles.mix())));
     }
 
     /// What all searches find.
