@@ -6,7 +6,12 @@ use crate::generic;
 use crate::rule::Level;
 
 /// How a line begins that is a comment in most languages.
-const COMMENTS: [&[u8]; 6] = [b"#", b"//", b"/*", b"* ", b"--", b"<!--"];
+const COMMENTS: [&[u8]; 6] = [b"#", b"//", b"/*", b"* ", b"-- ", b"<!--"];
+/// And how code does: a macro of C, an attribute of PHP, and below, `//registry.acme.io/:_authToken=` of npm.
+const CODE: [&[u8]; 2] = [b"#define", b"#["];
+const OF_NPM: &[u8] = b"/:_";
+/// A longer line is none that a person writes. To look for its beginning would take as long for each of its findings.
+const LONGEST_LINE: usize = 4096;
 /// Languages in which a value stands in quotes: what has none stands in a comment or in a text.
 const PROGRAMS: [&str; 22] = [
     "c", "cc", "cpp", "cs", "dart", "ex", "go", "java", "js", "jsx", "kt", "lua", "mjs", "php", "pl", "py",
@@ -18,11 +23,13 @@ pub(crate) fn soften(path: &str, text: &[u8], findings: &mut [Finding]) {
     let (is_prose, is_program) = (is_prose(path), ends(path, &PROGRAMS));
     for finding in findings {
         let line = line_before(text, finding.span.start);
-        if is_example(line) {
+        // Nobody makes up a checksum.
+        if line.is_some_and(is_example) && !finding.rule.has_checksum() {
             finding.level = Level::Warn;
         }
         let is_named = std::ptr::eq(finding.rule, generic::rule());
-        if is_prose || (is_named && (is_comment(line) || (is_program && !has_quote(line)))) {
+        let is_said = |line| is_comment(line) || (is_program && !has_quote(line));
+        if is_prose || (is_named && line.is_some_and(is_said)) {
             finding.is_in_prose();
         }
     }
@@ -45,13 +52,19 @@ fn ends(path: &str, endings: &[&str]) -> bool {
         .is_some_and(|(_, end)| endings.iter().any(|ending| end.eq_ignore_ascii_case(ending)))
 }
 
-fn line_before(text: &[u8], at: usize) -> &[u8] {
-    let start = text[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-    text[start..at].trim_ascii_start()
+fn line_before(text: &[u8], at: usize) -> Option<&[u8]> {
+    let from = at.saturating_sub(LONGEST_LINE);
+    let line = match text[from..at].iter().rposition(|byte| *byte == b'\n') {
+        Some(end) => &text[from + end + 1..at],
+        None if from == 0 => &text[..at],
+        None => return None,
+    };
+    Some(line.trim_ascii_start())
 }
 
 fn is_comment(line: &[u8]) -> bool {
-    COMMENTS.iter().any(|mark| line.starts_with(mark))
+    let begins = |marks: &[&[u8]]| marks.iter().any(|mark| line.starts_with(mark));
+    begins(&COMMENTS) && !begins(&CODE) && !line.windows(OF_NPM.len()).any(|window| window == OF_NPM)
 }
 
 /// `example: "`, `"example": "`: what a schema gives as one.
@@ -90,6 +103,26 @@ mod tests {
     }
 
     #[test]
+    fn code_that_begins_as_comments_do_elsewhere_denies() {
+        for (path, line) in [
+            ("a.h", "#define HEADER \"Authorization: Bearer "),
+            ("a.php", "#[Client(apiKey: \""),
+            ("run.sh", "  --api-key="),
+            (".npmrc", "//registry.acme.io/:_authToken="),
+        ] {
+            assert_eq!(level(path, line), Level::Deny, "{line}");
+        }
+    }
+
+    #[test]
+    fn of_a_line_without_end_nobody_looks_for_the_beginning() {
+        let far = ["# ", &"x ".repeat(super::LONGEST_LINE)].concat();
+        assert_eq!(level("a.py", &[&far, "api_key: \""].concat()), Level::Deny);
+        assert!(super::line_before(far.as_bytes(), far.len()).is_none());
+        assert_eq!(super::line_before(far.as_bytes(), 9), Some(&far.as_bytes()[..9]));
+    }
+
+    #[test]
     fn a_value_in_the_settings_of_a_site_of_documents_or_the_manual_of_a_package_warns() {
         for path in ["web/docusaurus.config.ts", "docs/.vitepress/config.mts", "mail/doc.go"] {
             assert_eq!(level(path, "apiKey: \""), Level::Warn, "{path}");
@@ -97,11 +130,18 @@ mod tests {
     }
 
     #[test]
-    fn what_a_schema_gives_as_an_example_warns_whatever_its_form() {
-        let key: String = ["gh", "p_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC12qUI4f"].into_iter().collect();
-        let level = |before: &str| scan_file("api.yaml", format!("{before}{key}\"").as_bytes())[0].level;
-        assert_eq!((level("  example: \""), level("\"example\": \"")), (Level::Warn, Level::Warn));
-        assert_eq!((level("token: \""), level("example: see \"")), (Level::Deny, Level::Deny));
+    fn what_a_schema_gives_as_an_example_warns_unless_a_checksum_tells_that_it_is_real() {
+        let level = |before: &str, key: [&str; 3]| {
+            let key: String = key.into_iter().collect();
+            scan_file("api.yaml", format!("{before}{key}\"").as_bytes())[0].level
+        };
+        let stripe = ["sk_", "live_", "kQ7vTz2LmX9cRw4Jp8sYd5Hb"];
+        assert_eq!(level("  example: \"", stripe), Level::Warn);
+        assert_eq!(level("\"example\": \"", stripe), Level::Warn);
+        assert_eq!(level("token: \"", stripe), Level::Deny);
+        assert_eq!(level("example: see \"", stripe), Level::Deny);
+        let github = ["gh", "p_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC12qUI4f"];
+        assert_eq!(level("example: \"", github), Level::Deny);
     }
 
     #[test]
