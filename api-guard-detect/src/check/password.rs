@@ -2,12 +2,12 @@
 
 /// Words of which a placeholder is made, alone or several together: `my-secret-password`.
 const WORDS: &str = "\
-    access admin api app asdf auth bar battery bot build baz change ci company correct database db default demo deploy dev domain dummy example fake \
-    foo from github guest here hidden horse host hunter in insert it job key letmein local login masked me mongo my \
-    mysql name new none not null of old opaque open pass passwd password passwort pat phrase placeholder postgres \
-    private prod pw pwd qwer qwerty rabbitmq real redacted redis replace root runner sa sample secret secure senha server \
-    sesame some staple strong super test testing that the this to todo token top user username value very \
-    welcome with word x your yours zxcv";
+    access admin api app asdf auth bar battery baz bot build change ci company correct database db default demo \
+    deploy dev domain dummy example fake foo from github guest here hidden horse host hunter in insert it job key \
+    letmein local login masked me mongo my mysql name new none not null of old opaque open pass passwd password \
+    passwort pat phrase placeholder postgres private prod pw pwd qwer qwerty rabbitmq real redacted redis replace \
+    root runner sa sample secret secure senha server sesame some staple strong super test testing that the this to \
+    todo token top user username value very welcome with word x your yours zxcv";
 
 /// Whether `password` is a placeholder: a variable, a format, or nothing but the words of one, also with digits
 /// behind it (`password123`) or in it (`p4ssw0rd`).
@@ -17,8 +17,9 @@ pub(crate) fn is_trivial(password: &[u8]) -> bool {
         password.iter().filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase).collect();
     // Of few letters among digits and signs words come out by chance: `8374-x-9261`.
     let is_words_with_digits = letters.len() * 3 >= password.len() * 2 && is_made_of_words(&letters);
-    // Nobody types them; who tests a reader of URLs writes them.
-    let has_control = percent_decode(password).iter().any(u8::is_ascii_control);
+    // Nobody types them; who tests a reader of URLs writes them. A line end is what `echo` leaves behind a real one.
+    let is_untyped = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
+    let has_control = percent_decode(password).iter().any(is_untyped);
     has_control
         || is_template(password)
         || says_password(&plain)
@@ -135,6 +136,8 @@ mod tests {
     fn a_word_with_something_else_in_it_is_a_password() {
         for password in ["pass-9fK2mx", "9fK2mxpass", "xk8secretqv", "bluewhale", "$ecre7xq", "a%3Ab7Gq21"]
             .into_iter()
+            // What `echo` or an editor left behind it.
+            .chain(["kTzQmXwRpLhN%0A", "%0D%0AkTzQmXwRpLhN"])
             // The few letters of these spell `x`, `me` and `in it`.
             .chain(["8374-x-9261", "m7392e81", "62i9-n38i.7t4"])
         {
