@@ -1,6 +1,5 @@
 //! `api-guard.toml` and the baseline: what the package and its workspace say of findings.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -8,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use api_guard_detect::policy::{Baseline, Config, Date, Policy};
 
 use crate::emit::shown_path;
-use crate::package::files::read;
+use crate::package::files::{read, read_plain};
 use crate::package::workspace;
 
 const NAME: &str = "api-guard.toml";
@@ -97,16 +96,10 @@ fn inner(root: &Path, path: &Path) -> String {
     if cfg!(windows) { below.replace('\\', "/") } else { below.into_owned() }
 }
 
-/// A repository can be anyone's, and so can the name that its settings give: a pipe would never begin.
 fn read_baseline(path: &Path) -> Result<Vec<u8>, String> {
-    let failed = |why: &str| {
-        format!("{}: the baseline that the settings name cannot be read: {why}", shown_path(path))
-    };
-    match fs::metadata(path) {
-        Ok(metadata) if !metadata.is_file() => Err(failed("not a file")),
-        Ok(_) => read(path),
-        Err(error) => Err(failed(&error.kind().to_string())),
-    }
+    let failed =
+        |why| format!("{}: the baseline that the settings name cannot be read: {why}", shown_path(path));
+    read_plain(path).map_err(failed)
 }
 
 fn today() -> Date {
@@ -118,8 +111,8 @@ fn today() -> Date {
 mod tests {
     use std::process::Command;
     use std::sync::mpsc;
-    use std::thread;
     use std::time::Duration;
+    use std::{fs, thread};
 
     use super::*;
 

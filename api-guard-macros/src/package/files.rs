@@ -128,13 +128,19 @@ fn is_lock(name: &OsStr) -> bool {
 
 /// Reads a source file, or says why not.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
-    let failed = |error: std::io::Error| unreadable(path, &error.kind().to_string());
+    read_plain(path).map_err(|why| unreadable(path, &why))
+}
+
+/// Reads a file of a size that somebody writes, or says only why not. Nothing else is opened: a repository can be
+/// anyone's, and a pipe would never begin.
+pub(crate) fn read_plain(path: &Path) -> Result<Vec<u8>, String> {
+    let failed = |error: std::io::Error| error.kind().to_string();
     let metadata = fs::metadata(path).map_err(failed)?;
     if !metadata.is_file() {
-        return Err(unreadable(path, "not a file"));
+        return Err("not a file".to_owned());
     }
     if metadata.len() > LARGEST {
-        return Err(unreadable(path, "larger than 16 MiB"));
+        return Err("larger than 16 MiB".to_owned());
     }
     fs::read(path).map_err(failed)
 }
