@@ -246,3 +246,32 @@ mod asynchronous {
         });
     }
 }
+
+/// Eight bytes that a value begins with, and others behind them: whether they are taken for one that is cut short must not
+/// depend on where the text began that still waited.
+#[test]
+fn what_begins_as_a_value_in_the_last_word_comes_out_the_same_in_any_cut() {
+    let mut random = Random::new(209);
+    let lines = [16, 11, 5].map(|len| random.text(LETTERS, len)).join("\n");
+    let values = [random.text(LETTERS, 60), [10, 49].map(|len| random.text(LETTERS, len)).join(" ")];
+    let _secrets = (know(&lines), values.each_ref().map(|value| know(value)));
+    for value in &values {
+        for filler in 0..40 {
+            let text = [&lines, &*"=".repeat(filler), &value[..10], &"0123456789".repeat(3)].concat();
+            let out = |writes: &mut dyn Iterator<Item = &[u8]>| {
+                let (mut out, mut writer) = (Vec::new(), Vec::new());
+                let mut lines = redact::RedactingWriter::new(&mut writer);
+                let mut words = RedactingStream::new(&mut out);
+                for piece in writes {
+                    lines.write_all(piece).unwrap();
+                    words.write_all(piece).unwrap();
+                }
+                (lines.finish().unwrap(), words.finish().unwrap());
+                (writer, out)
+            };
+            let whole = out(&mut [text.as_bytes()].into_iter());
+            assert!(whole == out(&mut text.as_bytes().chunks(1)), "{filler} bytes before it");
+            assert!(whole.0 == whole.1, "by lines and by words, {filler} bytes before it");
+        }
+    }
+}

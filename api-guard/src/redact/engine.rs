@@ -39,7 +39,7 @@ pub(super) fn redactions() -> u64 {
 /// All of `text` that has to be replaced. Allocates nothing where that is nothing.
 pub(super) fn spans(text: &[u8], rules: bool) -> Spans {
     let mut spans = Spans::new();
-    let look = Look { text, end: text.len(), rules, open: false };
+    let look = Look { text, end: text.len(), rules, open: None };
     let findings = look.at_all(&mut |needles, start, window| {
         spans.extend(known_span(needles, text, start, window));
     });
@@ -56,8 +56,8 @@ pub(super) struct Look<'t> {
     pub(super) end: usize,
     /// Whether the forms of keys are looked for.
     pub(super) rules: bool,
-    /// Whether a known value may go on after the text.
-    pub(super) open: bool,
+    /// If a known value may go on after the text: from where on each place is looked at. Near the end each is anyway.
+    pub(super) open: Option<usize>,
 }
 
 impl Look<'_> {
@@ -83,8 +83,8 @@ impl Look<'_> {
             if rules { scan_output(&text[..end]) } else { Vec::new() }
         };
         search.of_others(&mut found);
-        if self.open {
-            search.of_open(&mut found);
+        if let Some(from) = self.open {
+            search.of_open(from, &mut found);
         }
         findings
     }

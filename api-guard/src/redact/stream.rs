@@ -4,7 +4,6 @@
 //! Known values are found wherever they stand; the forms of keys are looked for in whole lines or in whole words.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use api_guard_detect::Finding;
 
@@ -78,9 +77,10 @@ impl Stream {
             return None;
         }
         let mut spans = Spans::new();
-        // The rest of a value that is cut short will not come: what there is of it stands in the last word.
-        let places = if finish { last_of_keys(text) } else { 0 }..ready;
-        let (open, findings) = look(text, places, self.redactor.rules, &mut spans);
+        // The rest of a value that is cut short will not come: what there is of it stands in the last word, of which each
+        // place is looked at. Where steps fall depends on where the text begins, and so on how it was cut.
+        let last_word = finish.then(|| last_of_keys(text));
+        let (open, findings) = look(text, ready, last_word, self.redactor.rules, &mut spans);
         let mut cut = ready;
         if finish {
             let told = open.filter(|start| start + WINDOW <= text.len());
@@ -172,14 +172,23 @@ impl Stream {
     }
 }
 
-/// Adds the places of known values in `text`, and says which of `places` is the first where one could start whose end has
-/// not come yet, and what has the form of a key up to the last of them. A value without a newline ends where its line does.
-fn look(text: &[u8], places: Range<usize>, rules: bool, spans: &mut Spans) -> (Option<usize>, Vec<Finding>) {
+/// Adds the places of known values in `text`, and says which is the first before `ready`, and in the last word if that is
+/// named, where one could start whose end has not come yet, and what has the form of a key up to `ready`. A value
+/// without a newline ends where its line does.
+fn look(
+    text: &[u8],
+    ready: usize,
+    last_word: Option<usize>,
+    rules: bool,
+    spans: &mut Spans,
+) -> (Option<usize>, Vec<Finding>) {
+    let places = last_word.unwrap_or(0)..ready;
     let in_line = !text[..places.end].ends_with(b"\n");
     let mut open: Option<usize> = None;
     let needles = registry::known();
     let may_go_on = needles.is_some_and(|needles| in_line || needles.newline());
-    let look = Look { text, end: places.end, rules, open: may_go_on };
+    let open_from = may_go_on.then(|| last_word.unwrap_or(text.len()));
+    let look = Look { text, end: ready, rules, open: open_from };
     let findings = look.at_all(&mut |needles, start, window| {
         spans.extend(engine::known_span(needles, text, start, window));
         let goes_on = || {

@@ -205,14 +205,15 @@ impl Search<'_, '_> {
     }
 
     /// Calls `found` with each place where a needle may start that goes on after the end of the text, if eight bytes of it
-    /// are there and neither of the other two searches can find it.
-    pub(crate) fn of_open(&self, found: &mut impl FnMut(usize, Window)) {
+    /// are there and neither of the other two searches can find it; from `from` on, even if they can.
+    pub(crate) fn of_open(&self, from: usize, found: &mut impl FnMut(usize, Window)) {
         let (others, at_most) = (&self.needles.others, Strides::<16, 8>::SHORTEST);
         let last = self.text.iter().rev().take(at_most);
         let length = [
             last.take_while(|byte| is_of_runs(**byte)).count(),
             Lists::open(self.text),
             if others.long.is_empty() && others.shortest.is_empty() { 0 } else { at_most },
+            self.text.len() - from,
         ];
         let length = length.into_iter().fold(0, usize::max);
         self.windows_of(self.text.len().saturating_sub(length)..self.text.len(), found);
@@ -301,7 +302,7 @@ mod tests {
         each_run(text, &mut |run| search.of_run(run, &mut found));
         search.of_others(&mut found);
         if open {
-            search.of_open(&mut found);
+            search.of_open(text.len(), &mut found);
         }
     }
 
