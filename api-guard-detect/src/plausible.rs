@@ -94,8 +94,8 @@ fn ascends(first: u8, second: u8) -> bool {
     }
 }
 
-/// One byte many times in a row, most bytes twice or more (`aabbccc`), or a short pattern again and again and nothing else. Padding within a key (zero
-/// bytes in base64 are `AAAA`) is short beside the whole.
+/// One byte many times in a row, most bytes twice or more (`aabbccc`), or a short pattern again and again and nothing
+/// else. Padding within a key (zero bytes in base64 are `AAAA`) is short beside the whole.
 fn repeats(body: &[u8]) -> bool {
     let longest = body.chunk_by(|first, second| first == second).map(<[u8]>::len).max().unwrap_or(0);
     let longest_pattern = LONGEST_PATTERN.min(body.len() / 2).max((body.len() / 3).min(2 * LONGEST_PATTERN));

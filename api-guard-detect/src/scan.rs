@@ -54,9 +54,9 @@ pub(crate) fn is_test_path(path: &str) -> bool {
     path.split(['/', '_', '-', '.']).any(|word| WORDS.contains(&word))
 }
 
-/// Whether other languages would call it a test: `user.spec.ts`, `spec/user_spec.rb`, `UserTest.php`, `mocks/`. What shows
-/// how something is used is no other: `examples/`, `.env.example`, `tutorial004.py`, `self_signed_certs/`. A Rust example is a program that
-/// somebody runs with a key of his own.
+/// Whether other languages would call it a test: `user.spec.ts`, `spec/user_spec.rb`, `UserTest.php`, `mocks/`. What
+/// shows how something is used is no other: `examples/`, `.env.example`, `tutorial004.py`, `self_signed_certs/`. A Rust
+/// example is a program that somebody runs with a key of his own.
 fn is_test_path_elsewhere(path: &str) -> bool {
     const WORDS: &[&str] = &[
         "spec",

@@ -176,7 +176,6 @@ mod tests {
         let key: String = ["f3a9c2114b07e5d8", "f2b9c7114d07a5e8"].into_iter().collect();
         let finds = |line: &str| !crate::entry::scan_text(format!("{line}\"{key}\"").as_bytes()).is_empty();
         assert!(!finds("datadog.examples: [\"x\", ") && !finds("#[datadog(docs::examples = "));
-
         assert!(finds("datadog: [") && finds("examples/datadog: "));
         let output = format!("loaded examples=3 datadog_api_key={key}");
         assert_eq!(crate::entry::scan_output(output.as_bytes()).len(), 1, "an output is no schema");

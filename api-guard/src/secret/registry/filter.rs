@@ -57,7 +57,8 @@ fn bits(hash: u64) -> [u64; 3] {
     [hash >> 20 & 63, hash >> 26 & 63, hash >> 32 & 63]
 }
 
-/// Filters that are full, and one behind them that is not, each twice as large as the one before: for who looks for few hashes, and can look in each.
+/// Filters that are full, and one behind them that is not, each twice as large as the one before: for who looks for few
+/// hashes, and can look in each.
 ///
 /// Nothing is kept twice, and each says no as often as it did when it was full.
 pub(super) struct Layers {
