@@ -266,7 +266,8 @@ fn what_begins_as_a_value_in_the_last_word_comes_out_the_same_in_any_cut() {
                     lines.write_all(piece).unwrap();
                     words.write_all(piece).unwrap();
                 }
-                (lines.finish().unwrap(), words.finish().unwrap());
+                lines.finish().unwrap();
+                words.finish().unwrap();
                 (writer, out)
             };
             let whole = out(&mut [text.as_bytes()].into_iter());
