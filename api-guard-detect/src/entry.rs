@@ -81,8 +81,19 @@ impl Detector {
         self.scan_output_and_runs(text, &mut |_| {})
     }
 
-    /// [`Detector::scan_output`], which tells of the runs that [`each_run`](crate::each_run) finds: for who looks for more
-    /// in them than the forms of keys, without another look at the text.
+    /// [`Detector::scan_output`], which calls `found` with each run of [`SHORTEST_RUN`](crate::SHORTEST_RUN) bytes or more
+    /// that keys are made of, in order and as a whole: for who looks for more in them than the forms of keys, without
+    /// another look at the text.
+    ///
+    /// # Examples
+    /// ```
+    /// use api_guard_detect::Detector;
+    ///
+    /// let mut runs = Vec::new();
+    /// let text = b"id: 5f0c7a52-91d6-4b0e-8a31 (old)";
+    /// let findings = Detector::built_in().scan_output_and_runs(text, &mut |run| runs.push(run));
+    /// assert!(findings.is_empty() && runs.iter().eq([&(4..27)]));
+    /// ```
     #[must_use]
     pub fn scan_output_and_runs(self, text: &[u8], found: &mut dyn FnMut(Range<usize>)) -> Vec<Finding> {
         output::output(self.anchors, text, found)

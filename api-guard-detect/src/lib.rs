@@ -94,7 +94,7 @@ pub mod toml;
 pub use drawn::is_made_of_words;
 pub use entry::{Detector, scan_output};
 pub use finding::{Context, Finding};
-pub use output::{SHORTEST_RUN, each_run, is_of_runs};
+pub use output::{SHORTEST_RUN, are_of_runs, is_of_runs};
 pub use rule::{Level, Rule};
 pub use set::Set;
 pub use shape::{Check, Part, Run, Shape};

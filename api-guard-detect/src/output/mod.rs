@@ -16,7 +16,7 @@ use crate::detector::{Piece, try_candidate};
 use crate::finding::{Finding, sort};
 use crate::shape::{Edges, Shape};
 use blocks::Blocks;
-pub use blocks::{SHORTEST_RUN, is_of_runs};
+pub use blocks::{SHORTEST_RUN, are_of_runs, is_of_runs};
 pub(crate) use starts::Starts;
 
 /// How far before its first run an anchor may begin: `access_token$production$`.
@@ -31,22 +31,7 @@ const NAME: usize = 80;
 /// What private keys begin with.
 const ARMOR: &[u8] = b"-----BEGIN ";
 
-/// Calls `found` with each run of [`SHORTEST_RUN`] bytes or more of `text` that keys are made of, in order and as a whole.
-///
-/// # Examples
-/// ```
-/// let mut runs = Vec::new();
-/// api_guard_detect::each_run(b"id: 5f0c7a52-91d6-4b0e-8a31 (old)", &mut |run| runs.push(run));
-/// assert!(runs.iter().eq([&(4..27)]));
-/// ```
-pub fn each_run(text: &[u8], found: &mut dyn FnMut(Range<usize>)) {
-    let mut blocks = Blocks::of(text);
-    while let Some(hits) = blocks.next() {
-        hits.runs().for_each(&mut *found);
-    }
-}
-
-/// See [`Detector::scan_output`](crate::Detector::scan_output); `found` is as that of [`each_run`].
+/// See [`Detector::scan_output_and_runs`](crate::Detector::scan_output_and_runs).
 pub(crate) fn output(anchors: &Anchors, text: &[u8], found: &mut dyn FnMut(Range<usize>)) -> Vec<Finding> {
     let mut search = Search::of(anchors, text);
     let mut blocks = Blocks::of(text);
@@ -138,6 +123,8 @@ impl<'a, 't> Search<'a, 't> {
     }
 
     /// Looks for keys that the signs in this block belong to, of which one may begin shortly before it.
+    #[cold]
+    #[inline(never)]
     fn look_at_signs(&mut self, block: Range<usize>) {
         let from = block.start.saturating_sub(ARMOR.len()).max(self.signs);
         self.signs = block.end;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use api_guard_detect::{Detector, Finding, each_run, is_of_runs, scan_output};
+use api_guard_detect::{Detector, Finding, is_of_runs, scan_output};
 
 use super::marker::Marker;
 use crate::secret::MARKER;
@@ -70,16 +70,11 @@ impl Look<'_> {
             return if rules { scan_output(&text[..end]) } else { Vec::new() };
         };
         let mut found = |start, window| found(needles, start, window);
-        let mut look_at_run = |run| search.of_run(run, &mut found);
         let ends_in_run = end < text.len() && text[..end].last().is_some_and(|last| is_of_runs(*last));
         let findings = if rules && !ends_in_run {
-            Detector::built_in().scan_output_and_runs(&text[..end], &mut look_at_run)
+            Detector::built_in().scan_output_and_runs(&text[..end], &mut |run| search.of_run(run, &mut found))
         } else {
-            if search.needs_no_runs() {
-                look_at_run(0..text.len());
-            } else {
-                each_run(text, &mut look_at_run);
-            }
+            search.of_runs(&mut found);
             if rules { scan_output(&text[..end]) } else { Vec::new() }
         };
         search.of_others(&mut found);

@@ -61,8 +61,8 @@ pub(crate) struct Search<'n, 't> {
     needles: &'n Needles,
     mix: Mix,
     windows: &'n Filter,
-    /// The fewest bytes of a run that a needle may lie in.
-    shortest_run: usize,
+    /// Whether there are such as only the second search of the worded ones finds.
+    has_short: bool,
     /// The last window that no needle has, though the filter says so: a text that is one letter a million times is full of
     /// it, and the tables are slow to say no.
     nobodys: Cell<Option<u64>>,
@@ -130,8 +130,7 @@ impl Needles {
     pub(crate) fn search<'n, 't>(&'n self, text: &'t [u8]) -> Option<Search<'n, 't>> {
         let windows = self.windows.newest()?;
         let has_short = !self.worded.short.is_empty();
-        let shortest_run = if has_short { SHORTEST_RUN } else { Strides::<16, 8>::SHORTEST };
-        Some(Search { text, needles: self, mix: self.mix(), windows, shortest_run, nobodys: Cell::new(None) })
+        Some(Search { text, needles: self, mix: self.mix(), windows, has_short, nobodys: Cell::new(None) })
     }
 
     /// Whether a needle may begin with this rest of a text, of less than a window.
@@ -169,38 +168,40 @@ impl Needles {
 }
 
 impl Search<'_, '_> {
-    /// Calls `found` with each place of this [run](api_guard_detect::each_run) where a needle may start that lies in one,
-    /// some more than once, and with its [`Window`].
+    /// Calls `found` with each place of this [run](api_guard_detect::Detector::scan_output_and_runs) where a needle may
+    /// start that lies in one, some more than once, and with its [`Window`].
     #[inline]
     pub(crate) fn of_run(&self, run: Range<usize>, found: &mut impl FnMut(usize, Window)) {
-        if run.len() < self.shortest_run {
-            return;
-        }
         let mut near = |places| self.windows_of(places, found);
-        self.needles.worded.long.search(self.text, run.clone(), self.mix, &mut near);
-        if self.shortest_run == SHORTEST_RUN {
-            self.needles.worded.short.search(self.text, run, self.mix, &mut near);
+        let worded = &self.needles.worded;
+        worded.long.search_part(self.text, run.clone(), self.mix, &mut near);
+        if self.has_short {
+            worded.short.search_part(self.text, run, self.mix, &mut near);
         }
     }
 
-    /// Whether a search of the whole text as if it were a run is as good as one of its runs, and saves the look for them.
+    /// The same for all runs of the text, which nobody has looked for.
     #[inline]
-    pub(crate) fn needs_no_runs(&self) -> bool {
-        self.shortest_run > SHORTEST_RUN && self.needles.worded.long.is_sparse()
+    pub(crate) fn of_runs(&self, found: &mut impl FnMut(usize, Window)) {
+        let mut near = |places| self.windows_of(places, found);
+        let worded = &self.needles.worded;
+        worded.long.search_words(self.text, self.mix, &mut near);
+        if self.has_short {
+            worded.short.search_words(self.text, self.mix, &mut near);
+        }
     }
 
     /// The same for the needles that lie in no run, wherever they start.
     #[inline]
     pub(crate) fn of_others(&self, found: &mut impl FnMut(usize, Window)) {
         let (text, mix, others) = (self.text, self.mix, &self.needles.others);
-        let all = 0..text.len();
         let mut near = |places| self.windows_of(places, found);
         others.lists.search(text, &mut near);
-        others.long.search(text, all.clone(), mix, &mut near);
+        others.long.search(text, mix, &mut near);
         if others.fewest.load(Relaxed) < Strides::<8, 8>::SHORTEST {
-            others.shortest.search(text, all, mix, &mut near);
+            others.shortest.search(text, mix, &mut near);
         } else {
-            others.short.search(text, all, mix, &mut near);
+            others.short.search(text, mix, &mut near);
         }
     }
 
@@ -219,7 +220,9 @@ impl Search<'_, '_> {
         self.windows_of(self.text.len().saturating_sub(length)..self.text.len(), found);
     }
 
-    /// Calls `found` with those of these places whose window is that of a needle.
+    /// Calls `found` with those of these places whose window is that of a needle. By itself, since hardly a text comes here.
+    #[cold]
+    #[inline(never)]
     fn windows_of(&self, places: Range<usize>, found: &mut impl FnMut(usize, Window)) {
         for start in places {
             let Some(&window) = self.text.get(start..).and_then(<[u8]>::first_chunk) else { return };
@@ -276,7 +279,7 @@ fn head(bytes: &[u8], mix: Mix) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use api_guard_detect::each_run;
+    use api_guard_detect::Detector;
 
     use super::*;
 
@@ -295,11 +298,16 @@ mod tests {
         assert_eq!(look.nobodys.get(), Some(hash([b'Y'; WINDOW], needles.mix())));
     }
 
-    /// What all searches find.
-    fn search(needles: &Needles, text: &[u8], open: bool, found: &mut dyn FnMut(usize, Window)) {
+    /// What all searches find, with or without a look for runs.
+    fn search(needles: &Needles, text: &[u8], [runs, open]: [bool; 2], found: &mut dyn FnMut(usize, Window)) {
         let Some(search) = needles.search(text) else { return };
         let mut found = |at, window| found(at, window);
-        each_run(text, &mut |run| search.of_run(run, &mut found));
+        if runs {
+            let mut look_at_run = |run| search.of_run(run, &mut found);
+            let _ = Detector::built_in().scan_output_and_runs(text, &mut look_at_run);
+        } else {
+            search.of_runs(&mut found);
+        }
         search.of_others(&mut found);
         if open {
             search.of_open(text.len(), &mut found);
@@ -309,7 +317,7 @@ mod tests {
     /// Where a needle may start, and how long such ones are.
     fn starts(needles: &Needles, text: &str, open: bool) -> Vec<(usize, usize)> {
         let mut starts = Vec::new();
-        search(needles, text.as_bytes(), open, &mut |at, window| {
+        search(needles, text.as_bytes(), [false, open], &mut |at, window| {
             starts.extend(needles.lengths(window).map(|length| (at, length.bytes)));
         });
         starts.sort_unstable();
@@ -334,7 +342,7 @@ mod tests {
             needles.add(needle.as_bytes(), Owner::of(0));
         }
         let mut found = Vec::new();
-        search(&needles, b"12345678", false, &mut |_, window| {
+        search(&needles, b"12345678", [false, false], &mut |_, window| {
             found.extend(needles.lengths(window).map(|length| (length.bytes, length.multiline)));
         });
         found.sort_unstable();
@@ -442,9 +450,9 @@ mod tests {
                     needles.add(&needle, Owner::of(0));
                     added.push(needle);
                     let text = random.around(alphabet, &added);
-                    for open in [false, true] {
+                    for [runs, open] in [[false, false], [false, true], [true, false], [true, true]] {
                         let mut found = Vec::new();
-                        search(&needles, &text, open, &mut |at, window| {
+                        search(&needles, &text, [runs, open], &mut |at, window| {
                             found.extend(needles.lengths(window).map(|length| (at, length.bytes)));
                         });
                         // What goes on after the text is told by its window alone: more than can be may be named.
@@ -468,7 +476,7 @@ mod tests {
                         let mut expected: Vec<_> = places.collect();
                         expected.sort_unstable();
                         expected.dedup();
-                        assert!(found == expected, "{} needles, open: {open}", added.len());
+                        assert!(found == expected, "{} needles, runs: {runs}, open: {open}", added.len());
                         hits += found.len();
                     }
                 }

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use api_guard_detect::are_of_runs;
+
 use super::filter::{Filter, Layers};
 use super::mix::Mix;
 
@@ -24,7 +26,7 @@ impl<const STEP: usize, const GRAM: usize> Strides<STEP, GRAM> {
     pub(super) fn add(&self, needle: &[u8], mix: Mix) {
         if needle.len() >= Self::SHORTEST {
             let grams = needle.windows(GRAM).take(STEP);
-            grams.for_each(|gram| self.0.insert(mix.hash(number(gram))));
+            grams.for_each(|gram| self.0.insert(hash::<GRAM>(gram, mix)));
         }
     }
 
@@ -32,65 +34,123 @@ impl<const STEP: usize, const GRAM: usize> Strides<STEP, GRAM> {
         self.0.all().next().is_none()
     }
 
-    /// Whether a search finds hardly a place where no needle starts.
+    /// Calls `near` with ranges of places of `text` outside of which no needle starts that was added and lies in it.
     #[inline]
-    pub(super) fn is_sparse(&self) -> bool {
-        self.0.is_sparse()
+    pub(super) fn search(&self, text: &[u8], mix: Mix, near: &mut impl FnMut(Range<usize>)) {
+        for grams in self.0.all() {
+            each_group::<STEP, GRAM>(
+                text,
+                |steps| hits::<STEP, GRAM>(grams, mix, steps),
+                |at, places| {
+                    Self::check(grams, text, at, places, mix, near);
+                },
+            );
+        }
     }
 
-    /// Calls `near` with ranges of places of `text` outside of which no needle that was added starts that lies in this part
-    /// of it.
+    /// The same for needles in this part of `text`, and if it is short.
     #[inline]
-    pub(super) fn search(
+    pub(super) fn search_part(
         &self,
         text: &[u8],
         part: Range<usize>,
         mix: Mix,
         near: &mut impl FnMut(Range<usize>),
     ) {
-        if part.len() < Self::SHORTEST {
-            return;
-        }
         let text = &text[..part.end];
         for grams in self.0.all() {
             let mut at = part.start;
-            while let Some(hit) = next_hit::<STEP, GRAM>(grams, text, mix, at) {
-                near((hit + 1).saturating_sub(STEP).max(part.start)..hit + 1);
-                at = hit + STEP;
+            while let Some(gram) = text.get(at..at + GRAM) {
+                if grams.may_contain(hash::<GRAM>(gram, mix)) {
+                    near(Self::before(at).start.max(part.start)..at + 1);
+                }
+                at += STEP;
             }
         }
     }
+
+    /// Asks about each of these places, counted in steps from `at` on.
+    #[inline]
+    fn check(
+        grams: &Filter,
+        text: &[u8],
+        at: usize,
+        mut places: u64,
+        mix: Mix,
+        near: &mut impl FnMut(Range<usize>),
+    ) {
+        while places != 0 {
+            let place = at + STEP * places.trailing_zeros() as usize;
+            let gram = text.get(place..place + GRAM);
+            if gram.is_some_and(|gram| grams.may_contain(hash::<GRAM>(gram, mix))) {
+                near(Self::before(place));
+            }
+            places &= places - 1;
+        }
+    }
+
+    /// Where needles can start of which a gram stands at `at`.
+    fn before(at: usize) -> Range<usize> {
+        (at + 1).saturating_sub(STEP)..at + 1
+    }
 }
 
-/// The loop that all text goes through: by itself, so that the compiler keeps it in registers.
-#[inline(never)]
-fn next_hit<const STEP: usize, const GRAM: usize>(
-    grams: &Filter,
+impl<const STEP: usize> Strides<STEP, 8> {
+    /// As [`search`](Self::search), for needles that have none but the bytes of runs.
+    #[inline]
+    pub(super) fn search_words(&self, text: &[u8], mix: Mix, near: &mut impl FnMut(Range<usize>)) {
+        each_group::<STEP, 8>(text, words::<STEP>, |at, places| {
+            for grams in self.0.all() {
+                Self::check(grams, text, at, places, mix, near);
+            }
+        });
+    }
+}
+
+/// How many steps are looked at together: as many as a number has bits.
+const STEPS: usize = 64;
+
+/// Calls `found` with the place of each group of steps of `text`, and one bit for each of them that `has` says yes for; and
+/// for what is left at the end, if a gram fits in.
+#[inline(always)]
+fn each_group<const STEP: usize, const GRAM: usize>(
     text: &[u8],
-    mix: Mix,
-    mut at: usize,
-) -> Option<usize> {
-    let may = |gram: &[u8]| grams.may_contain(mix.hash(number(&gram[..GRAM])));
-    while let Some(block) = text.get(at..at + 3 * STEP + GRAM) {
-        if may(block) | may(&block[STEP..]) | may(&block[2 * STEP..]) | may(&block[3 * STEP..]) {
-            break;
-        }
-        at += 4 * STEP;
+    has: impl Fn(&[[u8; STEP]]) -> u64,
+    mut found: impl FnMut(usize, u64),
+) {
+    let (steps, rest) = text.as_chunks::<STEP>();
+    for (number, steps) in steps.chunks(STEPS).enumerate() {
+        found(number * STEPS * STEP, has(steps));
     }
-    while let Some(gram) = text.get(at..at + GRAM) {
-        if may(gram) {
-            return Some(at);
-        }
-        at += STEP;
+    if rest.len() >= GRAM {
+        found(text.len() - rest.len(), 1);
     }
-    None
 }
 
-/// Up to eight bytes as a number.
-#[inline]
-fn number(gram: &[u8]) -> u64 {
-    match gram.len() {
+/// One bit for each of the steps that may begin with a gram. The loop that all text goes through, by itself, so that the
+/// compiler keeps it in registers.
+#[inline(never)]
+fn hits<const STEP: usize, const GRAM: usize>(grams: &Filter, mix: Mix, steps: &[[u8; STEP]]) -> u64 {
+    places_of(steps, |step| grams.hints_at(hash::<GRAM>(step, mix)))
+}
+
+/// One bit for each of the steps that begins with eight of the bytes that runs are made of.
+#[inline(never)]
+fn words<const STEP: usize>(steps: &[[u8; STEP]]) -> u64 {
+    places_of(steps, |step| step.first_chunk().is_some_and(|gram| are_of_runs(*gram)))
+}
+
+#[inline(always)]
+fn places_of<const STEP: usize>(steps: &[[u8; STEP]], has: impl Fn(&[u8; STEP]) -> bool) -> u64 {
+    steps.iter().rev().fold(0, |places, step| places << 1 | u64::from(has(step)))
+}
+
+/// Of the gram that `text` begins with, up to eight bytes.
+#[inline(always)]
+fn hash<const GRAM: usize>(text: &[u8], mix: Mix) -> u64 {
+    let gram = &text[..GRAM];
+    mix.hash(match GRAM {
         8 => u64::from_le_bytes(gram.try_into().unwrap_or_default()),
         _ => u32::from_le_bytes(gram.try_into().unwrap_or_default()).into(),
-    }
+    })
 }
