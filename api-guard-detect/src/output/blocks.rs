@@ -20,7 +20,7 @@ pub const fn is_of_runs(byte: u8) -> bool {
     (byte.cast_signed() > b'*'.cast_signed()) & (from_colon > i8::MIN + (b'<' - b':').cast_signed())
 }
 
-/// Whether eight bytes are all of the kind that [`is_of_runs`] names, at the cost of about one.
+/// Whether eight bytes are all of the kind that [`is_of_runs`] names, asked of all of them at once.
 ///
 /// # Examples
 /// ```
@@ -34,7 +34,8 @@ pub const fn are_of_runs(bytes: [u8; 8]) -> bool {
         u64::from_ne_bytes([byte; 8])
     }
     let bytes = u64::from_ne_bytes(bytes);
-    // The upper bit of each says whether it is as large: right for ASCII, which is asked for too.
+    // The upper bit of each says whether it is as large. What is no ASCII may carry into its neighbour: then the answer
+    // is no anyway.
     let from_plus = bytes.wrapping_add(all(0x80 - b'+'));
     let from_colon = bytes.wrapping_add(all(0x80 - b':'));
     let from_equals = bytes.wrapping_add(all(0x80 - b'='));

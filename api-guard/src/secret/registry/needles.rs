@@ -61,7 +61,7 @@ pub(crate) struct Search<'n, 't> {
     needles: &'n Needles,
     mix: Mix,
     windows: &'n Filter,
-    /// Whether there are such as only the second search of the worded ones finds.
+    /// Whether there are worded needles that are too short for the first search of these.
     has_short: bool,
     /// The last window that no needle has, though the filter says so: a text that is one letter a million times is full of
     /// it, and the tables are slow to say no.

@@ -48,7 +48,7 @@ impl<const STEP: usize, const GRAM: usize> Strides<STEP, GRAM> {
         }
     }
 
-    /// The same for needles in this part of `text`, and if it is short.
+    /// The same for needles in this part of `text`, which is short: place by place.
     #[inline]
     pub(super) fn search_part(
         &self,
@@ -57,6 +57,9 @@ impl<const STEP: usize, const GRAM: usize> Strides<STEP, GRAM> {
         mix: Mix,
         near: &mut impl FnMut(Range<usize>),
     ) {
+        if part.len() < Self::SHORTEST {
+            return;
+        }
         let text = &text[..part.end];
         for grams in self.0.all() {
             let mut at = part.start;
@@ -118,6 +121,7 @@ fn each_group<const STEP: usize, const GRAM: usize>(
     has: impl Fn(&[[u8; STEP]]) -> u64,
     mut found: impl FnMut(usize, u64),
 ) {
+    const { assert!(GRAM <= STEP, "a gram stands within its step") }
     let (steps, rest) = text.as_chunks::<STEP>();
     for (number, steps) in steps.chunks(STEPS).enumerate() {
         found(number * STEPS * STEP, has(steps));
