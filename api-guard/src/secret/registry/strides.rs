@@ -138,10 +138,18 @@ fn hits<const STEP: usize, const GRAM: usize>(grams: &Filter, mix: Mix, steps: &
     places_of(steps, |step| grams.hints_at(hash::<GRAM>(step, mix)))
 }
 
-/// One bit for each of the steps that begins with eight of the bytes that runs are made of.
+/// One bit for each of the steps that begins with eight of the bytes that runs are made of and, where steps are as wide,
+/// has eight more of them right behind or before: a needle that is long enough for such a step has either.
 #[inline(never)]
 fn words<const STEP: usize>(steps: &[[u8; STEP]]) -> u64 {
-    places_of(steps, |step| step.first_chunk().is_some_and(|gram| are_of_runs(*gram)))
+    let is_word = |eight: &[u8]| eight.first_chunk().is_some_and(|eight| are_of_runs(*eight));
+    let first = places_of(steps, |step| is_word(step));
+    if STEP < 16 {
+        return first;
+    }
+    let second = places_of(steps, |step| is_word(&step[8..]));
+    // What stands before the first step is not known here.
+    first & (second | second << 1 | 1)
 }
 
 #[inline(always)]
