@@ -110,7 +110,17 @@ impl Layers {
     pub(super) fn all(&self) -> impl Iterator<Item = &Filter> {
         self.layers.iter().map_while(OnceLock::get)
     }
+
+    /// Whether there is so little in it that it says yes to hardly anything else.
+    #[inline]
+    pub(super) fn is_sparse(&self) -> bool {
+        let is_full = |filter: &Filter| self.count.load(Ordering::Relaxed) * SPARSE > filter.bits();
+        self.layers[1].get().is_none() && !self.layers[0].get().is_some_and(is_full)
+    }
 }
+
+/// A filter with as many bits for each hash says yes to one of two thousand others.
+const SPARSE: usize = 64;
 
 /// A filter that grows with what is put into it.
 ///
@@ -216,11 +226,12 @@ mod tests {
     #[test]
     fn layers_keep_all_and_say_no_to_most_others_however_many_there_are() {
         let layers = Layers::of(1 << 14, 8);
-        assert!(layers.all().next().is_none());
+        assert!(layers.all().next().is_none() && layers.is_sparse());
         let hash = |number: u64| number.wrapping_mul(ODD).rotate_left(7).wrapping_mul(ODD);
         let has = |number: u64| layers.all().any(|filter| filter.may_contain(hash(number)));
         for count in 1..=60_000 {
             layers.insert(hash(count));
+            assert_eq!(layers.is_sparse(), count <= 256, "{count}");
             if count.is_power_of_two() || count == 60_000 {
                 assert!((1..=count).all(has));
                 let wrong = (1 << 30..).take(10_000).filter(|number| has(*number)).count();

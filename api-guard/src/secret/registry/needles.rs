@@ -185,7 +185,12 @@ impl Search<'_, '_> {
     pub(crate) fn of_runs(&self, found: &mut impl FnMut(usize, Window)) {
         let mut near = |places| self.windows_of(places, found);
         let worded = &self.needles.worded;
-        worded.long.search_words(self.text, self.mix, &mut near);
+        // To look up all is quickest, as long as hardly anything is found by chance.
+        if worded.long.is_sparse() {
+            worded.long.search(self.text, self.mix, &mut near);
+        } else {
+            worded.long.search_words(self.text, self.mix, &mut near);
+        }
         if self.has_short {
             worded.short.search_words(self.text, self.mix, &mut near);
         }
@@ -298,15 +303,30 @@ mod tests {
         assert_eq!(look.nobodys.get(), Some(hash([b'Y'; WINDOW], needles.mix())));
     }
 
-    /// What all searches find, with or without a look for runs.
-    fn search(needles: &Needles, text: &[u8], [runs, open]: [bool; 2], found: &mut dyn FnMut(usize, Window)) {
+    /// How worded needles are searched for.
+    #[derive(Clone, Copy, Debug)]
+    enum By {
+        Runs,
+        Words,
+        /// As is best for how many there are.
+        Either,
+    }
+
+    /// What all searches find.
+    fn search(needles: &Needles, text: &[u8], (by, open): (By, bool), found: &mut dyn FnMut(usize, Window)) {
         let Some(search) = needles.search(text) else { return };
         let mut found = |at, window| found(at, window);
-        if runs {
-            let mut look_at_run = |run| search.of_run(run, &mut found);
-            let _ = Detector::built_in().scan_output_and_runs(text, &mut look_at_run);
-        } else {
-            search.of_runs(&mut found);
+        match by {
+            By::Runs => {
+                let mut look_at_run = |run| search.of_run(run, &mut found);
+                let _ = Detector::built_in().scan_output_and_runs(text, &mut look_at_run);
+            }
+            By::Words => {
+                let mut near = |places| search.windows_of(places, &mut found);
+                needles.worded.long.search_words(text, search.mix, &mut near);
+                needles.worded.short.search_words(text, search.mix, &mut near);
+            }
+            By::Either => search.of_runs(&mut found),
         }
         search.of_others(&mut found);
         if open {
@@ -317,7 +337,7 @@ mod tests {
     /// Where a needle may start, and how long such ones are.
     fn starts(needles: &Needles, text: &str, open: bool) -> Vec<(usize, usize)> {
         let mut starts = Vec::new();
-        search(needles, text.as_bytes(), [false, open], &mut |at, window| {
+        search(needles, text.as_bytes(), (By::Either, open), &mut |at, window| {
             starts.extend(needles.lengths(window).map(|length| (at, length.bytes)));
         });
         starts.sort_unstable();
@@ -342,7 +362,7 @@ mod tests {
             needles.add(needle.as_bytes(), Owner::of(0));
         }
         let mut found = Vec::new();
-        search(&needles, b"12345678", [false, false], &mut |_, window| {
+        search(&needles, b"12345678", (By::Either, false), &mut |_, window| {
             found.extend(needles.lengths(window).map(|length| (length.bytes, length.multiline)));
         });
         found.sort_unstable();
@@ -450,9 +470,10 @@ mod tests {
                     needles.add(&needle, Owner::of(0));
                     added.push(needle);
                     let text = random.around(alphabet, &added);
-                    for [runs, open] in [[false, false], [false, true], [true, false], [true, true]] {
+                    let ways = [By::Runs, By::Words, By::Either];
+                    for (by, open) in ways.into_iter().flat_map(|by| [(by, false), (by, true)]) {
                         let mut found = Vec::new();
-                        search(&needles, &text, [runs, open], &mut |at, window| {
+                        search(&needles, &text, (by, open), &mut |at, window| {
                             found.extend(needles.lengths(window).map(|length| (at, length.bytes)));
                         });
                         // What goes on after the text is told by its window alone: more than can be may be named.
@@ -476,7 +497,7 @@ mod tests {
                         let mut expected: Vec<_> = places.collect();
                         expected.sort_unstable();
                         expected.dedup();
-                        assert!(found == expected, "{} needles, runs: {runs}, open: {open}", added.len());
+                        assert!(found == expected, "{} needles, by {by:?}, open: {open}", added.len());
                         hits += found.len();
                     }
                 }

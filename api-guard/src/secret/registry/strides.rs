@@ -34,6 +34,12 @@ impl<const STEP: usize, const GRAM: usize> Strides<STEP, GRAM> {
         self.0.all().next().is_none()
     }
 
+    /// Whether a search finds hardly a place where no needle starts.
+    #[inline]
+    pub(super) fn is_sparse(&self) -> bool {
+        self.0.is_sparse()
+    }
+
     /// Calls `near` with ranges of places of `text` outside of which no needle starts that was added and lies in it.
     #[inline]
     pub(super) fn search(&self, text: &[u8], mix: Mix, near: &mut impl FnMut(Range<usize>)) {
