@@ -336,8 +336,12 @@ mod tests {
 
     /// Where a needle may start, and how long such ones are.
     fn starts(needles: &Needles, text: &str, open: bool) -> Vec<(usize, usize)> {
+        starts_by(needles, text, (By::Either, open))
+    }
+
+    fn starts_by(needles: &Needles, text: &str, way: (By, bool)) -> Vec<(usize, usize)> {
         let mut starts = Vec::new();
-        search(needles, text.as_bytes(), (By::Either, open), &mut |at, window| {
+        search(needles, text.as_bytes(), way, &mut |at, window| {
             starts.extend(needles.lengths(window).map(|length| (at, length.bytes)));
         });
         starts.sort_unstable();
@@ -384,11 +388,14 @@ mod tests {
         for length in 8..text.len() {
             let needles = needles();
             needles.add(&text.as_bytes()[..length], Owner::of(0));
-            for before in 0..40 {
-                let hay = format!("{}{text}{}", ".".repeat(before), ".".repeat(3));
-                assert_eq!(starts(&needles, &hay, false), [(before, length)]);
+            // Beside a dot a run goes on, beside a space it ends.
+            for (before, beside) in (0..40).flat_map(|before| [(before, "."), (before, " ")]) {
+                let whole = format!("{}{}{}", beside.repeat(before), &text[..length], beside.repeat(3));
+                for by in [By::Runs, By::Words, By::Either] {
+                    assert_eq!(starts_by(&needles, &whole, (by, false)), [(before, length)], "by {by:?}");
+                }
                 for there in 8..length {
-                    let cut = &hay[..before + there];
+                    let cut = &whole[..before + there];
                     assert_eq!(starts(&needles, cut, true), [(before, length)], "{there} of {length}");
                 }
             }
