@@ -388,8 +388,10 @@ mod tests {
         for length in 8..text.len() {
             let needles = needles();
             needles.add(&text.as_bytes()[..length], Owner::of(0));
-            // Beside a dot a run goes on, beside a space it ends.
-            for (before, beside) in (0..40).flat_map(|before| [(before, "."), (before, " ")]) {
+            // Beside a dot a run goes on, beside a space it ends. A group of steps ends at 1,024.
+            for (before, beside) in
+                (0..40).chain(1000..1024).flat_map(|before| [(before, "."), (before, " ")])
+            {
                 let whole = format!("{}{}{}", beside.repeat(before), &text[..length], beside.repeat(3));
                 for by in [By::Runs, By::Words, By::Either] {
                     assert_eq!(starts_by(&needles, &whole, (by, false)), [(before, length)], "by {by:?}");
