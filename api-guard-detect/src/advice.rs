@@ -71,16 +71,20 @@ fn label(finding: &Finding) -> &'static str {
 }
 
 fn where_it_belongs(finding: &Finding) -> String {
-    let env = if finding.rule.env.is_empty() { "API_KEY" } else { finding.rule.env };
+    let env = finding.rule.env;
     match finding.context {
         _ if generic::is_baked(finding.rule) => {
             "read it when the program starts: `api_guard::Secret::from_env` takes the name of the variable"
                 .to_owned()
         }
         Context::Code | Context::Test => {
+            let env = if env.is_empty() { "API_KEY" } else { env };
             format!("read it when the program starts: `api_guard::Secret::from_env(\"{env}\")?`")
         }
         Context::Doc | Context::Comment => "delete it; a key can be described by its prefix alone".to_owned(),
+        _ if env.is_empty() || generic::is_by_name(finding.rule) => {
+            "keep it in the environment or in a secret manager".to_owned()
+        }
         _ => format!("keep it in the environment (`{env}`) or in a secret manager"),
     }
 }
@@ -95,9 +99,13 @@ fn how_to_allow(context: Context, rule: &Rule) -> Option<String> {
         Context::Code | Context::Test => {
             Some(format!("not a key? `api_guard::allow!({rule}, {value}, reason = \"why\")`"))
         }
-        Context::Doc | Context::Comment | Context::Text => {
+        Context::Doc | Context::Comment => {
             Some(format!("not a key? a comment on the line before: `api-guard: allow {rule} why`"))
         }
+        // Not every file has comments.
+        Context::Text => Some(format!(
+            "not a key? a comment on the line before, `api-guard: allow {rule} why`, or an `[[allow]]` in api-guard.toml"
+        )),
         Context::Binary | Context::History => None,
     }
 }
@@ -110,5 +118,28 @@ fn what_to_do_now(finding: &Finding) -> String {
         format!("{when}, revoke it; deleting the line is not enough: {revoke}")
     } else {
         format!("{when}, {revoke}; deleting the line is not enough")
+    }
+}
+
+#[cfg(all(test, feature = "source"))]
+mod tests {
+    use super::*;
+    use crate::entry::scan_text;
+
+    #[test]
+    fn in_a_file_a_variable_is_named_only_where_the_rule_knows_one() {
+        let value = ["qT5cB9wR2mK7vJ3zL8", "xN4hF6yD1sG0aP2e"].into_iter().collect::<String>();
+        let help = |text: String| Advice::of(&scan_text(text.as_bytes())[0]).helps[0].clone();
+        assert_eq!(help(format!("API_TOKEN={value}")), "keep it in the environment or in a secret manager");
+        let known = ["sk_li", "ve_", "qT5cB9wR2mK7vJ3zL8xN4hF6"].into_iter().collect::<String>();
+        assert_eq!(help(known), "keep it in the environment (`STRIPE_SECRET_KEY`) or in a secret manager");
+    }
+
+    #[test]
+    fn a_file_that_has_no_comments_is_told_of_the_settings() {
+        let value = ["qT5cB9wR2mK7vJ3zL8", "xN4hF6yD1sG0aP2e"].into_iter().collect::<String>();
+        let found = scan_text(format!("{{\"apiKey\": {value:?}}}").as_bytes());
+        let note = Advice::of(&found[0]).note.expect("a file can allow it");
+        assert!(note.contains("`[[allow]]` in api-guard.toml"), "{note}");
     }
 }

@@ -2,8 +2,8 @@
 //! were made up for them.
 
 use crate::finding::Finding;
-use crate::generic;
 use crate::rule::Level;
+use crate::rules::generic::is_by_name;
 
 /// How a line begins that is a comment in most languages.
 const COMMENTS: [&[u8]; 6] = [b"#", b"//", b"/*", b"* ", b"-- ", b"<!--"];
@@ -27,7 +27,7 @@ pub(crate) fn soften(path: &str, text: &[u8], findings: &mut [Finding]) {
         if line.is_some_and(is_example) && !finding.rule.has_checksum() {
             finding.level = Level::Warn;
         }
-        let is_named = std::ptr::eq(finding.rule, generic::rule());
+        let is_named = is_by_name(finding.rule);
         let is_said = |line| is_comment(line) || (is_program && !has_quote(line));
         if is_prose || (is_named && line.is_some_and(is_said)) {
             finding.is_in_prose();

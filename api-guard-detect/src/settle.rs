@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::finding::{Context, Finding, in_order};
-use crate::generic;
 use crate::rule::Level;
+use crate::rules::generic::is_by_name;
 
 impl Finding {
     /// Moves a finding to test code, where some rules only warn. A file beside a test is still a file.
@@ -51,7 +51,7 @@ pub(crate) fn settle(findings: &mut Vec<Finding>) {
 
 /// Drops values that only their names gave away where a rule knows what they are. The findings are in order.
 fn drop_nameless(findings: &mut Vec<Finding>) {
-    let known = |finding: &Finding| !std::ptr::eq(finding.rule, generic::rule());
+    let known = |finding: &Finding| !is_by_name(finding.rule);
     // Where each known finding begins, and the furthest end of it and those before it.
     let mut reaches: Vec<(usize, usize)> = findings
         .iter()

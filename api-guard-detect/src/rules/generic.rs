@@ -19,6 +19,11 @@ pub(crate) fn is_baked(rule: &Rule) -> bool {
     macro_of(rule).is_some()
 }
 
+/// Whether the rule knows no more of a value than that its name gives it away: nor what variable should hold it.
+pub(crate) fn is_by_name(rule: &Rule) -> bool {
+    std::ptr::eq(rule, API_KEY)
+}
+
 /// The macro that such a rule is about.
 pub(crate) fn macro_of(rule: &Rule) -> Option<&'static str> {
     let is = |other: &Rule| std::ptr::eq(rule, other);

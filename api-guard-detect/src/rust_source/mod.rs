@@ -13,6 +13,7 @@ use crate::anchors::Anchors;
 use crate::detector::{Hit, Piece};
 use crate::finding::{Context, Finding};
 use crate::generic;
+use crate::rules::generic::is_by_name;
 use crate::rust::{CommentKind, Token, TokenKind, decode, lex};
 use crate::scan::detect_all;
 use crate::settle::settle;
@@ -69,7 +70,7 @@ impl Scan<'_, '_, '_> {
         let known = self.findings.len();
         detect_all(self.anchors, piece, &mut |hit: Hit| {
             let is_prose = context != Context::Code || is_markdown(decoded.bytes());
-            if is_prose && std::ptr::eq(hit.rule, generic::rule()) {
+            if is_prose && is_by_name(hit.rule) {
                 return; // Documentation is full of names with something after them.
             }
             let span = decoded.source_span(hit.range.clone());
