@@ -101,6 +101,59 @@ const TRANSPARENT: &[&str] = &[
     "const_str",
 ];
 
+/// Names of texts that a program or its documentation shows: `#[command(after_help = "…")]`, `.about("…")`,
+/// `#[schema(example = "…")]`.
+const FOR_PEOPLE: &[&str] = &[
+    "about",
+    "after_help",
+    "after_long_help",
+    "before_help",
+    "before_long_help",
+    "description",
+    "doc",
+    "example",
+    "help",
+    "help_template",
+    "long_about",
+    "long_help",
+    "override_help",
+    "override_usage",
+    "summary",
+    "usage",
+];
+
+/// Whether the literal at `at` is, or is part of, a text for people by the name before it: alone, or within macros, as in
+/// `example = json!({ "token": "…" })`.
+pub(super) fn is_for_people(code: &Code<'_, '_>, at: usize) -> bool {
+    let mut walk = Walk { code, at, left: REACH };
+    loop {
+        if is_named_for_people(code, walk.at) {
+            return true;
+        }
+        // On before the name of the macro that this is in.
+        loop {
+            if matches!(walk.skip_to_opening(), Verdict::Other) {
+                return false;
+            }
+            if walk.back().is_none() {
+                return false;
+            }
+            if code.text(walk.at.wrapping_sub(1)) == b"!" && code.is_name(walk.at.wrapping_sub(2)) {
+                walk.at -= 2;
+                break;
+            }
+        }
+    }
+}
+
+/// Whether such a name stands right before: `help = …`, `.help(…)`.
+fn is_named_for_people(code: &Code<'_, '_>, at: usize) -> bool {
+    let (sign, name) = (at.wrapping_sub(1), at.wrapping_sub(2));
+    matches!(code.text(sign), b"=" | b"(")
+        && code.is_name(name)
+        && FOR_PEOPLE.iter().any(|known| known.as_bytes() == code.text(name))
+}
+
 /// Whether the value of the literal at `at` is that of a name that tells.
 pub(super) fn is_secret(code: &Code<'_, '_>, at: usize) -> bool {
     Walk { code, at, left: REACH }.outwards()

@@ -13,6 +13,7 @@ use crate::anchors::Anchors;
 use crate::detector::{Hit, Piece};
 use crate::finding::{Context, Finding};
 use crate::generic;
+use crate::rule::Level;
 use crate::rules::generic::is_by_name;
 use crate::rust::{CommentKind, Token, TokenKind, decode, lex};
 use crate::scan::detect_all;
@@ -76,14 +77,8 @@ impl Scan<'_, '_, '_> {
             let span = decoded.source_span(hit.range.clone());
             let shown = hit.range.start..hit.range.start + hit.public;
             let public = if hit.public == 0 { 0 } else { decoded.source_span(shown).len() };
-            self.findings.push(Finding {
-                rule: hit.rule,
-                level: hit.level,
-                span,
-                public,
-                context,
-                allowed: false,
-            });
+            let level = if is_by_name(hit.rule) { self.level_by_name(token.start) } else { hit.level };
+            self.findings.push(Finding { rule: hit.rule, level, span, public, context, allowed: false });
         });
         if known == self.findings.len()
             && context == Context::Code
@@ -119,13 +114,20 @@ impl Scan<'_, '_, '_> {
         }
     }
 
+    /// The level of what only a name gives away in the literal at `start`: what is shown to people is often made up for it.
+    fn level_by_name(&self, start: usize) -> Level {
+        let at = self.code.index_of(start);
+        let is_for_people = at.is_some_and(|at| governing::is_for_people(self.code, at));
+        if is_for_people { Level::Warn } else { generic::rule().level }
+    }
+
     /// A text that looks drawn at random, in the literal or expression at `start`: a key if its name says so.
     fn named(&mut self, start: usize, span: Range<usize>) {
         let at = self.code.index_of(start);
         if at.is_some_and(|at| governing::is_secret(self.code, at)) {
             self.findings.push(Finding {
                 rule: generic::rule(),
-                level: generic::rule().level,
+                level: self.level_by_name(start),
                 span,
                 public: 0,
                 context: Context::Code,
@@ -158,6 +160,7 @@ fn statement_before(source: &[u8], at: usize) -> &[u8] {
 mod tests {
     use crate::entry::scan_rust;
     use crate::finding::{Context, Finding};
+    use crate::rule::Level;
 
     /// Of the form of a GitHub token.
     fn key() -> String {
@@ -246,6 +249,33 @@ mod tests {
         for attribute in ["cfg(not(test))", "cfg(any(test, unix))", "doc = \"test\"", "test_case", "inline"] {
             assert_eq!(context(attribute), Context::Code, "{attribute}");
         }
+    }
+
+    #[test]
+    fn what_only_a_name_gives_away_warns_in_a_text_for_people() {
+        let value = ["qT5cB9wR2mK7vJ3z", "L8xN4hF6yD1sG0aP"].concat();
+        let level = |source: &str| {
+            found(&source.replace("VALUE", &value)).first().unwrap_or_else(|| panic!("{source}")).level
+        };
+        for source in [
+            "#[command(after_help = \"answers {\\n  \\\"token\\\": \\\"VALUE\\\"\\n}\")] struct S;",
+            "struct S { #[schema(example = json!({ \"token\": \"VALUE\" }))] body: Body }",
+            "command.about(concat!(\"api_key=VALUE\", \" is no key\"))",
+            "#[doc = \"api_key: VALUE\"] struct S;",
+        ] {
+            assert_eq!(level(source), Level::Warn, "{source}");
+        }
+        for source in [
+            "struct S { #[arg(env = \"API_KEY\", default_value = \"VALUE\", help = \"the key\")] api_key: String }",
+            "usage(Client { api_key: \"VALUE\" })",
+            "describe(json!({ \"token\": \"VALUE\" }))",
+            "let summary = { let api_key = \"VALUE\"; api_key };",
+        ] {
+            assert_eq!(level(source), Level::Deny, "{source}");
+        }
+        // Nobody makes up a checksum.
+        let key = ["ghp", "_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC12qUI4f"].concat();
+        assert_eq!(found(&format!("command.about(\"{key}\")"))[0].level, Level::Deny);
     }
 
     #[test]
