@@ -73,8 +73,11 @@ fn label(finding: &Finding) -> &'static str {
 fn where_it_belongs(finding: &Finding) -> String {
     let env = finding.rule.env;
     match finding.context {
+        _ if generic::macro_of(finding.rule) == Some("env") => {
+            "read the variable when the program starts: `api_guard::Secret::from_env(\"...\")?`".to_owned()
+        }
         _ if generic::is_baked(finding.rule) => {
-            "read it when the program starts: `api_guard::Secret::from_env` takes the name of the variable"
+            "read the file when the program starts: an `api_guard::Key` of `file:///run/secrets/...`"
                 .to_owned()
         }
         Context::Code | Context::Test => {
@@ -113,6 +116,9 @@ fn how_to_allow(context: Context, rule: &Rule) -> Option<String> {
 /// A rule names the page where its owner revokes a key or, where nobody can, says what else ends its use.
 fn what_to_do_now(finding: &Finding) -> String {
     let revoke = finding.rule.revoke;
+    if generic::is_baked(finding.rule) {
+        return format!("if a program that was built with it was ever handed out, {revoke}");
+    }
     let when = if finding.level == Level::Warn { "if it ever worked" } else { "if it was ever pushed" };
     if revoke.starts_with("https://") {
         format!("{when}, revoke it; deleting the line is not enough: {revoke}")
@@ -133,6 +139,18 @@ mod tests {
         assert_eq!(help(format!("API_TOKEN={value}")), "keep it in the environment or in a secret manager");
         let known = ["sk_li", "ve_", "qT5cB9wR2mK7vJ3zL8xN4hF6"].into_iter().collect::<String>();
         assert_eq!(help(known), "keep it in the environment (`STRIPE_SECRET_KEY`) or in a secret manager");
+    }
+
+    #[test]
+    fn what_a_macro_bakes_in_is_named_and_read_at_run_time_instead() {
+        let advice = |source: &str| {
+            let found = crate::scan_rust(source.as_bytes()).remove(0);
+            (crate::preview(source.as_bytes(), &found), Advice::of(&found).helps)
+        };
+        let (name, helps) = advice("const A: &str = env!(\"OPENAI_API_KEY\");");
+        assert!(name == "OPENAI_API_KEY" && helps[0].contains("Secret::from_env"), "{helps:?}");
+        let (name, helps) = advice("const A: &[u8] = include_bytes!(\"server.key\");");
+        assert!(name == "server.key" && helps[0].contains("`file:///"), "{helps:?}");
     }
 
     #[test]

@@ -19,7 +19,8 @@ pub struct Finding {
     pub level: Level,
     /// The bytes of the file that spell the key, escapes included.
     pub span: Range<usize>,
-    /// How many of these bytes, from the first on, are the public prefix.
+    /// How many of these bytes, from the first on, are the public prefix. All of them are where it is the name of a
+    /// variable or a file, and not a value, that was found.
     pub public: usize,
     /// What the key stands in.
     pub context: Context,

@@ -133,7 +133,7 @@ mod tests {
         let source = "static A: &str = include_str!(\"a.json\");";
         let found = judged(source, "a.json", &format!("{{\"token\": \"{}\"}}", key())).expect("a finding");
         assert_eq!((found.rule.name, found.level), ("include_of_key_file", Level::Deny));
-        assert_eq!((&source[found.span], found.public, found.allowed), ("a.json", 0, false));
+        assert_eq!((&source[found.span], found.public, found.allowed), ("a.json", 6, false));
         for content in ["{\"token\": \"your-token-here\"}", &format!("\0{}", key()), ""] {
             assert!(judged(source, "a.json", content).is_none());
         }

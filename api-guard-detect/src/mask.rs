@@ -21,7 +21,7 @@ pub struct Snippet {
     pub highlight: Range<usize>,
 }
 
-/// The finding as it may be shown anywhere: its public prefix and four stars.
+/// The finding as it may be shown anywhere: its public prefix and four stars, which a name without a secret has not.
 ///
 /// # Examples
 /// ```
@@ -31,8 +31,9 @@ pub struct Snippet {
 /// ```
 #[must_use]
 pub fn preview(source: &[u8], finding: &Finding) -> String {
-    let prefix = source.get(public_part(finding)).unwrap_or_default();
-    format!("{}****", String::from_utf8_lossy(prefix))
+    let public = public_part(finding);
+    let stars = if public == finding.span { "" } else { "****" };
+    format!("{}{stars}", String::from_utf8_lossy(source.get(public).unwrap_or_default()))
 }
 
 /// The line in which `shown` begins, with all of `findings` masked: those of the whole file, as

@@ -1,7 +1,10 @@
 //! Macros that read a secret where the program is built, and so put it into the program.
 
+use std::ops::Range;
+
 use super::code::Code;
 use crate::finding::{Context, Finding};
+use crate::mask::masked_prose;
 use crate::names;
 use crate::rule::{Level, Rule};
 use crate::rules::generic::{ENV_BAKED_INTO_BINARY, INCLUDE_OF_KEY_FILE};
@@ -26,19 +29,19 @@ pub(super) fn each(code: &Code<'_, '_>, found: &mut impl FnMut(Finding)) {
         {
             let argument = decode(code.source, token);
             if names_secret(rule, argument.bytes()) {
-                let of_tests = is_test_path(&String::from_utf8_lossy(argument.bytes()));
-                found(Finding {
-                    rule,
-                    level: if of_tests { Level::Warn } else { rule.level },
-                    span: argument.source_span(0..argument.bytes().len()),
-                    // A name can hold a key itself: nothing of it is shown.
-                    public: 0,
-                    context: Context::Code,
-                    allowed: false,
-                });
+                let name = String::from_utf8_lossy(argument.bytes());
+                let level = if is_test_path(&name) { Level::Warn } else { rule.level };
+                let span = argument.source_span(0..argument.bytes().len());
+                let public = public_of(&name, &span);
+                found(Finding { rule, level, span, public, context: Context::Code, allowed: false });
             }
         }
     }
+}
+
+/// How much is shown of the name of a variable or a file: all of it, unless a key may stand in it.
+pub(super) fn public_of(name: &str, span: &Range<usize>) -> usize {
+    if masked_prose(name) == name { span.len() } else { 0 }
 }
 
 /// The rule for the call of a macro at a token, if there is one.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::baked::{names_secret, rule_at};
+use super::baked::{names_secret, public_of, rule_at};
 use super::code::Code;
 use super::outline::Outline;
 use crate::finding::{Context, Finding};
@@ -40,9 +40,9 @@ pub(crate) fn calls(source: &[u8]) -> Vec<Call> {
     let outline = Outline::of(&code);
     let call = |(path, is_from_package, span): (String, bool, Range<usize>)| {
         let allow = outline.allow_around(span.start).map(|rule| String::from_utf8_lossy(rule).into_owned());
-        let rule = INCLUDE_OF_KEY_FILE;
+        let (rule, public) = (INCLUDE_OF_KEY_FILE, public_of(&path, &span));
         let mut finding =
-            Finding { rule, level: rule.level, span, public: 0, context: Context::Code, allowed: false };
+            Finding { rule, level: rule.level, span, public, context: Context::Code, allowed: false };
         outline.place(&mut finding);
         Call { path, is_from_package, finding, allow }
     };

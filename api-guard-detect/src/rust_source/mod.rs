@@ -274,7 +274,7 @@ mod tests {
             assert_eq!(level(source), Level::Deny, "{source}");
         }
         // Nobody makes up a checksum.
-        let key = ["ghp", "_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC12qUI4f"].concat();
+        let key = ["ghp", "_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC12qUI4f"].into_iter().collect::<String>();
         assert_eq!(found(&format!("command.about(\"{key}\")"))[0].level, Level::Deny);
     }
 
