@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::finding::Finding;
-use crate::policy::{Policy, Standing, Uses};
+use crate::policy::{Allowed, Policy, Standing, Uses};
 use crate::rule::Level;
 use crate::rust_source::included::{Call, calls};
 use crate::scan::is_test_path;
@@ -59,8 +59,11 @@ impl Included {
         file.parent().unwrap_or(package).join(&self.0.path)
     }
 
-    /// What to tell of the call if `bytes`, the content, hold a key that nothing allows, and which settings said so.
-    /// `path` is as in [`Policy::judge`]. It only warns where all that the file holds would.
+    /// What to tell of the call if `bytes`, the content, hold a key that nothing but a baseline allows, and which settings
+    /// said so. `path` is as in [`Policy::judge`]. It only warns where all that the file holds would.
+    ///
+    /// A baseline lets a key stand where it lies. That the key goes into a program as well is a finding of its own, which
+    /// the baseline holds too if it was there already.
     ///
     /// An `allow!` around the call may name the rule of the key or `include_of_key_file`.
     #[must_use]
@@ -70,11 +73,14 @@ impl Included {
         }
         let findings = policy.detector().scan_file(path, bytes);
         let judgement = policy.judge(path, bytes, &findings);
-        let levels = judgement.standings.iter().filter_map(|standing| match standing {
-            Standing::Denied => Some(Level::Deny),
-            Standing::Warned => Some(Level::Warn),
-            Standing::Allowed(_) => None,
-        });
+        let levels =
+            findings.iter().zip(&judgement.standings).filter_map(|(inner, standing)| match standing {
+                Standing::Denied => Some(Level::Deny),
+                Standing::Warned => Some(Level::Warn),
+                // Whoever let it stand in the file has not let it go into a program.
+                Standing::Allowed(Allowed::Baseline { .. }) => Some(policy.level(inner).0),
+                Standing::Allowed(_) => None,
+            });
         let found = levels.max().map(|level| {
             let Call { mut finding, allow, .. } = self.0;
             finding.level = finding.level.min(level);

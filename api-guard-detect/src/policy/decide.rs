@@ -225,7 +225,7 @@ impl Policy {
     }
 
     /// The level of a finding, and what switches its rule off.
-    fn level(&self, finding: &Finding) -> (Level, Option<Allowed>) {
+    pub(crate) fn level(&self, finding: &Finding) -> (Level, Option<Allowed>) {
         let asked = self.configs.iter().find_map(|config| {
             let (_, asked, place) = config.levels.iter().find(|(name, ..)| name == finding.rule.name)?;
             Some((*asked, config.file.as_str(), place.0))

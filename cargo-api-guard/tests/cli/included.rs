@@ -51,6 +51,24 @@ fn a_staged_source_that_includes_a_key_is_told_though_only_the_source_is_staged(
 }
 
 #[test]
+fn a_baseline_holds_the_calls_that_were_there_and_no_later_one() {
+    let folder = repository(&[
+        MANIFEST,
+        ("app/data/mail.json", mail().as_bytes()),
+        ("app/data/plain.json", b"{}"),
+        ("app/src/lib.rs", SOURCE),
+    ]);
+    assert_eq!(code(&run(folder.path(), &["baseline"])), 0);
+    let output = run(folder.path(), &["check"]);
+    assert!(code(&output) == 0 && err(&output).is_empty(), "{}", err(&output));
+
+    put(folder.path(), "app/src/main.rs", SOURCE);
+    let (report, output) = json(folder.path(), &["."]);
+    let later: Vec<_> = told(&report).into_iter().filter(|(path, ..)| *path == "app/src/main.rs").collect();
+    assert_eq!((later, code(&output)), (vec![("app/src/main.rs", 1, "include_of_key_file")], 1));
+}
+
+#[test]
 fn a_version_of_the_history_is_judged_by_what_its_commit_has() {
     let folder = repository(&[
         MANIFEST,
