@@ -1,8 +1,8 @@
 //! Keep API keys safe in Rust services.
 //!
-//! While it is built, a package that has a key written into it is refused. While it runs, a [`Secret`] cannot be
-//! printed, serialized, compared with `==` or made from a literal, and what a service writes is cleared of the values
-//! it holds.
+//! At build time, a package that has a key written into it does not compile. At run time, a [`Secret`] cannot be
+//! printed, serialized, compared with `==` or made from a literal, and the values that a service holds are removed from
+//! what it writes.
 //!
 #![cfg_attr(feature = "redact", doc = "```")]
 #![cfg_attr(not(feature = "redact"), doc = "```ignore")]
@@ -24,7 +24,7 @@
 //! # Ok::<(), api_guard::Error>(())
 //! ```
 //!
-//! What would show it is a compile error that says what to do instead:
+//! Code that would show the value is a compile error that says what to do instead:
 //!
 //! ```compile_fail
 //! # fn log(openai: api_guard::Secret) {
@@ -41,44 +41,45 @@
 //! | `macros` | yes | `guard!`, `#[guarded]` and `allow!`, which refuse keys while the package is compiled; `#[derive(LoadSecrets)]`, which loads a struct of them |
 //! | `redact` | yes | the module `redact`: known values and key-shaped text are taken out of logs and panics |
 //! | `http` | no | `Secret::bearer_header`, `api_key_header` and `basic_header`: sensitive `http::HeaderValue`s in locked memory; with `redact` also `integration::http` |
-//! | `axum`, `log`, `opentelemetry`, `sentry`, `tracing` | no | a module each of `integration`, for what leaves without passing a writer |
+//! | `axum`, `log`, `opentelemetry`, `sentry`, `tracing` | no | one module each in `integration`, for what leaves the process without going through a writer |
 //! | `stdio` | no | `redact::StdioGuard` (Unix), for all that the process prints |
 //! | `tokio` | no | `AsyncWrite` for `redact::RedactingStream` |
-//! | `doppler`, `infisical`, `kubernetes`, `onepassword`, `vault` | no | a type each in [`provider`](crate::provider): keys from Doppler, Infisical, the API of Kubernetes, 1Password (Connect and `op`), HashiCorp Vault and OpenBao |
+//! | `doppler`, `infisical`, `kubernetes`, `onepassword`, `vault` | no | one type each in [`provider`](crate::provider): keys from Doppler, Infisical, the API of Kubernetes, 1Password (Connect and `op`), HashiCorp Vault and OpenBao |
 //! | `aws` | no | [`provider::AwsSecrets`](crate::provider) and `AwsParameters`: AWS Secrets Manager and Parameter Store, through AWS's SDK |
 //! | `gcp` | no | [`provider::Gcp`](crate::provider): Google Secret Manager, through Google's SDK |
 //! | `azure` | no | [`provider::Azure`](crate::provider): Azure Key Vault, through Microsoft's SDK |
 //! | `keyring` | no | [`provider::Keyring`](crate::provider): the keyring of the desktop |
 //! | `exec` | no | [`provider::Exec`](crate::provider): helper programs that print a secret |
-//! | `dotenv` | no | [`provider::Dotenv`](crate::provider): a developer's `.env`, refused in release builds and where git would publish it |
-//! | `serde` | no | `Deserialize` for [`SecretRef`]; `Serialize` for [`key::Health`](crate::key); for [`Secret`] a compile error that teaches |
+//! | `dotenv` | no | [`provider::Dotenv`](crate::provider): a developer's `.env`, refused in release builds and if git would publish it |
+//! | `serde` | no | `Deserialize` for [`SecretRef`]; `Serialize` for [`key::Health`](crate::key); for [`Secret`] a compile error that says what to do instead |
 //! | `api-key-hash` | no | `ApiKeyHash`, what a service stores of the keys it issues itself |
 //! | `test-util` | no | the module `test_util`: a secret and a clock for a test, and `assert_no_leak!`; `provider::Memory` and `Faulty` |
 //!
-//! Its `rust-version` is 1.88. The newest versions of AWS's and Google's SDK declare a newer one (1.94 and 1.91): cargo takes
-//! older versions of them where a package's `rust-version` asks for it. The SDKs are large: the tree of `aws`,
-//! `azure`, `gcp` and `keyring` has 139, 135, 163 and 107 crates, on Linux, to 13 without them (`cargo tree -p api-guard
-//! --features aws -e normal --prefix none | sed 's/ (.*//' | sort -u | wc -l`).
+//! The `rust-version` of this crate is 1.88. The newest versions of AWS's and Google's SDK declare a newer one (1.94
+//! and 1.91); cargo takes older versions of them if the `rust-version` of a package asks for it. The SDKs are large:
+//! the dependency trees of `aws`, `azure`, `gcp` and `keyring` have 139, 135, 163 and 107 crates on Linux, compared to
+//! 13 without them (`cargo tree -p api-guard --features aws -e normal --prefix none | sed 's/ (.*//' | sort -u | wc
+//! -l`).
 //!
 //! # Security
 //!
-//! What holds:
-//! - No error, `Debug` or panic message of this crate has a value in it.
-//! - A value is in memory once, however often its secret is cloned, in pages that are locked, left out of core dumps and
-//!   emptied in forked children. It is zeroed with the last handle, or when it is revoked. [`protection_report`] says
-//!   what of this the operating system has granted; [`Protection::strict`] refuses anything less.
-//! - [`Secret::take_env`] leaves nothing of a variable: not in `/proc/PID/environ`, nor in a child's environment.
-//! - With `redact`, only keyed hashes are kept to recognise values by: the key is random and lives as long as the
-//!   process. A value stays recognised after its secret is dropped.
+//! What is guaranteed:
+//! - No error, `Debug` or panic message of this crate contains a value.
+//! - A value is in memory once, however often its secret is cloned, in pages that are locked, left out of core dumps
+//!   and emptied in forked children. It is zeroed with the last handle, or when it is revoked. [`protection_report`]
+//!   says which of these protections the operating system granted; [`Protection::strict`] refuses anything less.
+//! - [`Secret::take_env`] leaves nothing of a variable in `/proc/PID/environ` or in the environment of a child.
+//! - With `redact`, values are recognized by keyed hashes, and nothing else of them is kept. The hash key is random and
+//!   lives as long as the process. A value is still recognized after its secret is dropped.
 //!
-//! What does not:
-//! - A debugger that may attach reads the value, and so does root, unless it lies in memory of
+//! What is not:
+//! - Root, and a debugger that may attach, can read the value, unless it is in memory of
 //!   [`memfd_secret`](Protection::memfd_secret). A processor's registers and a sleeping machine's disk are not covered.
-//! - All of that is on 64-bit Linux. On macOS pages are locked and no more; elsewhere they are not even that.
+//! - All of that is for 64-bit Linux. On macOS pages are only locked; elsewhere they are not protected at all.
 //! - After [`Secret::from_env`] a variable stays in the environment, and child processes inherit it.
-//! - What is done with a value inside [`Secret::expose_secret`], or after [`Secret::to_secrecy`], is out of this crate's
-//!   hands; so are the copies an HTTP client and TLS make.
-//! - Redaction covers what is written through it, and finds what its module lists.
+//! - This crate has no control over what you do with a value inside [`Secret::expose_secret`] or after
+//!   [`Secret::to_secrecy`], nor over the copies that an HTTP client and TLS make.
+//! - Redaction covers what is written through it, and finds what the documentation of its module lists.
 
 mod clock;
 mod error;
@@ -104,7 +105,8 @@ pub use reference::SecretRef;
 pub use secret::ApiKeyHash;
 pub use secret::{Fingerprint, Protection, ProtectionReport, Secret, protection_report};
 
-/// The crate whose `SecretString` is the way in and out for values that a program owns at run time.
+/// The crate whose `SecretString` is how a value that the program owns at run time gets into a [`Secret`] and out of
+/// it.
 pub use secrecy;
 
 /// What `#[derive(LoadSecrets)]` expands to. It changes without notice.

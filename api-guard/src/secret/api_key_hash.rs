@@ -13,13 +13,13 @@ use crate::error::{Error, Kind};
 
 /// What a service stores of a key that it has issued to a customer, instead of the key.
 ///
-/// It is HMAC-SHA256 under a pepper: a secret of the service that lies in no database. Who steals the table has nothing
-/// to send, and without the pepper nothing to test guesses on. One key has one hash under one pepper, so that its
-/// [text](fmt::Display) can be looked up through an index.
+/// It is HMAC-SHA256 with a pepper: a secret of the service that is kept in no database. Whoever steals the table has
+/// nothing to send, and, without the pepper, nothing to test guesses on. A key always has the same hash with the same
+/// pepper, so its [text](fmt::Display) can be looked up through an index.
 ///
 /// # Security
 ///
-/// For keys that were drawn at random, 128 bits or more: those cannot be guessed. A password can, however it is peppered;
+/// Use it for random keys of 128 bits or more, which cannot be guessed. A password can be guessed in spite of a pepper;
 /// it needs a slow hash such as Argon2id.
 ///
 /// # Examples
@@ -50,12 +50,12 @@ const PURPOSE: &[u8] = b"api-guard ApiKeyHash 1\0";
 const FEWEST: usize = 16;
 
 impl ApiKeyHash {
-    /// The hash of a key under a pepper.
+    /// The hash of a key with a pepper.
     ///
     /// # Errors
     ///
-    /// [`Kind::TooShort`] if the key or the pepper has under 16 bytes; else as
-    /// [`expose_secret`](Secret::expose_secret) of either.
+    /// [`Kind::TooShort`] if the key or the pepper has less than 16 bytes; otherwise the errors of
+    /// [`expose_secret`](Secret::expose_secret) for either.
     #[track_caller]
     pub fn of(key: &Secret, pepper: &Secret) -> Result<Self, Error> {
         let hash = key.expose_secret(|key| match key.len() {
@@ -65,11 +65,12 @@ impl ApiKeyHash {
         hash.map_err(|error| if error.reference().is_none() { error.about(key.reference()) } else { error })
     }
 
-    /// Whether `candidate` is the key. How long it takes depends on the candidate alone.
+    /// Whether `candidate` is the key. The time this takes depends only on the candidate.
     ///
     /// # Errors
     ///
-    /// [`Kind::TooShort`] if the pepper has under 16 bytes; else as [`expose_secret`](Secret::expose_secret) of it.
+    /// [`Kind::TooShort`] if the pepper has less than 16 bytes; otherwise the errors of
+    /// [`expose_secret`](Secret::expose_secret) for it.
     #[track_caller]
     pub fn verify(&self, candidate: impl AsRef<[u8]>, pepper: &Secret) -> Result<bool, Error> {
         hashed(candidate.as_ref(), pepper, |hash| hash.verify_slice(&self.0).is_ok())

@@ -7,17 +7,17 @@ use super::Secret;
 impl Secret {
     /// Makes every clone refuse, from now on and for good, with [`Kind::Revoked`](crate::Kind::Revoked).
     ///
-    /// Once this has returned no call of [`expose_secret`](Self::expose_secret) that begins later gets the value, in
-    /// any thread. It waits for nobody: closures that are running go on, and the last of them zeroes the value; where
-    /// there is none it is zeroed here. So it may be called inside such a closure, too.
+    /// Once this has returned, no later call of [`expose_secret`](Self::expose_secret) gets the value, in any thread.
+    /// It does not wait: closures that are running continue, and the last of them zeroes the value; if none is running,
+    /// the value is zeroed here. So you may call it inside such a closure, too.
     ///
-    /// `reason` ends the sentence of the errors, on one line. A second revocation changes nothing.
+    /// `reason` becomes the end of the error messages, on one line. A second revocation changes nothing.
     ///
     /// # Security
     ///
-    /// It ends the value in this process: the key is still good at its issuer, and so are copies that were given away,
-    /// by [`to_secrecy`](Self::to_secrecy) or in a header. A reason that holds the value itself is replaced; after an
-    /// expiry any reason is, since there is nothing left to compare it with.
+    /// This ends the value in this process only: the key is still good at its issuer, and so are copies that were given
+    /// away, by [`to_secrecy`](Self::to_secrecy) or in a header. A reason that contains the value itself is replaced.
+    /// After an expiry any reason is replaced, since there is no value left to compare it with.
     ///
     /// # Examples
     ///
@@ -45,8 +45,8 @@ impl Secret {
 
     /// Makes every clone refuse from `time` on, with [`Kind::Expired`](crate::Kind::Expired).
     ///
-    /// For a value that its issuer or a contract has set an end to. It can be made earlier, never later: load the value
-    /// that follows it instead. The first use that comes too late zeroes the value; so does the last drop.
+    /// Use it for a value whose end is set by its issuer or by a contract. The time can be made earlier, but not later:
+    /// load the value that follows instead. The first use after that time zeroes the value, and so does the last drop.
     ///
     /// # Examples
     ///
@@ -66,7 +66,7 @@ impl Secret {
         self.held.expire_at(time);
     }
 
-    /// When it expires, to the millisecond; `None` where no end was set.
+    /// When it expires, to the millisecond; `None` if no end was set.
     #[must_use]
     pub fn expires_at(&self) -> Option<SystemTime> {
         self.held.expires_at()

@@ -1,7 +1,7 @@
 //! The environment of this process, changed in place.
 //!
-//! The other of the two rooms with `unsafe` code. Removing a variable by the usual call takes away a pointer and leaves
-//! the bytes, which `/proc/PID/environ` goes on showing. Here the bytes are zeroed first.
+//! This is the other of the two rooms with `unsafe` code. The usual call that removes a variable removes a pointer and
+//! leaves the bytes, which `/proc/PID/environ` continues to show. Here the bytes are zeroed first.
 #![allow(unsafe_code, reason = "only here is the environment written where it lies")]
 
 use super::Secret;
@@ -9,14 +9,15 @@ use crate::error::{Error, Kind};
 use crate::reference::SecretRef;
 
 impl Secret {
-    /// [`take_env`](Self::take_env) for a process that has other threads, or that cannot count them.
+    /// [`take_env`](Self::take_env) for a process that has other threads, or that cannot count its threads.
     ///
     /// # Safety
     ///
-    /// While this runs, nothing else in the process may read or change the environment: no `std::env`, no `getenv`
-    /// or `setenv`, and no function of the C library that looks into it by itself, such as `localtime` or
-    /// `getaddrinfo`. Nor may anyone keep a pointer that `getenv` gave for this variable and expect its value there, nor
-    /// have put the variable there by `putenv` out of memory that cannot be written: its bytes are zeroed where they lie.
+    /// While this runs, nothing else in the process may read or change the environment: no `std::env`, no `getenv` or
+    /// `setenv`, and no function of the C library that reads it internally, such as `localtime` or `getaddrinfo`.
+    /// Nothing may keep a pointer that `getenv` returned for this variable and expect its value there. The variable
+    /// must not have been set by `putenv` with memory that cannot be written. The reason for both: its bytes are zeroed
+    /// in place.
     ///
     /// # Errors
     ///

@@ -9,13 +9,13 @@ use super::process_key::ProcessKey;
 use crate::error::{Error, Kind};
 
 impl Secret {
-    /// A fingerprint that is the same in every process that has the same pepper, so that the logs of a fleet tell which
-    /// of its machines use which key.
+    /// A fingerprint that is the same in every process with the same pepper, so that the logs of a fleet show which
+    /// machines use which key.
     ///
     /// # Errors
     ///
-    /// [`Kind::TooShort`] if the pepper has under 16 bytes: it must be random, or fingerprints could be compared with
-    /// guesses. Else as [`expose_secret`](Self::expose_secret) of either.
+    /// [`Kind::TooShort`] if the pepper has less than 16 bytes. It must be random, or else fingerprints could be
+    /// compared with guesses. Otherwise the errors of [`expose_secret`](Self::expose_secret) for either.
     ///
     /// # Examples
     ///
@@ -44,8 +44,9 @@ impl Secret {
 
 /// A short identity of a value, safe in logs: 12 hex digits.
 ///
-/// Equal values have equal fingerprints within one process. It is keyed with random bytes drawn once a process, so
-/// that a fingerprint in a log cannot be compared with guesses of the value, nor with another process's.
+/// Equal values have equal fingerprints within one process. A fingerprint is keyed with random bytes that are drawn
+/// once per process. So one in a log cannot be compared with guesses of the value, nor with fingerprints of another
+/// process.
 ///
 /// It is 48 bits of SipHash-2-4: enough to tell the keys of a service apart, not enough to prove that two are equal.
 ///

@@ -1,4 +1,4 @@
-//! The doors between a [`Secret`] and the `secrecy` crate.
+//! Conversions between a [`Secret`] and the types of the `secrecy` crate.
 
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -10,12 +10,12 @@ impl Secret {
     ///
     /// # Errors
     ///
-    /// As [`expose_secret`](Self::expose_secret).
+    /// Those of [`expose_secret`](Self::expose_secret).
     ///
     /// # Security
     ///
-    /// The copy is zeroed when it is dropped, but it is out of this secret's hands: each of its clones is a further
-    /// copy, and what is refused to this secret later is not refused to it.
+    /// The copy is zeroed when it is dropped, but this secret no longer controls it: each clone of it is a further
+    /// copy, and it stays usable when this secret is revoked or expires.
     ///
     /// # Examples
     ///
@@ -37,16 +37,16 @@ impl Secret {
     }
 }
 
-/// The one way in for a value that the program owns at run time, such as a customer's key from a database. What comes
-/// from the environment is better loaded with [`Secret::from_env`], which knows where it came from.
+/// The only way to make a secret from a value that the program owns at run time, such as a customer's key from a
+/// database. Load a value from the environment with [`Secret::from_env`] instead, which remembers where it came from.
 ///
-/// Consumes the `SecretString`, so that there are not two owners. The value is taken as it is: a trailing newline
+/// This consumes the `SecretString`, so that there are not two owners. The value is taken as it is: a trailing newline
 /// stays.
 ///
 /// # Security
 ///
-/// A value under 8 bytes is held like any other but cannot be redacted: it would occur in ordinary text. An empty one
-/// is held too. Check what a database returned before it gets here.
+/// A value of less than 8 bytes is held like any other but is not redacted, because it would also occur in ordinary
+/// text. An empty value is held too. So check what a database returned before you convert it.
 ///
 /// # Examples
 ///

@@ -100,7 +100,7 @@ impl Held {
         self.read_unknown(use_it)
     }
 
-    /// The redactor knows a value before anyone has it.
+    /// The redactor knows the value before anyone gets it.
     #[inline]
     fn make_known(&self) -> Result<(), Error> {
         if cfg!(feature = "redact") { self.identity().map(drop) } else { Ok(()) }

@@ -1,4 +1,4 @@
-//! The value itself: what holds it, what shows of it, and what it refuses.
+//! The value itself: what holds it, what can be seen of it, and what it refuses to do.
 
 #[cfg(feature = "api-key-hash")]
 mod api_key_hash;
@@ -52,25 +52,25 @@ pub(crate) const SHORTEST: usize = 8;
 ///
 /// It is loaded from the environment ([`Secret::from_env`]) or made from a [`secrecy::SecretString`] that the program
 /// owns at run time, such as a customer's key from a database. It cannot be built from a literal, printed, turned into
-/// a string, compared with `==`, hashed or serialized: each is a compile error that says what to do instead. What
-/// leads to the value is greppable: [`expose_secret`](Self::expose_secret), [`to_secrecy`](Self::to_secrecy) and, with
-/// feature `http`, `bearer_header`.
+/// a string, compared with `==`, hashed or serialized: each of these is a compile error that says what to do instead.
+/// Search for [`expose_secret`](Self::expose_secret), [`to_secrecy`](Self::to_secrecy) and, with feature `http`,
+/// `bearer_header` to find every use of the value.
 ///
-/// Settings and command lines say where a key lies, not what it is: there a field is a [`SecretRef`], which parses, so
-/// that clap takes it, and deserializes with feature `serde`. (An error of clap's repeats what was typed.)
+/// Settings and command lines should say where a key is kept, not what it is. Use a [`SecretRef`] for such a field: it
+/// parses, so clap accepts it, and it deserializes with feature `serde`. (An error of clap's repeats what was typed.)
 ///
-/// A clone is another handle on the same bytes: they are in memory once, and zeroed when the last handle is dropped,
-/// or when any of the handles [revokes](Self::revoke) it.
+/// A clone is another handle to the same bytes: they are in memory once, and are zeroed when the last handle is dropped
+/// or any handle [revokes](Self::revoke) the value.
 ///
 /// # Security
 ///
 /// - `Debug` prints `Secret([REDACTED] env://OPENAI_API_KEY #3f9a2c114b07)`: the reference, if there is one, and the
 ///   [`Fingerprint`].
-/// - With feature `redact`, each value of 8 bytes or more is known to the redactor from the moment it is held here,
-///   and stays so after the last handle is dropped: it may still be valid elsewhere.
-/// - The bytes lie in memory that is locked, left out of core dumps and emptied in forked children, as far as the
-///   system grants it: [`protection_report`] says how far. A debugger with the right to attach still reads them, unless
-///   they are in [memory the kernel cannot read](Protection::memfd_secret).
+/// - With feature `redact`, the redactor knows each value of 8 bytes or more from the moment it is held here. It still
+///   knows the value after the last handle is dropped, since the value may still be valid elsewhere.
+/// - The bytes are in memory that is locked, left out of core dumps and emptied in forked children, as far as the
+///   system grants it; [`protection_report`] says how far. A debugger with the right to attach can still read them,
+///   unless they are in [memory the kernel cannot read](Protection::memfd_secret).
 ///
 /// # Examples
 ///
@@ -88,26 +88,27 @@ pub struct Secret {
 }
 
 impl Secret {
-    /// Gives the value to `use_it` and returns what that returns.
+    /// Calls `use_it` with the value and returns its result.
     ///
-    /// The borrow cannot leave the closure, so that the value's use has an end. Keep the closure short, and do not
-    /// copy the value out of it: [`to_secrecy`](Self::to_secrecy) is for a client that wants to own it.
+    /// The borrow cannot leave the closure, so the use of the value ends with it. Keep the closure short, and do not
+    /// copy the value out of it; use [`to_secrecy`](Self::to_secrecy) for a client that needs to own it.
     ///
     /// # Errors
     ///
     /// - [`Kind::Revoked`](crate::Kind::Revoked) and [`Kind::Expired`](crate::Kind::Expired), for every clone.
-    /// - [`Kind::WipedByFork`](crate::Kind::WipedByFork) in a child forked off after the value was loaded: it loads its
-    ///   own. A closure in which the process forks finds zeros in the child, and what it made of them is dropped.
-    /// - Only for values made with `From`, which has no other place to say so: [`Kind::Unavailable`](crate::Kind) where
-    ///   the system has given no memory or no random bytes (without those a value cannot be redacted), and
-    ///   [`Kind::Config`](crate::Kind::Config) where [strict protection](Protection::strict) was refused.
+    /// - [`Kind::WipedByFork`](crate::Kind::WipedByFork) in a child that was forked after the value was loaded; the
+    ///   child has to load its own. If the process forks inside the closure, the closure finds zeros in the child, and
+    ///   its result is dropped there.
+    /// - Only for values made with `From`, which cannot fail itself: [`Kind::Unavailable`](crate::Kind) if the system
+    ///   gave no memory or no random bytes (without those a value cannot be redacted), and
+    ///   [`Kind::Config`](crate::Kind::Config) if [strict protection](Protection::strict) refused the value.
     ///
     /// Treat any other kind as a refusal too. [`Error::location`] is the line of this call.
     ///
     /// # Security
     ///
-    /// What the closure does with the value is its own affair: it can print it, and then only the redactor stands in
-    /// between. A value that is revoked while the closure runs stays readable there until it ends.
+    /// Nothing controls what the closure does with the value: if it prints the value, only the redactor can still catch
+    /// it. A value that is revoked while the closure runs stays readable there until the closure ends.
     ///
     /// # Examples
     ///
@@ -118,8 +119,8 @@ impl Secret {
     /// # Ok::<(), api_guard::Error>(())
     /// ```
     ///
-    /// A future that is made inside the closure cannot hold the value, since it runs later. An async function takes what
-    /// its request needs, and awaits then:
+    /// A future made inside the closure cannot hold the value, since it runs later. In an async function, take what the
+    /// request needs first, and then await:
     ///
     /// ```
     /// use api_guard::{Error, Secret, secrecy::ExposeSecret};
@@ -144,10 +145,10 @@ impl Secret {
         self.held.reference()
     }
 
-    /// Which of the values that its provider has had under this reference, in the provider's words; `None` where the
-    /// provider counts no versions, as the environment.
+    /// Which version of the value this is, as its provider names it; `None` if the provider has no versions, like the
+    /// environment.
     ///
-    /// It shows nothing of the value, and stays what it was when that is [revoked](Self::revoke).
+    /// The version reveals nothing of the value. It stays the same when the value is [revoked](Self::revoke).
     ///
     /// # Examples
     ///
@@ -164,8 +165,8 @@ impl Secret {
 
     /// A short identity of the value, safe in logs and equal for equal values within this process.
     ///
-    /// It outlives the value: a revoked secret keeps its own. All zeros where the operating system gives no random
-    /// bytes; then the value cannot be used either.
+    /// It outlives the value: a revoked secret keeps its fingerprint. It is all zeros if the operating system gives no
+    /// random bytes; then the value cannot be used either.
     ///
     /// # Examples
     ///

@@ -1,6 +1,7 @@
 //! Random keys that live as long as the process, so that what is derived from a value means nothing elsewhere.
 //!
-//! They lie in memory that core dumps leave out: with them, the hashes that a dump does hold would tell how values begin.
+//! They are in memory that core dumps leave out: with these keys, the hashes that a dump does hold would reveal how
+//! values begin.
 
 use once_cell::sync::OnceCell;
 

@@ -1,4 +1,4 @@
-//! What a [`Secret`] refuses, each with a compile error that says what to do instead.
+//! What a [`Secret`] refuses to do. Each refusal is a compile error that says what to do instead.
 //!
 //! Each trait that would show, copy or fake a value is implemented on a condition that never holds: the marker traits
 //! below have no implementation for [`Denied`]. Its lifetime keeps the compiler from judging the condition at the

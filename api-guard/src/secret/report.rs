@@ -1,4 +1,4 @@
-//! What the memory of secrets is protected from, as the operating system granted it.
+//! Which protection the operating system granted to the memory of secrets.
 
 use std::fmt;
 
@@ -6,10 +6,11 @@ use super::locked::{InUse, LockedText, Shields, in_use, lock_limit};
 use super::spare;
 use crate::error::Error;
 
-/// What protects the secrets that this process holds, and a next one.
+/// How the secrets that this process holds are protected, and how the next one would be.
 ///
-/// Put its text into the log when the program has loaded its keys; [`is_complete`](Self::is_complete) is for a health
-/// check. To be refused a value rather than hold it in lesser memory, see [`Protection::strict`](crate::Protection::strict).
+/// Log its text when the program has loaded its keys; [`is_complete`](Self::is_complete) is for a health check. To
+/// refuse values instead of holding them in less protected memory, see
+/// [`Protection::strict`](crate::Protection::strict).
 #[derive(Clone, Copy)]
 pub struct ProtectionReport {
     held: InUse,
@@ -21,8 +22,8 @@ pub struct ProtectionReport {
 ///
 /// # Errors
 ///
-/// That of a value that could not be held now: [`Kind::Unavailable`](crate::Kind::Unavailable) or
-/// [`Kind::Config`](crate::Kind::Config).
+/// [`Kind::Unavailable`](crate::Kind::Unavailable) or [`Kind::Config`](crate::Kind::Config), if a new value could not
+/// be held now.
 ///
 /// # Examples
 ///
@@ -46,7 +47,7 @@ pub fn protection_report() -> Result<ProtectionReport, Error> {
 }
 
 impl ProtectionReport {
-    /// How many values this process holds in memory of ours, headers included.
+    /// How many values this process holds in memory of this crate, headers included.
     #[must_use]
     pub fn held(&self) -> usize {
         self.held.all
@@ -70,19 +71,19 @@ impl ProtectionReport {
         self.held.in_children
     }
 
-    /// Whether a next value would lie in memory of `memfd_secret`.
+    /// Whether the next value would be held in memory of `memfd_secret`.
     #[must_use]
     pub fn is_hidden(&self) -> bool {
         self.next.hidden
     }
 
-    /// How many bytes the system lets this process lock; `None` where there is no limit that is known here.
+    /// How many bytes the system lets this process lock; `None` if there is no limit, or it is not known.
     #[must_use]
     pub fn lock_limit(&self) -> Option<u64> {
         self.lock_limit
     }
 
-    /// Whether every value, and a next one, is locked, left out of core dumps and kept from forked children.
+    /// Whether every value, including the next one, is locked, left out of core dumps and kept from forked children.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         let InUse { not_locked, in_dumps, in_children, .. } = self.held;

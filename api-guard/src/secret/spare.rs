@@ -1,5 +1,5 @@
-//! Places of values that were dropped, kept for the next ones: a slot of locked memory, zeroed, and all else that belongs
-//! to a secret. With one of them at hand a secret is made without an allocation, and the arena's mutex is not touched.
+//! Places of values that were dropped, kept for the next ones: a zeroed slot of locked memory, and everything else that
+//! belongs to a secret. If there is one, a secret is made without an allocation and without taking the arena's mutex.
 
 use std::sync::{Mutex, PoisonError};
 

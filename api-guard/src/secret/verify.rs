@@ -1,4 +1,4 @@
-//! Telling whether a text is the value, without telling how much of it was right.
+//! Tells whether a text is the value, without revealing how much of it was right.
 
 use std::hint::black_box;
 
@@ -11,18 +11,18 @@ use crate::error::{Error, Kind};
 impl Secret {
     /// Whether `candidate` is the value, for a server that checks what a client sent.
     ///
-    /// How long it takes depends on the candidate alone, which its sender knows: compared are two digests of 128 bits,
-    /// keyed by random bytes of this process, and all of their bits.
+    /// The time this takes depends only on the candidate, which its sender knows. It compares two digests of 128 bits
+    /// that are keyed by random bytes of this process, and always compares all of their bits.
     ///
     /// # Errors
     ///
-    /// [`Kind::Empty`](crate::Kind::Empty) if the value has no bytes: else whoever sends nothing would be let in. Else as
-    /// [`expose_secret`](Self::expose_secret): a revoked value is not verified against.
+    /// [`Kind::Empty`](crate::Kind::Empty) if the value has no bytes: otherwise whoever sends nothing would be let in.
+    /// Otherwise the errors of [`expose_secret`](Self::expose_secret): nothing is verified against a revoked value.
     ///
     /// # Security
     ///
-    /// It says nothing on how often it was asked: limit the rate of attempts. For the keys that a service issues to its
-    /// customers, store hashes rather than values.
+    /// It does not limit the number of attempts; do that yourself. For keys that a service issues to its customers,
+    /// store hashes rather than values.
     ///
     /// # Examples
     ///

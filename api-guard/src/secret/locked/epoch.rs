@@ -1,8 +1,8 @@
 //! Which process the arena is of.
 //!
-//! A forked child has the arena's books, copied, and zeros where the values were. To tell it so, one number lies in a
+//! A forked child has a copy of the arena's records, and zeros where the values were. It learns this from a number in a
 //! page that the kernel empties in a child: the epoch of the process. Each text remembers the epoch it was made in. In
-//! the child the number is zero, which is nobody's; with its first own text the child begins a new one.
+//! the child the number is zero, which belongs to no process; with its first own text the child begins a new epoch.
 
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
@@ -11,7 +11,7 @@ use super::system;
 
 static PLACE: AtomicPtr<AtomicU64> = AtomicPtr::new(ptr::null_mut());
 
-/// The highest number that was ever thought of, by this process or one it was forked off.
+/// The highest number that was ever used, by this process or one that it was forked from.
 static HIGHEST: AtomicU64 = AtomicU64::new(0);
 
 /// The number of this process; zero where it has not begun one.
@@ -24,7 +24,7 @@ pub(super) fn now() -> u64 {
 pub(super) fn begun() -> u64 {
     let place = place().unwrap_or_else(make_place);
     if place.load(Ordering::Relaxed) == 0 {
-        // Told before it counts: a child that is forked off in between must think of another.
+        // Published before it is used: a child that is forked in between must choose another.
         let mine = HIGHEST.fetch_add(1, Ordering::AcqRel) + 1;
         // Where another thread was faster, its number counts.
         let _ = place.compare_exchange(0, mine, Ordering::AcqRel, Ordering::Relaxed);

@@ -1,10 +1,10 @@
 //! Who may read, and who wipes: the protocol of revocation, without the memory it protects.
 //!
-//! A gate has lanes, so that threads that read at once need not share a line of their processors' caches. The word of a
-//! lane says how many are inside, whether it is closed, and whether it has been found empty after that. Readers count
-//! themselves in before they look whether it is closed. So once `close` has returned, nobody who comes later gets in;
-//! and of each lane somebody learns, once, that it is closed and empty. Who learns it of the last lane wipes. Nobody
-//! waits.
+//! A gate has lanes, so that threads that read at the same time need not share a cache line. The word of a lane says
+//! how many readers are inside, whether the lane is closed, and whether it was found empty after that. Readers count
+//! themselves in before they check whether it is closed. So once `close` has returned, no later reader gets in; and for
+//! each lane somebody finds out, once, that it is closed and empty. Whoever finds that out for the last lane wipes.
+//! Nobody waits.
 
 use std::mem::MaybeUninit;
 
@@ -43,7 +43,7 @@ type Room = MaybeUninit<[u64; 7]>;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Duty {
     None,
-    /// It was the last, and is the only one to be told so: nobody reads now or later.
+    /// Wipe the value: nobody reads it now or later. Only one caller is ever told so.
     Wipe,
 }
 

@@ -1,12 +1,12 @@
-//! Memory that values lie in: locked, between guard pages, left out of core dumps and of forked children.
+//! Memory that holds values: locked, between guard pages, left out of core dumps and of forked children.
 //!
 //! One of the two rooms with `unsafe` code. From the outside in:
 //!
 //! - [`Guarded`]: a text that can be read until it is closed, and is wiped by whoever is last (`gate.rs`);
 //! - [`LockedText`]: a text in a slot of the arena, zeroed when it is dropped;
-//! - `arena.rs`: slots by size, cut out of mappings; one mutex, touched when a text comes or goes;
-//! - `epoch.rs`: tells a forked child, whose pages are zeros, that they are not its own (`per_process.rs`: nor are its
-//!   parent's books);
+//! - `arena.rs`: slots by size, cut out of mappings; one mutex, taken when a text is added or removed;
+//! - `epoch.rs`: tells a forked child, whose pages are zeros, that they are not its own (`per_process.rs` does so for
+//!   the records of its parent);
 //! - `system_calls.rs`: the mappings themselves, in the words of the operating system (`system.rs`: the ordinary heap,
 //!   under Miri and where we know no better).
 //!

@@ -1,4 +1,4 @@
-//! What each process has its own of.
+//! Data of which each process has its own copy, even after a fork.
 
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};

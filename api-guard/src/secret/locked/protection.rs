@@ -1,4 +1,4 @@
-//! What a program asks of the memory its secrets lie in.
+//! How well the memory of a program's secrets has to be protected.
 
 use once_cell::sync::OnceCell;
 
@@ -6,10 +6,10 @@ use super::Shields;
 use super::system::Mapping;
 use crate::error::{Error, Kind};
 
-/// How the memory of secrets is protected: chosen once, before the first secret.
+/// How the memory of secrets is protected. It is chosen once, before the first secret.
 ///
-/// Without it every value lies in pages that are locked, left out of core dumps and emptied in forked children, as far
-/// as the operating system grants that; [`protection_report`](crate::protection_report) says how far it did.
+/// By default every value is in pages that are locked, left out of core dumps and emptied in forked children, as far as
+/// the operating system grants that; [`protection_report`](crate::protection_report) says what it granted.
 ///
 /// # Examples
 ///
@@ -29,26 +29,28 @@ pub struct Protection {
 static IN_FORCE: OnceCell<Protection> = OnceCell::new();
 
 impl Protection {
-    /// What is in force where nothing is installed: the best of each system, and no refusal where that is little.
+    /// The default, which is also in force if nothing is installed: the best protection that the system grants, with no
+    /// refusal if that is little.
     pub const fn new() -> Self {
         Self { strict: false, hidden: false }
     }
 
-    /// Refuses a value ([`Kind::Config`]) that would lie in a page which is not locked, may be in a core dump, or may
-    /// be read by a forked child. On systems that lack one of the three (all but Linux) it refuses every value.
+    /// Refuses a value ([`Kind::Config`]) if its page would not be locked, could be in a core dump, or could be read by
+    /// a forked child. On systems that cannot prevent all three (all but Linux), every value is refused.
     ///
-    /// The usual reason is the limit for locked memory, `ulimit -l`. Under one of 64 KiB, 960 keys fit.
+    /// The usual reason for a refusal is the limit for locked memory, `ulimit -l`. Under a limit of 64 KiB, 960 keys
+    /// fit.
     pub const fn strict(self) -> Self {
         Self { strict: true, ..self }
     }
 
-    /// Takes memory from `memfd_secret(2)`, which the kernel itself has no address for: `/proc/PID/mem`, a debugger and
-    /// a kernel dump read nothing there, root's neither. Linux 5.14 or newer, 6.5 without a boot option.
+    /// Takes memory from `memfd_secret(2)`, for which the kernel itself has no address: `/proc/PID/mem`, a debugger and
+    /// a kernel dump cannot read it, even as root. It needs Linux 5.14 with a boot option, or 6.5 without one.
     ///
-    /// Off by default because of its price: while one such secret lives, the kernel refuses to hibernate the machine.
-    /// Once the limit for locked memory is used up, a further value is refused ([`Kind::Unavailable`]); there is no
-    /// fallback. A forked child does not have these pages: a header that it inherited ends it with a segmentation
-    /// fault when it is read.
+    /// It is off by default because of its price: while one such secret lives, the kernel refuses to hibernate the
+    /// machine. Once the limit for locked memory is used up, further values are refused ([`Kind::Unavailable`]); there
+    /// is no fallback. A forked child does not have these pages: if it reads a header that it inherited, it ends with a
+    /// segmentation fault.
     pub const fn memfd_secret(self) -> Self {
         Self { hidden: true, ..self }
     }
@@ -57,9 +59,11 @@ impl Protection {
     ///
     /// # Errors
     ///
-    /// [`Kind::Config`] if a secret is there already, or another protection; [`Kind::Unavailable`] if the system does
-    /// not grant [`memfd_secret`](Self::memfd_secret), [`Kind::Config`] if it does not grant what
-    /// [`strict`](Self::strict) asks for. After an error nothing has changed.
+    /// - [`Kind::Config`] if there already is a secret, or another protection is installed.
+    /// - [`Kind::Unavailable`] if the system does not grant [`memfd_secret`](Self::memfd_secret).
+    /// - [`Kind::Config`] if the system does not grant what [`strict`](Self::strict) asks for.
+    ///
+    /// After an error nothing has changed.
     pub fn install(self) -> Result<(), Error> {
         let page = Mapping::new(1, self).ok_or_else(|| {
             Error::new(
