@@ -1,4 +1,4 @@
-//! What time it is. A clock never sleeps: who waits for a moment asks the clock for it and waits by itself.
+//! What time it is. A clock never sleeps: code that waits asks the clock for the time and does the waiting itself.
 
 use std::time::{Instant, SystemTime};
 
@@ -7,13 +7,13 @@ pub use manual::ManualClock;
 
 /// Two times in one: one that only goes forward, and that of the calendar, which people and servers set.
 pub(crate) trait Clock: Send + Sync + 'static {
-    /// For how long something lasts. Nobody sets it back.
+    /// The time for measuring durations. It never goes back.
     fn now(&self) -> Instant;
 
-    /// For what others have said in words of the calendar, such as when a value expires.
+    /// The time of the calendar, for dates that others have set, such as when a value expires.
     fn calendar(&self) -> SystemTime;
 
-    /// Calls `wake` whenever time moves otherwise than by passing.
+    /// Calls `wake` whenever time jumps instead of passing.
     fn on_jump(&self, wake: Box<dyn Fn() + Send + Sync>) {
         drop(wake);
     }
@@ -40,7 +40,7 @@ mod manual {
 
     use super::Clock;
 
-    /// A clock for tests: it stands still until it is told to go on. Its clones are the same clock.
+    /// A clock for tests: it stands still until it is moved. Its clones are the same clock.
     ///
     /// # Examples
     ///
@@ -76,7 +76,7 @@ mod manual {
             Self(Arc::new(Face { start, passed: Mutex::default(), wakes: Mutex::default() }))
         }
 
-        /// Lets so much time pass at once.
+        /// Moves the clock by this much time at once.
         pub fn advance(&self, time: Duration) {
             *locked(&self.0.passed) += time;
             locked(&self.0.wakes).iter().for_each(|wake| wake());

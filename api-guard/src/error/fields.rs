@@ -5,10 +5,11 @@ use std::fmt;
 use super::{Error, Problem};
 
 impl Error {
-    /// What went wrong for which field, where a `#[derive(LoadSecrets)]` struct was loaded; empty for any other error.
+    /// The error of each field that could not be loaded, if this is the error of a `#[derive(LoadSecrets)]` struct;
+    /// empty for any other error.
     ///
-    /// A field of a nested struct is named `outer.inner`. [`kind`](Self::kind) and what else an error knows is then the
-    /// first field's, or the first one's that trying again would not help.
+    /// A field of a nested struct is named `outer.inner`. [`kind`](Self::kind) and the other properties of this error
+    /// are those of the first field whose error is not retryable, or of the first field if all are.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &Self)> {
         self.0.fields.iter().map(|(name, error)| (&**name, error))
     }

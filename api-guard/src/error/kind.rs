@@ -1,8 +1,8 @@
-//! What can go wrong, to match on.
+//! The kinds of errors, to match on.
 
 use std::fmt;
 
-/// What went wrong, without the particulars.
+/// What went wrong, without details.
 ///
 /// # Examples
 ///
@@ -16,43 +16,43 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// Settings of this crate or of a provider contradict each other or are missing.
+    /// Settings of this crate or of a provider are missing or contradict each other.
     Config,
-    /// Somebody else changed the same thing first.
+    /// Somebody else has changed the same thing first.
     Conflict,
     /// The provider had the secret and deleted it.
     Deleted,
-    /// The provider knows us and says no.
+    /// The provider knows who we are and refuses.
     Denied,
     /// The provider keeps the secret but does not give it out.
     Disabled,
     /// The value has no bytes.
     Empty,
-    /// The value is past its time.
+    /// The value has expired.
     Expired,
     /// The secret is a document without the field the reference names.
     FieldMissing,
-    /// What arrived is not what the provider says it sent.
+    /// The value that arrived is not the one that the provider says it sent.
     Integrity,
-    /// The text is no reference.
+    /// The text is not a reference.
     InvalidReference,
     /// The value is not in the form its use needs, such as UTF-8.
     Malformed,
     /// There is no such secret.
     NotFound,
-    /// The value's time has not come.
+    /// The value is not valid yet.
     NotYetValid,
     /// A limit on uses or on cost is reached.
     QuotaExceeded,
     /// The value was made unusable in this process or at its issuer.
     Revoked,
-    /// The provider is locked until an operator opens it.
+    /// The provider is sealed until an operator unseals it.
     Sealed,
     /// The provider asks for fewer calls.
     Throttled,
     /// The provider did not answer in time.
     Timeout,
-    /// The value has under 8 bytes.
+    /// The value has less than 8 bytes.
     TooShort,
     /// The provider does not know who we are.
     Unauthenticated,
@@ -60,7 +60,7 @@ pub enum Kind {
     Unavailable,
     /// The reference names a scheme that no provider here serves.
     UnknownScheme,
-    /// The value was wiped from this process when it was forked off.
+    /// The value was wiped from this process, because it is a forked child.
     WipedByFork,
 }
 
@@ -71,9 +71,9 @@ impl Kind {
         self.words().0
     }
 
-    /// Whether the same call may succeed later with nothing changed by a person.
+    /// Whether the same call may succeed later without anyone changing anything.
     ///
-    /// An outage is retryable; a refusal is not, however often it is asked.
+    /// An outage is retryable; a refusal is not.
     #[must_use]
     pub const fn is_retryable(self) -> bool {
         matches!(self, Self::Sealed | Self::Throttled | Self::Timeout | Self::Unavailable)

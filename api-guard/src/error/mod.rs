@@ -1,4 +1,4 @@
-//! The one error of this crate, and the kinds it comes in.
+//! The error of this crate, and its kinds.
 
 mod fields;
 mod kind;
@@ -12,16 +12,17 @@ use std::time::Duration;
 use crate::reference::{SecretRef, has_form_of_a_key};
 pub use kind::Kind;
 
-/// Why a secret could not be had or used.
+/// Why a secret could not be loaded or used.
 ///
-/// Opaque, so that more can be said later without breaking anyone: match on [`Error::kind`]. `Display` is one
-/// lower-case sentence that names the reference where one is known and says what to do next where that is known.
+/// It is opaque, so that it can say more in a later version without breaking anyone: match on [`Error::kind`].
+/// `Display` is one lower-case sentence that names the reference and says what to do next, as far as these are known.
 ///
 /// # Security
 ///
-/// An error never holds a value, a provider's response or another crate's error: many of those print what they were
-/// given. So [`source`](std::error::Error::source) is always `None`, and `{}` and `{:?}` are safe in any log. `{:?}` is
-/// the same sentence, since that is what `unwrap` and a `main` that returns an error print; `{:#?}` has all particulars.
+/// An error never holds a value, a provider's response or another crate's error, since many of those print what they
+/// were given. So [`source`](std::error::Error::source) is always `None`, and `{}` and `{:?}` are safe in any log.
+/// `{:?}` prints the same sentence, since it is what `unwrap` and a `main` that returns an error print; `{:#?}` prints
+/// all details.
 ///
 /// # Examples
 ///
@@ -43,50 +44,50 @@ impl Error {
         self.0.kind
     }
 
-    /// The secret it went wrong for, where one is known.
+    /// The secret that the error is about, if it is known.
     #[must_use]
     pub fn reference(&self) -> Option<&SecretRef> {
         self.0.reference.as_ref()
     }
 
     /// The line of the program that was refused the value, for refusals of
-    /// [`expose_secret`](crate::Secret::expose_secret) and what builds on it.
+    /// [`expose_secret`](crate::Secret::expose_secret) and of methods that build on it.
     #[must_use]
     pub fn location(&self) -> Option<&'static Location<'static>> {
         self.0.location
     }
 
-    /// Whether the same call may succeed later with nothing changed by a person: see [`Kind::is_retryable`].
+    /// Whether the same call may succeed later without anyone changing anything: see [`Kind::is_retryable`].
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.0.kind.is_retryable()
     }
 
-    /// Who was asked for the secret, where somebody was: `vault`, `aws-sm`.
+    /// The provider that was asked for the secret, if one was: `vault`, `aws-sm`.
     #[must_use]
     pub fn provider(&self) -> Option<&str> {
         self.0.answer.provider.as_deref()
     }
 
-    /// The HTTP status that the provider answered with, where it spoke HTTP and answered.
+    /// The HTTP status of the provider's answer, if there was one.
     #[must_use]
     pub fn http_status(&self) -> Option<u16> {
         self.0.answer.http_status
     }
 
-    /// What the provider calls the request in its own log, for a question to those who run it.
+    /// The identifier of the request in the provider's own log, for a question to those who run it.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.answer.request_id.as_deref()
     }
 
-    /// How often the provider was asked before giving up; 0 where nobody was.
+    /// How often the provider was asked before giving up; 0 if no provider was asked.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.answer.attempts
     }
 
-    /// How long the provider wants to be left alone, as its `Retry-After` says.
+    /// How long to wait before asking the provider again, from its `Retry-After`.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.answer.retry_after
@@ -94,8 +95,8 @@ impl Error {
 
     /// An error of this kind, for a [`Provider`](crate::provider::Provider) of your own.
     ///
-    /// `hint` ends the error's sentence with what to do next. It is `'static` so that nothing a server has answered can
-    /// get into it.
+    /// `hint` is the end of the error's sentence and says what to do next. It is `'static`, so that nothing from a
+    /// server's answer can get into it.
     ///
     /// # Examples
     ///
@@ -110,19 +111,19 @@ impl Error {
         Self::new(kind, hint)
     }
 
-    /// The same error, after this HTTP status.
+    /// The same error, with this HTTP status.
     #[must_use]
     pub fn with_http_status(mut self, status: u16) -> Self {
         self.0.answer.http_status = Some(status);
         self
     }
 
-    /// The same error, about the request that the provider calls by this name.
+    /// The same error, with the provider's identifier of the request.
     ///
     /// # Security
     ///
-    /// What a server says may be anything. An identifier of over 64 bytes, or of other characters than ASCII letters,
-    /// digits and `-`, is left out, and so is one that has the form of a key.
+    /// A server may send anything. An identifier is left out if it has more than 64 bytes, or characters other than
+    /// ASCII letters, digits and `-`, or the form of a key.
     #[must_use]
     pub fn with_request_id(mut self, id: &str) -> Self {
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
@@ -132,7 +133,7 @@ impl Error {
         self
     }
 
-    /// The same error, from a provider that wants to be left alone for so long.
+    /// The same error, from a provider that must not be asked again for this long.
     #[must_use]
     pub fn with_retry_after(mut self, pause: Duration) -> Self {
         self.0.answer.retry_after = Some(pause);

@@ -1,4 +1,5 @@
-//! Base64 into a place that is there already: encoders of crates write into a `String`, which would be a copy.
+//! Base64 into memory that already exists. The encoders of other crates write into a `String`, which would be one more
+//! copy.
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 

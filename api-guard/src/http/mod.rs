@@ -1,6 +1,6 @@
 //! A secret on its way into a request.
 //!
-//! What goes into a header is written once, into a slot of locked memory, and the header reads it there.
+//! The value of a header is written once, into a slot of locked memory, and the header refers to it there.
 
 use ::http::HeaderValue;
 use bytes::Bytes;
@@ -12,26 +12,27 @@ mod base64;
 
 /// # Headers
 ///
-/// Each is marked sensitive, which means that `{:?}` prints `Sensitive` and that HTTP/2 does not put it into its table.
-/// Set it on each request that needs it. A client's default headers are the wrong place: they go to every host.
+/// Each header is marked sensitive: `{:?}` prints `Sensitive`, and HTTP/2 does not put it into its table. Set it on
+/// each request that needs it. Do not put it into a client's default headers, which go to every host.
 ///
-/// A header's bytes lie in locked memory like the secret's own, once for a header and all its clones, and are zeroed
-/// with the last of them. What that does not change:
+/// The bytes of a header are in locked memory like those of the secret, once for a header and all its clones, and are
+/// zeroed with the last of them. This has limits:
 ///
-/// - A header outlives [`revoke`](Secret::revoke): one that is made can be sent, and one that was sent is at the server.
-///   Make it for the request, not for the client.
-/// - To send it, an HTTP client and TLS copy it into buffers of their own, which nobody zeroes.
-/// - [`HeaderValue::to_str`] gives the value to whoever asks.
-/// - A child process that is forked off while a header exists has zeros in its place (with
-///   [`memfd_secret`](crate::Protection::memfd_secret) nothing, and reading it ends the child). No server takes zeros
-///   for a key.
+/// - A header outlives [`revoke`](Secret::revoke): a header that exists can still be sent, and one that was sent is at
+///   the server. Make it for the request, not for the client.
+/// - To send a header, an HTTP client and TLS copy it into their own buffers, which nobody zeroes.
+/// - [`HeaderValue::to_str`] returns the value to any caller.
+/// - A child process that is forked while a header exists has zeros in its place. (With
+///   [`memfd_secret`](crate::Protection::memfd_secret) it has nothing there, and reading it ends the child.) No server
+///   accepts zeros as a key.
 impl Secret {
     /// The value of an `Authorization` header: `Bearer ` and the secret.
     ///
     /// # Errors
     ///
-    /// [`Kind::Malformed`] if the secret has a byte that no header may carry, such as a newline; [`Kind::Empty`] if it has
-    /// no bytes, which a server would take for a request without a key; else as [`expose_secret`](Self::expose_secret).
+    /// - [`Kind::Malformed`] if the secret has a byte that is not allowed in a header, such as a newline.
+    /// - [`Kind::Empty`] if it has no bytes: a server would see a request without a key.
+    /// - Otherwise those of [`expose_secret`](Self::expose_secret).
     ///
     /// # Examples
     ///
@@ -51,7 +52,7 @@ impl Secret {
     ///
     /// # Errors
     ///
-    /// As [`bearer_header`](Self::bearer_header).
+    /// Those of [`bearer_header`](Self::bearer_header).
     ///
     /// # Examples
     ///
@@ -66,14 +67,15 @@ impl Secret {
         self.header(|value| LockedText::join(&[value]))
     }
 
-    /// The value of an `Authorization` header of the scheme Basic (RFC 7617), the secret being the password of `user`.
+    /// The value of an `Authorization` header of the scheme Basic (RFC 7617), with the secret as the password of
+    /// `user`.
     ///
-    /// Where a service takes its key as the user, with no password, it is
+    /// For a service that takes its key as the user, with no password, use
     /// [`basic_user_header`](Self::basic_user_header).
     ///
     /// # Errors
     ///
-    /// [`Kind::Malformed`] if `user` has a colon, which would end it early; else as
+    /// [`Kind::Malformed`] if `user` has a colon, which would end it early; otherwise those of
     /// [`bearer_header`](Self::bearer_header).
     ///
     /// # Examples
@@ -93,11 +95,12 @@ impl Secret {
         self.header(|value| basic([user, value]))
     }
 
-    /// The same for services that take the key as the user and no password, such as Stripe.
+    /// The value of an `Authorization` header of the scheme Basic, for services that take the key as the user and no
+    /// password, such as Stripe.
     ///
     /// # Errors
     ///
-    /// As [`bearer_header`](Self::bearer_header).
+    /// Those of [`bearer_header`](Self::bearer_header).
     ///
     /// # Examples
     ///

@@ -1,4 +1,4 @@
-//! The process's environment.
+//! The environment of the process.
 
 use std::env;
 use std::ffi::OsString;
@@ -13,13 +13,13 @@ use crate::secret::{Secret, environ};
 
 /// The environment of this process: `env://NAME`.
 ///
-/// - A value that is a reference as a whole, such as `vault://secret/app#openai`, says where the key is; the store
+/// - If the whole value is a reference, such as `vault://secret/app#openai`, it says where the key is kept; the store
 ///   [follows it](crate::key).
-/// - Where `NAME` is not set and `NAME_FILE` is, that is the path of the file that holds the key, as images for Docker
-///   have it. The store needs [`File`](super::File) for it. Where both are set it is not clear which one counts:
-///   [`Kind::Config`].
+/// - If `NAME` is not set and `NAME_FILE` is, `NAME_FILE` is the path of the file that holds the key, as is usual for
+///   Docker images. The store needs [`File`](super::File) for it. If both are set, it is not clear which one counts, so
+///   that is [`Kind::Config`].
 ///
-/// What was loaded from a variable is not read again: nothing sound changes the environment of a process that runs.
+/// A variable is not read again after it was loaded: nothing can soundly change the environment of a running process.
 ///
 /// # Examples
 ///
@@ -39,7 +39,7 @@ use crate::secret::{Secret, environ};
 pub struct Env(());
 
 impl Env {
-    /// The environment, as it is when a variable is asked for.
+    /// The environment. A variable is read when its key is loaded.
     #[must_use]
     pub fn new() -> Self {
         Self(())
@@ -91,22 +91,23 @@ fn file_reference(path: OsString) -> Result<String, Error> {
 impl Secret {
     /// Loads a secret from the environment variable `name`.
     ///
-    /// One trailing line end (`\n` or `\r\n`) is not part of the value: `export KEY="$(cat file)"` drops it, while
-    /// unit files and container platforms often keep it. Nothing else is trimmed.
+    /// One trailing line end (`\n` or `\r\n`) is not part of the value: `export KEY="$(cat file)"` drops it, but unit
+    /// files and container platforms often keep it. Nothing else is trimmed.
     ///
     /// # Errors
     ///
     /// - [`Kind::InvalidReference`](crate::Kind::InvalidReference): `name` is not the name of a variable, see [`SecretRef`].
     /// - [`Kind::NotFound`](crate::Kind::NotFound): the variable is not set.
-    /// - [`Kind::Empty`](crate::Kind::Empty): it is set, to nothing.
-    /// - [`Kind::TooShort`](crate::Kind::TooShort): its value has under 8 bytes, which could not be told from ordinary text in a log.
+    /// - [`Kind::Empty`](crate::Kind::Empty): it is set to an empty value.
+    /// - [`Kind::TooShort`](crate::Kind::TooShort): its value has less than 8 bytes, which could not be distinguished
+    ///   from ordinary text in a log.
     /// - [`Kind::Malformed`](crate::Kind::Malformed): its value is not UTF-8.
     /// - [`Kind::Unavailable`](crate::Kind::Unavailable): the operating system gave no random bytes for the fingerprint.
     ///
     /// # Security
     ///
-    /// The copies made on the way are zeroed. The environment itself keeps the value: child processes inherit it, and
-    /// whoever may read this process's memory or its `/proc/PID/environ` has it.
+    /// Intermediate copies are zeroed. The environment itself keeps the value: child processes inherit it, and whoever
+    /// may read this process's memory or its `/proc/PID/environ` can see it.
     ///
     /// # Examples
     ///
@@ -127,26 +128,28 @@ impl Secret {
 
     /// Loads a secret from the environment variable `name` and takes the variable out of the environment.
     ///
-    /// Afterwards neither [`env::var`] finds it, nor a child process, nor whoever reads `/proc/PID/environ`: the value
+    /// Afterwards the variable is not visible to [`env::var`], to a child process, or in `/proc/PID/environ`: the value
     /// is copied once, into locked memory, and its bytes in the environment are zeroed. After an error the variable is
-    /// as it was. What is taken as the value is what [`from_env`](Self::from_env) takes.
+    /// unchanged. The same values are accepted as by [`from_env`](Self::from_env).
     ///
-    /// This is only sound while nothing else looks into the environment, so it is refused once the process has a
-    /// second thread. `#[tokio::main]` has started threads before its first line: write a plain `fn main` that takes
-    /// its keys and builds the runtime then.
+    /// This is only sound while nothing else reads the environment, so it is refused once the process has a second
+    /// thread. `#[tokio::main]` starts threads before the first line of `main`: write a plain `fn main` that takes its
+    /// keys first and then builds the runtime.
     ///
     /// # Errors
     ///
     /// Those of [`from_env`](Self::from_env), and
     ///
     /// - [`Kind::Config`](crate::Kind::Config): the process has more than one thread;
-    /// - [`Kind::Unavailable`](crate::Kind::Unavailable): the system does not say how many it has (macOS and the BSDs; Linux without `/proc`).
+    /// - [`Kind::Unavailable`](crate::Kind::Unavailable): the system does not say how many threads it has (macOS and
+    ///   the BSDs; Linux without `/proc`).
     ///
     /// # Security
     ///
-    /// What the variable came from still has it: the shell, the unit file, the container's settings. C code that kept a
-    /// pointer from `getenv` now sees an empty text; if C code has put a constant into the environment by `putenv`, under
-    /// this name, the process ends by a signal. On Windows the system's own copy is removed, not zeroed.
+    /// The place that the variable came from still has it: the shell, the unit file, the container's settings. C code
+    /// that kept a pointer from `getenv` now sees an empty text. If C code has put a constant into the environment by
+    /// `putenv`, under this name, a signal ends the process. On Windows the system's own copy is removed, but not
+    /// zeroed.
     ///
     /// # Examples
     ///

@@ -1,4 +1,4 @@
-//! A reference out of a configuration file. No error repeats what stood there.
+//! Reads a reference from a configuration file. No error repeats the text that it was given.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! `scheme://path[?selector=value][#field]`, read strictly: what is not wanted is not let through.
+//! `scheme://path[?selector=value][#field]`, parsed strictly: everything that is not allowed is refused.
 
 use std::borrow::Cow;
 

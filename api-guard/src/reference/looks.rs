@@ -1,4 +1,4 @@
-//! A value where a name belongs.
+//! Recognizes a value where a name should be.
 
 /// Names of variables are of one case, or spell words; keys mix cases and digits, or have a form that a rule knows.
 pub(super) fn like_a_value(name: &str) -> bool {

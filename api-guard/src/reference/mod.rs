@@ -1,4 +1,4 @@
-//! Where a secret lives, in words that are safe to print and to commit.
+//! Where a secret is kept, in words that are safe to print and to commit.
 
 #[cfg(feature = "serde")]
 mod deserialize;
@@ -15,9 +15,9 @@ use crate::error::Error;
 use grammar::Parts;
 pub(crate) use looks::has_form_of_a_key;
 
-/// Where a secret lives: `env://OPENAI_API_KEY`.
+/// Where a secret is kept: `env://OPENAI_API_KEY`.
 ///
-/// A reference names a place, never a value, so it may stand in source, in configuration and in logs. It is written
+/// A reference names a place, never a value, so it is safe in source, in configuration and in logs. Its form is
 /// `scheme://path[?selector=value][#field]`:
 ///
 /// | reference | kept by |
@@ -38,27 +38,27 @@ pub(crate) use looks::has_form_of_a_key;
 /// | `exec://program/name` | a helper program that the service has registered as `program` |
 /// | `x-name://path` | a provider of your own |
 ///
-/// `#field` picks one text from a JSON object. A space or another character in a name is written as in a URL, `%20`.
-/// Any other scheme is [`Kind::UnknownScheme`](crate::Kind::UnknownScheme) rather than being taken for something else.
+/// `#field` picks one text from a JSON object. A space or another special character in a name is escaped as in a URL,
+/// `%20`. Any other scheme is an error, [`Kind::UnknownScheme`](crate::Kind::UnknownScheme).
 ///
-/// A variable's name is 1 to 128 ASCII letters, digits, `_`, `-` and `.`. That is less than an operating system takes,
-/// and enough that a printed reference cannot forge a log line.
+/// The name of a variable consists of 1 to 128 ASCII letters, digits, `_`, `-` and `.`. An operating system accepts
+/// more; this set ensures that a printed reference cannot forge a log line.
 ///
 /// # Security
 ///
-/// No host, login or token can stand in a reference: where a manager is, and who asks it, comes from code or the
-/// deployment, so that one line of configuration cannot send a token elsewhere. No name climbs with `..`.
+/// A reference cannot contain a host, login or token. Where a manager is and who asks it comes from code or from the
+/// deployment, so one line of configuration cannot send a token elsewhere. No name can go up with `..`.
 ///
-/// The common slip is to pass the key where its name belongs. Text that looks like a value is
-/// [`Kind::InvalidReference`](crate::Kind::InvalidReference), and an error about a text that is no reference does not
-/// repeat it. With the feature `redact`, that is any form of a key that `redact::text` knows. In a variable's name it
-/// is also:
+/// A common mistake is to pass the key instead of its name. Text that looks like a value is
+/// [`Kind::InvalidReference`](crate::Kind::InvalidReference), and an error about a text that is not a reference does
+/// not repeat it. With the feature `redact`, any form of a key that `redact::text` knows looks like a value. In the
+/// name of a variable, so does:
 ///
-/// - over 128 bytes, or 20 bytes or more with upper case, lower case and at least four digits;
-/// - a word in it, between `_`, `-` and `.`, of 16 bytes or more in which letters and digits change places three times
+/// - a name of more than 128 bytes, or of 20 bytes or more with upper case, lower case and at least four digits;
+/// - a word in it (between `_`, `-` and `.`) of 16 bytes or more that switches between letters and digits three times
 ///   or more, or of 32 bytes or more in which every sixth byte begins a new word by its case.
 ///
-/// Any other value, such as a password of one case only, cannot be told from a name.
+/// Any other value, such as a password of one case only, cannot be distinguished from a name.
 ///
 /// # Examples
 ///
@@ -89,8 +89,8 @@ impl SecretRef {
     ///
     /// # Errors
     ///
-    /// [`Kind::InvalidReference`](crate::Kind::InvalidReference) if `name` is not the name of a variable, as described
-    /// above.
+    /// [`Kind::InvalidReference`](crate::Kind::InvalidReference) if `name` is not the name of a variable as described
+    /// for [`SecretRef`].
     ///
     /// # Examples
     ///
@@ -118,7 +118,7 @@ impl SecretRef {
         self.text[..self.parts.path()].strip_suffix("://").unwrap_or("aws-sm")
     }
 
-    /// What the provider knows the secret by, as it is written.
+    /// The name of the secret at its provider, as written in the reference.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.text[self.parts.path()..self.parts.path_end()]
@@ -138,7 +138,7 @@ impl SecretRef {
         path.strip_prefix('/').unwrap_or(path).split('/').map(grammar::decoded)
     }
 
-    /// Which of several values is meant: `("version", "3")` for `?version=3`.
+    /// The selector of one of several values: `("version", "3")` for `?version=3`.
     #[must_use]
     pub fn selector(&self) -> Option<(&str, &str)> {
         self.text[self.parts.path_end()..self.parts.field()].strip_prefix('?')?.split_once('=')
@@ -149,7 +149,7 @@ impl SecretRef {
         &self.text[..self.parts.field()]
     }
 
-    /// Which text of a JSON object is meant: what stands after `#`.
+    /// The field of a JSON object: the part after `#`.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         self.text.get(self.parts.field() + 1..)
@@ -173,7 +173,7 @@ impl TryFrom<&str> for SecretRef {
     }
 }
 
-/// For a text out of a configuration.
+/// For a text from a configuration.
 impl TryFrom<String> for SecretRef {
     type Error = Error;
 
