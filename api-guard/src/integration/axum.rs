@@ -1,13 +1,13 @@
-//! Rejections of axum without what was rejected.
+//! Rejections of axum that do not repeat what was rejected.
 
 use axum_core::extract::{FromRequest, FromRequestParts, Request};
 use axum_core::response::{IntoResponse, Response};
 use http::request::Parts;
 
-/// An extractor whose rejection says no more than its status.
+/// An extractor whose rejection contains only its status.
 ///
-/// axum answers a body it cannot read with a text that quotes it (`unknown variant …`), and whoever logs the answer logs
-/// that too. Wrap the extractor: `Quiet(Json(order)): Quiet<Json<Order>>`.
+/// axum answers a body that it cannot read with a text that quotes it (`unknown variant …`), and whoever logs the
+/// answer logs the quote too. Wrap the extractor to prevent that: `Quiet(Json(order)): Quiet<Json<Order>>`.
 ///
 /// # Examples
 ///
@@ -30,7 +30,7 @@ impl<S: Send + Sync, E: FromRequest<S>> FromRequest<S> for Quiet<E> {
     }
 }
 
-/// The same for what is read from the head of a request, such as `Query` and `Path`.
+/// The same as [`Quiet`], for extractors that read the head of a request, such as `Query` and `Path`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct QuietParts<E>(pub E);
 
@@ -42,7 +42,7 @@ impl<S: Send + Sync, E: FromRequestParts<S>> FromRequestParts<S> for QuietParts<
     }
 }
 
-/// The answer to a request that was rejected: its status, and the words that belong to it.
+/// The answer to a request that was rejected: the status and its standard text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rejected {
     status: http::StatusCode,
@@ -53,7 +53,7 @@ impl Rejected {
         Self { status: rejection.into_response().status() }
     }
 
-    /// What the wrapped extractor answered with.
+    /// The status that the wrapped extractor answered with.
     #[must_use]
     pub fn status(&self) -> http::StatusCode {
         self.status

@@ -33,7 +33,8 @@ pub fn mark_sensitive(headers: &mut HeaderMap) {
     }
 }
 
-/// Headers whose `{:?}` prints no credential: neither of a header that is for one, nor what is known or looks like a key.
+/// Headers whose `{:?}` prints no credential: the values of headers for credentials are hidden, and so is everything
+/// that is known or looks like a key.
 ///
 /// # Examples
 ///
@@ -49,7 +50,7 @@ pub fn printed(headers: &HeaderMap) -> Printed<'_> {
     Printed(headers)
 }
 
-/// What [`printed`] gives.
+/// The result of [`printed`].
 #[derive(Clone, Copy)]
 pub struct Printed<'h>(&'h HeaderMap);
 

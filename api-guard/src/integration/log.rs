@@ -1,18 +1,18 @@
-//! A `log::Log` that redacts for another.
+//! A `log::Log` that redacts messages for another logger.
 
 use log::{Log, Metadata, Record};
 
 use crate::redact::text;
 
-/// Gives each message to another logger without secrets.
+/// Passes each message to another logger, without secrets.
 ///
-/// Where a logger writes to something of its own choice, such as syslog or the systemd journal, this goes before it. A
-/// logger that takes a writer, as `env_logger` does, is better given a [`RedactingWriter`](crate::redact::RedactingWriter):
-/// then what it adds itself is covered too.
+/// Use it in front of a logger that chooses its own output, such as syslog or the systemd journal. For a logger that
+/// takes a writer, such as `env_logger`, a [`RedactingWriter`](crate::redact::RedactingWriter) is better, because it
+/// also covers what the logger adds itself.
 ///
 /// # Security
 ///
-/// The message is redacted; key-value pairs (`log`'s feature `kv`) are not passed on, since they cannot be changed.
+/// The message is redacted. Key-value pairs (`log`'s feature `kv`) are not passed on, since they cannot be changed.
 ///
 /// # Examples
 ///
@@ -30,7 +30,7 @@ use crate::redact::text;
 pub struct RedactingLog<L>(L);
 
 impl<L: Log> RedactingLog<L> {
-    /// Redacts for `inner`.
+    /// Redacts messages for `inner`.
     pub const fn new(inner: L) -> Self {
         Self(inner)
     }

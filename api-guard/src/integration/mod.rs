@@ -1,5 +1,5 @@
-//! Helpers where a secret leaves without passing a writer: each behind a feature, with as little of the other crate as it
-//! takes.
+//! Helpers for places where a secret could leave the process without going through a writer. Each is behind a feature,
+//! and uses as little of the other crate as possible.
 //!
 //! | module | feature | for |
 //! |---|---|---|

@@ -1,4 +1,4 @@
-//! A span exporter that redacts for another.
+//! A span exporter that redacts spans for another exporter.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -11,18 +11,18 @@ use opentelemetry_sdk::trace::{SpanData, SpanExporter};
 
 use crate::redact::text;
 
-/// Gives each span to another exporter without secrets: its name, attributes, events, links and status.
+/// Passes each span to another exporter, with secrets removed from its name, attributes, events, links and status.
 ///
-/// A layer of `tracing` cannot change what the layers beside it see, so that a log's writer does not help here.
+/// A layer of `tracing` cannot change what the layers beside it see, so the writer of a log does not help here.
 ///
 /// # Security
 ///
-/// The resource and the names of attributes are passed on as they are: both are written in the program.
+/// The resource and the names of attributes are passed on unchanged: both are written in the program.
 #[derive(Clone, Debug)]
 pub struct RedactingExporter<E>(E);
 
 impl<E: SpanExporter> RedactingExporter<E> {
-    /// Redacts for `inner`.
+    /// Redacts spans for `inner`.
     pub const fn new(inner: E) -> Self {
         Self(inner)
     }

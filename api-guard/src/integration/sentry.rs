@@ -1,4 +1,4 @@
-//! What is reported to Sentry, without secrets.
+//! Reports to Sentry, without secrets.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -7,10 +7,11 @@ use serde_json::Value;
 use crate::redact::text;
 use crate::secret::MARKER;
 
-/// An event or a breadcrumb without secrets, for `before_send` and `before_breadcrumb` of `sentry::ClientOptions`. Works
-/// on anything that serde can take apart and put together, so that it goes with any version of `sentry`.
+/// An event or a breadcrumb without secrets, for `before_send` and `before_breadcrumb` of `sentry::ClientOptions`. It
+/// works on anything that serde can serialize and deserialize, so it works with any version of `sentry`.
 ///
-/// `None`, which makes Sentry drop the event, where it cannot be put together again: better none than one with a key.
+/// It returns `None`, which makes Sentry drop the event, if the event cannot be deserialized again: no event is better
+/// than one with a key.
 ///
 /// # Examples
 ///

@@ -3,11 +3,12 @@
 use http::Request;
 use tracing::Span;
 
-/// Makes the span that tower-http's `TraceLayer` opens for a request: method, URL and version, the URL as
+/// Makes the span that tower-http's `TraceLayer` opens for a request. It has the method, the version, and the URL as
 /// [`redact::url`](crate::redact::url) prints it.
 ///
-/// The layer's own span has the whole URL in it, `?api_key=…` included, and so has every event within it, in the log and
-/// in each exporter: `TraceLayer::new_for_http().make_span_with(api_guard::integration::tracing::make_span)`.
+/// The layer's own span contains the whole URL, including `?api_key=…`, and so does every event inside that span, in
+/// the log and in each exporter. Use
+/// `TraceLayer::new_for_http().make_span_with(api_guard::integration::tracing::make_span)` instead.
 ///
 /// # Examples
 ///

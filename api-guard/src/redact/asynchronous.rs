@@ -39,7 +39,8 @@ impl Ready {
 }
 
 impl<W: AsyncWrite + Unpin> RedactingStream<W> {
-    /// A stream into an asynchronous writer. Shut it down at its end: a drop cannot wait for the last word to be written.
+    /// A stream into an asynchronous writer. Shut it down when you are done: a drop cannot wait until the last word is
+    /// written.
     pub fn asynchronous(inner: W) -> Self {
         Self::with(&Redactor::new(), inner, None)
     }

@@ -1,16 +1,16 @@
-//! Errors and other values, redacted as they are printed.
+//! Errors and other values that print without secrets.
 
 use std::error::Error;
 use std::fmt::{self, Write as _};
 
 use super::text;
 
-/// Any error, as a copy that has no secret in it: for a log, an answer, or to be passed on.
+/// A copy of any error that contains no secret: for a log, for an answer, or to pass on.
 ///
-/// Of errors that this crate did not make many quote what they were given: a URL with its query, the value that did not
-/// parse, the bytes that were no UTF-8. [`RedactError::redacted`] makes one, sources included.
+/// Many errors of other crates quote what they were given: a URL with its query, the value that did not parse, the
+/// bytes that were not UTF-8. [`RedactError::redacted`] makes the copy, sources included.
 ///
-/// `{}` prints the message and `{:#}` the chain of sources after it, `{:?}` what the error's own `{:?}` printed.
+/// `{}` prints the message, `{:#}` adds the chain of sources, and `{:?}` prints what the error's own `{:?}` printed.
 #[derive(Clone)]
 pub struct RedactedError {
     message: String,
@@ -53,9 +53,9 @@ impl Error for RedactedError {
     }
 }
 
-/// [`redacted`](Self::redacted) for every error, `dyn Error` included, and so for `anyhow::Error`.
+/// Adds [`redacted`](Self::redacted) to every error, `dyn Error` and `anyhow::Error` included.
 pub trait RedactError {
-    /// The error and its sources without secrets, printed now: values that become known later are not taken out.
+    /// The error and its sources without secrets. They are printed now: values that become known later are not removed.
     ///
     /// # Examples
     ///
@@ -93,8 +93,8 @@ redact_dyn_error!(dyn Error, dyn Error + Send, dyn Error + Sync, dyn Error + Sen
 ///
 /// # Security
 ///
-/// What is known of it is the text: a password that was never loaded as a [`Secret`](crate::Secret) and has no known form
-/// passes. For a URL use [`url`](super::url).
+/// It only sees the printed text: a password that was never loaded as a [`Secret`](crate::Secret) and has no known form
+/// is not removed. For a URL use [`url`](super::url).
 ///
 /// # Examples
 ///
@@ -113,7 +113,7 @@ pub fn printed<T>(value: T) -> Printed<T> {
     Printed(value)
 }
 
-/// What [`printed`] gives.
+/// The result of [`printed`].
 #[derive(Clone, Copy)]
 pub struct Printed<T>(T);
 

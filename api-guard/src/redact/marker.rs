@@ -1,4 +1,4 @@
-//! What stands where a secret was.
+//! The marker that replaces a secret.
 
 use std::borrow::Cow;
 

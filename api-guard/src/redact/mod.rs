@@ -1,51 +1,55 @@
-//! Takes secrets out of text on its way out of the process.
+//! Removes secrets from text that leaves the process.
 //!
-//! Two things are replaced by `[REDACTED]`, or by [more](Redactor::with_names) where asked for: every value that a [`Secret`](crate::Secret) of this process holds or ever
-//! held, in every encoding listed below, and any text with the form of a key that a rule of `api-guard-detect` knows.
+//! Two things are replaced by `[REDACTED]`, or by a marker [with a name](Redactor::with_names) if you ask for it:
+//! - every value that a [`Secret`](crate::Secret) of this process holds or ever held, in every encoding listed below;
+//! - any text with the form of a key that a rule of `api-guard-detect` knows.
 //!
-//! All look at the same values: those that this process has loaded by now.
+//! Everything in this module looks for the same values: those that this process has loaded so far.
 //!
-//! | what emits | what stands there | what an exit or abort does to the tail |
+//! | output | what redacts it | what happens to the last bytes at an exit or abort |
 //! |---|---|---|
-//! | a log | [`writer`], [`RedactingWriter`]: waits for the line | a line that has ended is out; one that has not is lost |
-//! | a terminal, a pipe, a socket | [`RedactingStream`]: waits for the word | the last word is lost |
-//! | `println!`, `dbg!`, C libraries, children | `StdioGuard` (feature `stdio`) | what is in the pipe is lost: up to all of it |
-//! | a panic | [`init`] | printed before the abort |
-//! | a whole program, its last words included | `cargo api-guard exec -- CMD` | nothing is lost: a parent prints it |
+//! | a log | [`writer`], [`RedactingWriter`]: waits for the end of the line | a complete line is written; an incomplete one is lost |
+//! | a terminal, a pipe, a socket | [`RedactingStream`]: waits for the end of the word | the last word is lost |
+//! | `println!`, `dbg!`, C libraries, children | `StdioGuard` (feature `stdio`) | what is still in the pipe is lost, which may be everything |
+//! | a panic | [`init`] | it is printed before the abort |
+//! | a whole program, its last words included | `cargo api-guard exec -- CMD` | nothing is lost: a parent process prints it |
 //! | an error, a `Command`, a URL | [`RedactError::redacted`], [`printed`], [`url`] | – |
 //! | headers, axum, OpenTelemetry, Sentry, `log`, spans | [`integration`](crate::integration) | – |
-//! | text in hand | [`text`], [`bytes()`] | – |
+//! | text that you have | [`text`], [`bytes()`] | – |
 //!
 //! # Encodings
 //!
-//! Of a known value these forms are found:
+//! These forms of a known value are found:
 //!
-//! - as it is; as `{:?}`, `escape_debug` and `escape_ascii` print it, and `{:?}` of that; as JSON, with `/` or `\/`, as Go,
-//!   Rails and Python write it, and three deep; as JSON of `{:?}`; within the quotes of SQL, YAML, CSV, a shell and Python;
+//! - the plain value; as `{:?}`, `escape_debug` and `escape_ascii` print it, and `{:?}` of that; as JSON, with `/` or
+//!   `\/`, as Go, Rails and Python write it, and up to three levels deep; as JSON of `{:?}`; within the quotes of SQL,
+//!   YAML, CSV, a shell and Python;
 //! - as XML and HTML text: `&amp;`, `&lt;` and `&gt;`; with them `&quot;`, alone or with `'` as `&apos;`, `&#39;` or
 //!   `&#x27;`; and as Go (`&#34;`, `&#43;`), Tera, Handlebars and Mustache (`&#x2F;`, `&#x3D;`, `&#x60;`) escape it;
-//! - percent-encoded by any of the usual sets, or twice; in hex; in base64, standard and URL, wherever it begins in what is
-//!   encoded; and as a list of bytes on one line, as `{:?}`, `{:02x?}` and JSON print it.
+//! - percent-encoded by any of the usual sets, once or twice; in hex; in base64, standard and URL, wherever the value
+//!   begins in the encoded data; and as a list of bytes on one line, as `{:?}`, `{:02x?}` and JSON print it.
 //!
-//! Of a value of several lines each line of 8 bytes or more counts too.
+//! For a value of several lines, each line of 8 bytes or more is found as well.
 //!
 //! # Security
 //!
-//! - To find values, keyed hashes of them are held, and no value nor part of one in any encoding. Their key is random and
-//!   lives as long as the process. Without it no way is known to tell anything from them; of the fast ones, of short pieces
-//!   of a beginning, there is no proof, as there is none of a hash so fast. With it, as in a copy of all of the process's
-//!   memory, the beginning of a value and of each line of it (the first 23 bytes) can be worked out and a guess of the rest
-//!   be tested.
-//! - Not found are: values under 8 bytes; a part of a value, such as one cut by a length limit; an encoding not listed,
-//!   such as compressed text, base64 broken into lines, a value with colours or line breaks in it, or base64 of base64,
-//!   of hex or of JSON that escapes some of the value; in another case; in UTF-16, octal or a list of characters.
-//! - Of the encodings listed, other spellings are not found: JSON with `\u` escapes for more than named above; HTML with
-//!   other names or numbers; hex with spaces or colons; bytes by `{:#?}`, with one on each line, and by `{:X?}` or
-//!   `{:02X?}`; a `\x` escape for every byte; JSON or `{:?}` that is percent-encoded in turn, where it escapes some of the
-//!   value.
-//! - A key that was never held here is known by its form; one without a telling form by the words right before it, such as
-//!   `DATADOG_API_KEY=`. Split over two fields, cut, or spelled in another way, it is not found.
-//! - What does not pass through here is not redacted: other writers, the standard output of C libraries, headers.
+//! - To find values, this module holds keyed hashes of them, and neither a value nor a part of one in any encoding. The
+//!   hash key is random and lives as long as the process. Without it, no way is known to learn anything from the
+//!   hashes. For the fast hashes, of short pieces of a beginning, there is no proof of that, as there is none for any
+//!   hash so fast. With the key, for example in a copy of all of the process's memory, it is possible to work out the
+//!   beginning of a value and of each line of it (the first 23 bytes), and to test guesses of the rest.
+//! - These are not found: values of less than 8 bytes; a part of a value, such as one cut by a length limit; a value in
+//!   another case; a value in UTF-16, in octal or as a list of characters; and encodings that are not listed, such as
+//!   compressed text, base64 broken into lines, a value with colours or line breaks in it, or base64 of base64, of hex
+//!   or of JSON in which some of the value is escaped.
+//! - Other spellings of the encodings listed are not found: JSON with `\u` escapes for more than is named above; HTML
+//!   with other names or numbers; hex with spaces or colons; bytes by `{:#?}`, with one on each line, and by `{:X?}` or
+//!   `{:02X?}`; a `\x` escape for every byte; JSON or `{:?}` that escapes some of the value and is then
+//!   percent-encoded.
+//! - A key that was never held here is recognized by its form, or, if its form is not distinctive, by the words right
+//!   before it, such as `DATADOG_API_KEY=`. It is not found if it is split over two fields, cut, or spelled
+//!   differently.
+//! - What does not go through this module is not redacted: other writers, the standard output of C libraries, headers.
 //!
 //! # Examples
 //!
@@ -84,13 +88,13 @@ pub use unbuffered::RedactingStream;
 pub use url::url;
 pub use writer::{RedactingWriter, writer};
 
-/// `text` without secrets; borrowed where it has none. [`Redactor::redact_str`] as a function.
+/// `text` without secrets; borrowed if it has none. [`Redactor::redact_str`] as a function.
 #[must_use]
 pub fn text(text: &str) -> Cow<'_, str> {
     Redactor::new().redact_str(text)
 }
 
-/// `bytes` without secrets; borrowed where they have none. [`Redactor::redact_bytes`] as a function.
+/// `bytes` without secrets; borrowed if they have none. [`Redactor::redact_bytes`] as a function.
 #[must_use]
 pub fn bytes(bytes: &[u8]) -> Cow<'_, [u8]> {
     Redactor::new().redact_bytes(bytes)

@@ -11,17 +11,18 @@ use std::{env, panic, thread};
 
 use super::{engine, text};
 
-/// Puts the redacting panic hook in place, once for the process, and returns a handle that counts.
+/// Installs the redacting panic hook, once for the process, and returns a handle that counts redactions.
 ///
-/// A panic then prints what the standard hook prints (thread, place, message, and a backtrace if `RUST_BACKTRACE` asks
-/// for one) to standard error, without secrets: `unwrap` prints an error that may quote a value, `assert_eq!` both
-/// sides. The hook that was there before is replaced and not called: it would print the message as it is, see
-/// [`Redaction::dangerous`]. So call this before a crash reporter adds its own; what that one prints is not redacted.
+/// A panic then prints to standard error what the standard hook prints (thread, place, message, and a backtrace if
+/// `RUST_BACKTRACE` asks for one), without secrets. It needs this because `unwrap` prints an error that may quote a
+/// value, and `assert_eq!` prints both sides. The previous hook is replaced and not called, since it would print the
+/// original message; see [`Redaction::dangerous`]. So call this before a crash reporter adds its own hook; what that
+/// hook prints is not redacted.
 ///
-/// The standard library calls no hook for a panic between fork and exec, in a closure of `CommandExt::pre_exec`: what such
-/// a one prints passes as it is, but through a `StdioGuard`.
+/// The standard library calls no hook for a panic between fork and exec, in a closure of `CommandExt::pre_exec`. What
+/// such a panic prints is redacted only by a `StdioGuard`.
 ///
-/// Further calls change nothing. Secrets need no such call to be known: those loaded before count too.
+/// Further calls change nothing. Secrets that were loaded before the call are known too.
 ///
 /// # Examples
 ///
@@ -48,10 +49,10 @@ pub fn init() -> Redaction {
     Redaction { _process_wide: () }
 }
 
-/// A handle on the redaction of this process.
+/// A handle to the redaction of this process.
 ///
-/// Dropping it switches nothing off: redaction lasts as long as the process, so that `let _ = init();`, which drops at
-/// once, protects no less.
+/// Dropping it does not switch anything off. Redaction lasts as long as the process, so `let _ = init();`, which drops
+/// the handle at once, is just as safe.
 #[derive(Clone, Debug)]
 #[must_use = "bind it with `let _redaction = …` to show that redaction was meant; dropping it switches nothing off"]
 pub struct Redaction {
@@ -61,13 +62,13 @@ pub struct Redaction {
 impl Redaction {
     /// How many secrets this process has replaced so far, through any writer, redactor or panic.
     ///
-    /// A number that grows tells of a place that prints what it should not.
+    /// If the number grows, some code prints what it should not.
     #[must_use]
     pub fn redactions(&self) -> u64 {
         engine::redactions()
     }
 
-    /// The ways to let more through. Search for this word to find who does.
+    /// The settings that redact less. Search for this word to find code that uses them.
     #[must_use]
     pub fn dangerous(self) -> DangerousRedaction {
         DangerousRedaction(self)
@@ -77,16 +78,17 @@ impl Redaction {
 /// Whether the hook that was there before is called too.
 static CHAINED: AtomicBool = AtomicBool::new(false);
 
-/// What [`Redaction::dangerous`] gives.
+/// The result of [`Redaction::dangerous`].
 #[derive(Clone, Debug)]
 pub struct DangerousRedaction(Redaction);
 
 impl DangerousRedaction {
-    /// Calls the panic hook that [`init`] replaced, after ours, from now on.
+    /// From now on, also calls the panic hook that [`init`] replaced, after the redacting one.
     ///
     /// # Security
     ///
-    /// A hook gets the message as it is and cannot be given another: the standard one prints it, a crash reporter sends it.
+    /// A hook gets the original message, which cannot be replaced: the standard hook prints it, a crash reporter sends
+    /// it.
     pub fn chain_previous_hook(self) -> Redaction {
         CHAINED.store(true, Ordering::Relaxed);
         self.0

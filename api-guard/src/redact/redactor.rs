@@ -1,4 +1,4 @@
-//! Redacts text that is there as a whole.
+//! Redacts text that is complete.
 
 use std::borrow::Cow;
 use std::io::Write;
@@ -11,7 +11,7 @@ use super::{RedactingWriter, engine};
 
 /// Redacts text by what this process knows: the values of its secrets, and the forms of keys.
 ///
-/// All redactors of a process know the same; a value is known as soon as a [`Secret`](crate::Secret) holds it.
+/// All redactors of a process know the same values. A value is known as soon as a [`Secret`](crate::Secret) holds it.
 ///
 /// # Examples
 ///
@@ -43,12 +43,12 @@ impl Redactor {
         Self { rules: true, marker: Marker::Plain }
     }
 
-    /// A redactor that says which known value stood there: `[REDACTED env://OPENAI_API_KEY #3f9a2c114b07]`, its
+    /// A redactor whose marker names the known value: `[REDACTED env://OPENAI_API_KEY #3f9a2c114b07]`, with its
     /// [reference](crate::SecretRef) and [fingerprint](crate::Fingerprint).
     ///
-    /// A value that was not fetched from anywhere has its fingerprint alone, and so has one whose reference is longer than 64
-    /// bytes. What only has the form of a key stays `[REDACTED]`. A marker has 89 bytes at most. Of values that overlap
-    /// the first one is named.
+    /// The marker has only the fingerprint if the value was not fetched from anywhere, or if its reference is longer
+    /// than 64 bytes. Text that only has the form of a key becomes `[REDACTED]`. A marker has 89 bytes at most. If
+    /// values overlap, the first one is named.
     ///
     /// # Examples
     ///
@@ -72,7 +72,7 @@ impl Redactor {
         self
     }
 
-    /// The ways to make it know less. Search for this word to find who does.
+    /// The settings that redact less. Search for this word to find code that uses them.
     #[must_use]
     pub fn dangerous(self) -> Dangerous {
         Dangerous(self)
@@ -82,7 +82,8 @@ impl Redactor {
         Pieces::of(unit, self.clone())
     }
 
-    /// Wraps what makes writers, as [`redact::writer`](super::writer) does, so that they redact as this redactor does.
+    /// Wraps a function that makes writers, like [`redact::writer`](super::writer), so that they redact as this
+    /// redactor does.
     pub fn writer<W, F>(&self, make: F) -> impl Fn() -> RedactingWriter<W> + Clone + use<W, F>
     where
         W: Write,
@@ -92,12 +93,12 @@ impl Redactor {
         move || RedactingWriter::by(&redactor, make())
     }
 
-    /// `text` with `[REDACTED]` in place of each secret; borrowed, with nothing allocated, where it has none.
+    /// `text` with `[REDACTED]` in place of each secret; borrowed, with nothing allocated, if it has none.
     ///
     /// # Security
     ///
-    /// Finds what is in `text` as a whole. Of a value that `text` has only a part of, that part stays, unless it has
-    /// the form of a key: for text that comes in pieces use [`redact::writer`](super::writer).
+    /// This finds what is completely contained in `text`. If `text` has only a part of a value, that part stays, unless
+    /// it has the form of a key. For text that comes in pieces use [`redact::writer`](super::writer).
     #[must_use]
     pub fn redact_str<'t>(&self, text: &'t str) -> Cow<'t, str> {
         match self.redact_bytes(text.as_bytes()) {
@@ -110,24 +111,24 @@ impl Redactor {
         }
     }
 
-    /// As [`redact_str`](Self::redact_str), for text that need not be UTF-8.
+    /// Like [`redact_str`](Self::redact_str), for text that need not be UTF-8.
     #[must_use]
     pub fn redact_bytes<'t>(&self, text: &'t [u8]) -> Cow<'t, [u8]> {
         engine::replace(text, 0, &engine::spans(text, self.rules), self.marker)
     }
 }
 
-/// What [`Redactor::dangerous`] gives.
+/// The result of [`Redactor::dangerous`].
 #[derive(Clone, Debug)]
 pub struct Dangerous(Redactor);
 
 impl Dangerous {
-    /// A redactor of known values only: the forms of keys are not looked for.
+    /// A redactor of known values only: it does not look for the forms of keys.
     ///
     /// # Security
     ///
-    /// What no [`Secret`](crate::Secret) of this process ever held then passes: a customer's key in a request, a key that
-    /// a library has loaded for itself.
+    /// It then does not redact any key that no [`Secret`](crate::Secret) of this process ever held, such as a
+    /// customer's key in a request, or a key that a library has loaded for itself.
     ///
     /// # Examples
     ///

@@ -1,4 +1,4 @@
-//! Redacts what this process writes to its standard output and error, whoever writes it.
+//! Redacts everything that this process writes to its standard output and error.
 
 use std::fs::File;
 use std::io::{self, PipeReader, Read as _, Write as _};
@@ -20,31 +20,31 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// No pipe holds more, unless it is told to: when so much has passed, what was in it has.
 const PIPE_HOLDS: u64 = 1 << 20;
 
-/// While it lives, all that this process writes to file descriptors 1 and 2 is redacted: `println!`, `dbg!`, a panic by
-/// any hook, a C library, a child that inherits them. What closes the process's own writers off from the outside.
+/// While it lives, everything that this process writes to file descriptors 1 and 2 is redacted: by `println!`, `dbg!`,
+/// a panic with any hook, a C library, or a child that inherits them.
 ///
-/// A thread of its own reads what is written from a pipe and passes it on through a [`RedactingStream`].
+/// The writes go into a pipe. A thread reads from it and passes the text on through a [`RedactingStream`].
 ///
 /// # Security
 ///
-/// - A pipe is between: what was written just before `process::exit`, an abort or a deadly signal may be lost, and so may
-///   the message of that very abort. Nothing leaks. Where the last words count run the program with
-///   `cargo api-guard exec -- CMD`, whose parent process outlives it.
-/// - What is written after the drop is as it would be without. That goes for what other threads still write, and for what
-///   a C library has in a buffer of its own (`printf` into a pipe), which it writes when the process exits: let it
-///   `fflush(NULL)` before.
-/// - A drop waits until all that this process wrote has passed. A child that lives on is waited for for a second, and what
-///   it writes passes until this process ends. Then its writes fail, and a last word of this process that ended in no
-///   space is lost if the child was not waited for.
-/// - Each stream is read for itself: a value of which one piece goes to standard output and the other to standard error is
-///   two parts of a value, and those are not found. So are the pieces of a value between which another thread or process
-///   writes, and what a killed child leaves of one when others write on.
-/// - Both streams are pipes to the program: it finds no terminal there, and switches its colours off.
-/// - The order between the two streams is no longer that of the writes.
-/// - What is opened anew, such as `/dev/tty` or `/proc/self/fd/…` of a copy made before, does not pass here.
-/// - A process that is forked off and runs no other program has the pipe but not the thread: this process redacts what it
-///   writes, and has to outlive it. A program that makes itself a daemon calls `install` after that.
-/// - Standard output that does not block, and is full, counts as one that failed: what is written then is lost.
+/// - Because of the pipe, what was written just before `process::exit`, an abort or a deadly signal may be lost, and so
+///   may the message of that very abort. Nothing leaks. If the last words matter, run the program with `cargo api-guard
+///   exec -- CMD`, where a parent process outlives the program.
+/// - What is written after the drop is not redacted. This includes what other threads still write, and what a C library
+///   has in its own buffer (`printf` into a pipe) and writes when the process exits: call `fflush(NULL)` in it before
+///   the drop.
+/// - A drop waits until everything that this process wrote was passed on. If a child lives on, the drop waits for it
+///   for one second. What that child writes is passed on until this process ends; then its writes fail. A last word of
+///   this process that does not end in a space is lost if the child outlives that second.
+/// - The two streams are read separately. A value is not found if one piece goes to standard output and the other to
+///   standard error, if another thread or process writes between its pieces, or if a killed child leaves only a part of
+///   it and others write on.
+/// - The program sees pipes instead of a terminal, so it switches its colours off.
+/// - The order of writes between the two streams is lost.
+/// - Files that are opened again, such as `/dev/tty` or `/proc/self/fd/…` of a copy made before, are not redacted.
+/// - A process that is forked and runs no other program has the pipe but not the thread: this process redacts what the
+///   other one writes, and has to outlive it. A program that makes itself a daemon calls `install` after that.
+/// - If standard output is non-blocking and full, that counts as a failure, and what is written then is lost.
 ///
 /// # Examples
 ///
@@ -60,12 +60,12 @@ pub struct StdioGuard {
 }
 
 impl StdioGuard {
-    /// Puts the redaction in place.
+    /// Installs the redaction.
     ///
     /// # Errors
     ///
-    /// What the operating system returns where it has no more file descriptors or threads to give, or where standard
-    /// output or error is closed. Then both are as they were.
+    /// The error of the operating system if there are no more file descriptors or threads, or if standard output or
+    /// error is closed. Then both streams are unchanged.
     pub fn install() -> io::Result<Self> {
         io::stdout().flush()?;
         let out = Redirected::new(io::stdout().as_fd(), |to| rustix::stdio::dup2_stdout(to))?;
@@ -73,11 +73,11 @@ impl StdioGuard {
         Ok(Self { streams: vec![out, err] })
     }
 
-    /// Ends the redaction: waits until all that was written has passed, also by children that still write.
+    /// Ends the redaction: waits until everything that was written was passed on, including what children still write.
     ///
     /// # Errors
     ///
-    /// What the writer behind returned first.
+    /// The first error of the underlying output.
     pub fn finish(mut self) -> io::Result<()> {
         let _ = io::stdout().flush();
         let streams = std::mem::take(&mut self.streams);

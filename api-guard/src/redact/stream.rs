@@ -1,7 +1,7 @@
 //! Redacts text that comes in pieces: what may go out now, and what must wait for the next piece.
 //!
-//! What goes out is the same however the text is cut into pieces, as long as what waits is no longer than its limit.
-//! Known values are found wherever they stand; the forms of keys are looked for in whole lines or in whole words.
+//! The output is the same however the text is cut into pieces, as long as the held text stays below its limit. Known
+//! values are found anywhere; the forms of keys are looked for in whole lines or in whole words.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! Redacts what is written as soon as it can be told.
+//! Redacts what is written, and lets it out as early as possible.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -7,24 +7,26 @@ use super::Redactor;
 use super::pieces::Pieces;
 use super::stream::Unit;
 
-/// A writer that redacts any bytes, cut into writes in any way, and holds back little: for a terminal, a pipe, a socket.
+/// A writer that redacts any bytes, however they are split into writes, and holds back little: for a terminal, a pipe,
+/// a socket.
 ///
-/// [`RedactingWriter`](super::RedactingWriter) waits for whole lines and suits a log. This one lets text out at the next
-/// space, line end or `"`, so that a prompt is seen before it is answered. With feature `tokio` it is an `AsyncWrite`
-/// too.
+/// [`RedactingWriter`](super::RedactingWriter) waits for whole lines, which suits a log. This one lets text out at the
+/// next space, line end or `"`, so that a prompt is visible before it is answered. With feature `tokio` it is an
+/// `AsyncWrite` too.
 ///
-/// What waits is: a word that has not ended, up to 16 KiB; what could be the beginning of a known value, up to that value
-/// less one byte; a private key in PEM form that has not ended, up to 16 KiB.
+/// It holds back: a word that has not ended, up to 16 KiB; text that could be the beginning of a known value, up to the
+/// length of that value less one byte; a private key in PEM form that has not ended, up to 16 KiB.
 ///
 /// # Errors
 ///
-/// An error of the inner writer is returned by the call that met it, and the text that was to be written is gone, as
-/// with [`Write::write_all`]. A drop has no way to say so: use [`finish`](Self::finish) where it matters.
+/// An error of the inner writer is returned by the call in which it occurs, and the text that was being written is
+/// lost, as with [`Write::write_all`]. A drop cannot return an error: use [`finish`](Self::finish) if it matters.
 ///
 /// # Security
 ///
-/// [`flush`](Write::flush) flushes the inner writer, and lets out nothing of what waits: its end may make a key of it.
-/// `process::exit`, an abort and a signal run no drop: what waits is lost then, and nothing leaks.
+/// [`flush`](Write::flush) flushes the inner writer, but does not let out the held text, because the next bytes may
+/// turn it into a key. `process::exit`, an abort and a signal run no drop: then the held text is lost, and nothing
+/// leaks.
 ///
 /// # Examples
 ///
@@ -82,9 +84,10 @@ impl<W: Write> RedactingStream<W> {
         Self::with(redactor, inner, Some(W::write_all))
     }
 
-    /// Writes what waits, and flushes the inner writer.
+    /// Writes the held text, and flushes the inner writer.
     ///
-    /// A word at the very end that could be the first part of a known value is redacted: its rest will not come.
+    /// A word at the very end that could be the first part of a known value is redacted, because its rest will not
+    /// come.
     ///
     /// # Errors
     ///

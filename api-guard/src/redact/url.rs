@@ -1,10 +1,10 @@
-//! URLs without what may be a secret in them.
+//! URLs without the parts that may be secret.
 
 use super::text;
 use crate::secret::MARKER;
 
-/// A URL that can be logged: user information, query and fragment are replaced whatever they are; of the rest what is
-/// known or has the form of a key.
+/// A URL that is safe to log: user information, query and fragment are always replaced, and in the rest everything that
+/// is known or has the form of a key.
 ///
 /// # Examples
 ///

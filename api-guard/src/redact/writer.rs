@@ -7,10 +7,10 @@ use super::Redactor;
 use super::pieces::Pieces;
 use super::stream::Unit;
 
-/// Wraps what makes writers, so that each writer it makes redacts.
+/// Wraps a function that makes writers, so that each writer redacts.
 ///
 /// The result is a `Fn() -> impl Write`, which is what `tracing_subscriber::fmt().with_writer(…)` takes. That layer
-/// makes a writer for each event, so a secret within one event is found whole.
+/// makes a writer for each event, so a secret within one event is always found.
 ///
 /// # Examples
 ///
@@ -42,22 +42,24 @@ where
     Redactor::new().writer(make)
 }
 
-/// A writer that redacts what passes through it.
+/// A writer that redacts what is written to it.
 ///
-/// Text waits until its line ends, so that a key which arrives in several writes is found, and passes then with one
-/// write to the inner writer. What ends in no newline passes when this writer is dropped or
-/// [finished](Self::finish). A line of over 64 KiB passes in parts, none of which parts a known value. A known value
-/// of several lines, and a private key in PEM form, wait for their last line, and so does the line they begin in.
+/// Text is held until its line ends, so that a key that arrives in several writes is found. Then it goes to the inner
+/// writer in one write. Text without a newline at its end is written when this writer is dropped or
+/// [finished](Self::finish). A line of more than 64 KiB is written in parts, and no known value is split between two
+/// parts. A known value of several lines, and a private key in PEM form, are held until their last line, and so is the
+/// line they begin in.
 ///
 /// # Errors
 ///
-/// An error of the inner writer is returned by the call that met it, and the text that was to be written is gone, as
-/// with [`Write::write_all`]. A drop has no way to say so: use [`finish`](Self::finish) where it matters.
+/// An error of the inner writer is returned by the call in which it occurs, and the text that was being written is
+/// lost, as with [`Write::write_all`]. A drop cannot return an error: use [`finish`](Self::finish) if it matters.
 ///
 /// # Security
 ///
-/// [`flush`](Write::flush) flushes the inner writer, and lets no unfinished line out: its end may make a key of it.
-/// Two writers on the same target do not know of each other: a key split between them is not found.
+/// [`flush`](Write::flush) flushes the inner writer, but does not let out an unfinished line, because its end may turn
+/// it into a key. Two writers to the same target do not know of each other: a key that is split between them is not
+/// found.
 ///
 /// # Examples
 ///
@@ -90,9 +92,10 @@ impl<W: Write> RedactingWriter<W> {
         Self { inner, pieces: redactor.pieces(Unit::Line) }
     }
 
-    /// Writes what waits, and flushes the inner writer.
+    /// Writes the held text, and flushes the inner writer.
     ///
-    /// A word at the very end that could be the first part of a known value is redacted: its rest will not come.
+    /// A word at the very end that could be the first part of a known value is redacted, because its rest will not
+    /// come.
     ///
     /// # Errors
     ///
