@@ -1,4 +1,4 @@
-//! Which providers a store has, and by which times it works.
+//! Which providers a store has, and which times and limits it uses.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -57,45 +57,46 @@ impl Builder {
         self
     }
 
-    /// How long a value is fresh: 300 seconds. It is read again after 80 to 90 % of that.
+    /// How long a value is fresh: 300 seconds by default. It is read again after 80 to 90 % of that.
     pub fn ttl(mut self, time: Duration) -> Self {
         self.settings.ttl = time;
         self
     }
 
-    /// For how long after that it may be used while its provider cannot be reached: an hour. An outage is no
-    /// revocation; a provider that denies the key, or has deleted or disabled it, ends it at once.
+    /// How much longer a value may be used while its provider cannot be reached: an hour by default. An outage is not a
+    /// revocation. A provider that denies the key, or has deleted or disabled it, ends it at once.
     pub fn max_stale(mut self, time: Duration) -> Self {
         self.settings.max_stale = time;
         self
     }
 
-    /// How long [`Key::previous`](crate::Key::previous) has the value before: 300 seconds.
+    /// How long [`Key::previous`](crate::Key::previous) returns the value before the current one: 300 seconds by
+    /// default.
     pub fn grace(mut self, time: Duration) -> Self {
         self.settings.grace = time;
         self
     }
 
-    /// For how long a secret that was not found is not asked for again: 10 seconds.
+    /// How long the provider is not asked again for a secret that was not found: 10 seconds by default.
     pub fn not_found_for(mut self, time: Duration) -> Self {
         self.settings.not_found_for = time;
         self
     }
 
-    /// The least time between two fetches of a key that is there: 10 seconds, so that a server that rejects every
-    /// request makes no storm of them at the provider.
+    /// The shortest time between two fetches of an existing key: 10 seconds by default. Because of it, a server that
+    /// rejects every request does not cause a storm of requests to the provider.
     pub fn refresh_gap(mut self, time: Duration) -> Self {
         self.settings.refresh_gap = time;
         self
     }
 
-    /// How often a provider that cannot be reached is asked before a fetch has failed: 3 times.
+    /// How often a provider that cannot be reached is asked before a fetch fails: 3 times by default.
     pub fn attempts(mut self, count: u32) -> Self {
         self.settings.attempts = count;
         self
     }
 
-    /// How long the pauses between attempts are: drawn from 100 milliseconds up, to 2 seconds at most. A provider's
+    /// How long the random pauses between attempts are: from 100 milliseconds to 2 seconds by default. A provider's
     /// `Retry-After` makes them longer.
     pub fn retry_pauses(mut self, shortest: Duration, longest: Duration) -> Self {
         self.settings.shortest_pause = shortest;
@@ -103,42 +104,44 @@ impl Builder {
         self
     }
 
-    /// How long a connection to a provider may take to come about: 2 seconds.
+    /// How long connecting to a provider may take: 2 seconds by default.
     pub fn connect_timeout(mut self, time: Duration) -> Self {
         self.settings.connect_timeout = time;
         self
     }
 
-    /// How long a provider has for one attempt: 5 seconds.
+    /// How long a provider has for one attempt: 5 seconds by default.
     pub fn attempt_timeout(mut self, time: Duration) -> Self {
         self.settings.attempt_timeout = time;
         self
     }
 
-    /// How long a load takes at most, with all attempts and pauses: 15 seconds. It holds for a provider that hangs, too.
+    /// How long a load takes at most, with all attempts and pauses: 15 seconds by default. This also holds if a
+    /// provider hangs.
     pub fn total_timeout(mut self, time: Duration) -> Self {
         self.settings.total_timeout = time;
         self
     }
 
-    /// How many providers are asked at the same time: 8, each on a thread that is there only while there is work.
+    /// How many requests to providers run at the same time: 8 by default, each on a thread that only exists while there
+    /// is work.
     pub fn threads(mut self, count: usize) -> Self {
         self.settings.threads = count;
         self
     }
 
-    /// Time that a test controls.
+    /// A clock that a test controls.
     #[cfg(feature = "test-util")]
     pub fn clock(mut self, clock: &crate::clock::ManualClock) -> Self {
         self.clock = Box::new(clock.clone());
         self
     }
 
-    /// The store. No thread is started and nobody is asked before its first load.
+    /// Makes the store. Before its first load it starts no thread and contacts no provider.
     ///
     /// # Errors
     ///
-    /// [`Kind::Config`]: two providers serve the same scheme, or a number makes no sense.
+    /// [`Kind::Config`]: two providers serve the same scheme, or a setting makes no sense.
     pub fn build(self) -> Result<KeyStore, Error> {
         self.settings.check()?;
         let mut by_scheme = HashMap::new();

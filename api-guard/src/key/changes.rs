@@ -1,4 +1,4 @@
-//! Being told when a key changes.
+//! Notification when a key changes.
 
 use std::fmt;
 use std::pin::Pin;
@@ -8,9 +8,10 @@ use super::handle::Key;
 use super::signal::Ticket;
 use crate::error::Error;
 
-/// What has changed about a key since it was last looked at: made by [`Key::subscribe`].
+/// Tells when a key has changed since it was last looked at. [`Key::subscribe`] makes one.
 ///
-/// A change is another value, none any more, or one again. Changes that come together are told as one.
+/// A change is a new value, the loss of the value, or a value after there was none. Changes that happen together count
+/// as one.
 pub struct Changes {
     key: Key,
     seen: u64,
@@ -23,18 +24,18 @@ impl Changes {
         Self { key, seen }
     }
 
-    /// The key that it is about.
+    /// The key whose changes it reports.
     #[must_use]
     pub fn key(&self) -> &Key {
         &self.key
     }
 
-    /// Waits for the next change. Dropped before, it misses none.
+    /// Waits for the next change. If the future is dropped early, no change is missed.
     ///
     /// # Errors
     ///
-    /// The future gives [`Kind::WipedByFork`](crate::Kind::WipedByFork) at once in a forked child, where nothing changes
-    /// any more.
+    /// In a forked child the future returns [`Kind::WipedByFork`](crate::Kind::WipedByFork) at once, because nothing
+    /// changes there any more.
     pub fn changed(&mut self) -> Changed<'_> {
         Changed { changes: self, ticket: Ticket::default() }
     }
@@ -43,7 +44,8 @@ impl Changes {
     ///
     /// # Errors
     ///
-    /// [`Kind::WipedByFork`](crate::Kind::WipedByFork) at once in a forked child, where nothing changes any more.
+    /// [`Kind::WipedByFork`](crate::Kind::WipedByFork) at once in a forked child, because nothing changes there any
+    /// more.
     pub fn wait(&mut self) -> Result<(), Error> {
         self.key.check_process()?;
         self.seen = self.key.field.changed.wait_beyond(self.seen);

@@ -1,4 +1,4 @@
-//! What all keys of a store share: its settings and providers, and the table where work is laid out.
+//! What all keys of a store share: its settings, its providers, and the board of work to do.
 
 use std::borrow::Borrow;
 use std::collections::hash_map::RandomState;

@@ -1,4 +1,4 @@
-//! One secret of a store. Its fields are keys: they are read together, and what they have changes at one moment.
+//! One secret of a store. Its fields are keys: they are read together, and their values change at one moment.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Instant;

@@ -1,6 +1,7 @@
-//! What `#[derive(LoadSecrets)]` asks about this crate while a user's crate is compiled: is a provider there?
+//! Tells `#[derive(LoadSecrets)]`, while a user's crate is compiled, whether the feature of a provider is on.
 
-/// A macro for a feature: nothing where it is on, an error that says what to do where it is off.
+/// A macro for a feature: it expands to nothing if the feature is on, and to an error that says what to do if it is
+/// off.
 macro_rules! gate {
     ($name:ident, $feature:literal, $provider:literal) => {
         #[cfg(feature = $feature)]

@@ -1,4 +1,4 @@
-//! The key itself, as a program holds it.
+//! The key, as a program holds it.
 
 use std::fmt;
 use std::panic::Location;
@@ -15,14 +15,14 @@ use crate::error::Error;
 use crate::reference::SecretRef;
 use crate::secret::{MARKER, Secret};
 
-/// A secret with a life in this process: it is read again before it is old, follows the versions that its provider
+/// A secret with a life in this process: it is refreshed before it gets old, follows the versions that its provider
 /// gives it, and ends when it is revoked.
 ///
-/// [`KeyStore::load`](crate::KeyStore::load) makes one. Its clones are the same key. What it does in the background
-/// goes on when the store is dropped, and ends with the last of its keys.
+/// [`KeyStore::load`](crate::KeyStore::load) makes one. Its clones are the same key. The background work continues when
+/// the store is dropped, and ends with the last of its keys.
 ///
-/// Ask for [`current`](Self::current) each time the value is needed: that is a read of memory, and takes no lock. A
-/// [`Secret`] that is kept stays the value that it is.
+/// Call [`current`](Self::current) each time you need the value: it only reads memory and takes no lock. A [`Secret`]
+/// that you keep does not change with the key.
 ///
 /// # Security
 ///
@@ -51,14 +51,16 @@ pub struct Key {
 }
 
 impl Key {
-    /// The value that counts now. No I/O, no lock, no waiting.
+    /// The current value. No I/O, no lock, no waiting.
     ///
     /// # Errors
     ///
-    /// Why there is none: [`Kind::Revoked`](crate::Kind::Revoked) here; what the provider said about a key that it had
-    /// before, such as [`Kind::Deleted`](crate::Kind::Deleted), [`Kind::Denied`](crate::Kind::Denied) or
-    /// [`Kind::Disabled`](crate::Kind::Disabled); [`Kind::Expired`](crate::Kind::Expired); or the error of an outage
-    /// that has lasted for longer than a value may be [stale](super::Builder::max_stale).
+    /// The reason why there is no value:
+    /// - [`Kind::Revoked`](crate::Kind::Revoked) if it was revoked in this process;
+    /// - the provider's answer about a key that it had before, such as [`Kind::Deleted`](crate::Kind::Deleted),
+    ///   [`Kind::Denied`](crate::Kind::Denied) or [`Kind::Disabled`](crate::Kind::Disabled);
+    /// - [`Kind::Expired`](crate::Kind::Expired);
+    /// - the error of an outage that has lasted longer than a value may be [stale](super::Builder::max_stale).
     #[track_caller]
     #[inline]
     pub fn current(&self) -> Result<Secret, Error> {
@@ -71,13 +73,13 @@ impl Key {
 
     /// The value before the current one, for as long as its [grace](super::Builder::grace) lasts.
     ///
-    /// It is for those who check what others send: a webhook that was signed before the key changed is still good.
+    /// It is for checking what others send: a webhook that was signed before the key changed is still valid.
     #[must_use]
     pub fn previous(&self) -> Option<Secret> {
         self.read(|versions| versions.previous().cloned())
     }
 
-    /// Gives the current value to `use_it` and returns what that returns: see [`Secret::expose_secret`].
+    /// Calls `use_it` with the current value and returns its result: see [`Secret::expose_secret`].
     ///
     /// # Errors
     ///
@@ -88,19 +90,19 @@ impl Key {
         self.current()?.expose_secret(use_it)
     }
 
-    /// What it was loaded by: where it is kept, or the variable that says where.
+    /// The reference that it was loaded by: where it is kept, or the variable that says where.
     #[must_use]
     pub fn reference(&self) -> &SecretRef {
         self.variable.as_deref().unwrap_or(&self.field.reference)
     }
 
-    /// The latest version that has counted. It stays when the key is refused.
+    /// The latest version that was current. It stays the same when the key is refused.
     #[must_use]
     pub fn version(&self) -> Version {
         self.read(|versions| versions.version().cloned().unwrap_or_else(Version::unknown))
     }
 
-    /// Tells of changes from now on.
+    /// Reports changes from now on.
     ///
     /// # Examples
     ///
@@ -124,11 +126,11 @@ impl Key {
         Changes::of(self.clone())
     }
 
-    /// Says that a server has not accepted this version, so that the key is read again soon: at once, but no sooner
-    /// than the [smallest gap](super::Builder::refresh_gap) after the last time. Nothing happens if the version is not
-    /// the current one.
+    /// Reports that a server has not accepted this version. The key is then read again: at once, but no sooner than the
+    /// [smallest gap](super::Builder::refresh_gap) after the last time. Nothing happens if the version is not the
+    /// current one.
     ///
-    /// Returns whether it is the current one. If not, a new attempt with [`current`](Self::current) makes sense at once.
+    /// Returns whether it is the current version. If not, you can try again with [`current`](Self::current) at once.
     ///
     /// # Examples
     ///
@@ -150,17 +152,18 @@ impl Key {
         self.entry.rejected(&self.alive.engine, &self.field, version.as_ref())
     }
 
-    /// Reads the key again and waits for the result, together with whoever does so at the same time. Within the
-    /// [smallest gap](super::Builder::refresh_gap) after the last time nobody is asked, and the last result is given.
+    /// Reads the key again and waits for the result. Calls at the same time share one request. Within the [smallest
+    /// gap](super::Builder::refresh_gap) after the last time, the provider is not asked, and the last result is
+    /// returned.
     pub fn refresh(&self) -> Refreshing {
         Refreshing::of(self.clone())
     }
 
-    /// As [`refresh`](Self::refresh), for a thread that may block.
+    /// Like [`refresh`](Self::refresh), for a thread that may block.
     ///
     /// # Errors
     ///
-    /// Why it could not be read. The value that there is may still be good: see [`current`](Self::current).
+    /// The reason why it could not be read. The known value may still be good: see [`current`](Self::current).
     pub fn refresh_blocking(&self) -> Result<(), Error> {
         if let Start::Wait(flight) = self.entry.refresh(&self.alive.engine, &self.field)? {
             flight.wait();
@@ -170,8 +173,8 @@ impl Key {
 
     /// Makes the key and each clone of its values refuse, from now on: see [`Secret::revoke`].
     ///
-    /// The same value does not come back, however often its provider gives it. When the provider has another one, the
-    /// key goes on with that: look for it now with [`refresh`](Self::refresh), once the key is replaced.
+    /// The same value does not come back, even if its provider gives it again. When the provider has another value, the
+    /// key continues with that: call [`refresh`](Self::refresh) once the key was replaced.
     pub fn revoke(&self, reason: impl AsRef<str>) {
         self.entry.revoke(&self.alive.engine, &self.field, reason.as_ref());
     }

@@ -1,4 +1,4 @@
-//! What a readiness probe asks for.
+//! The health of keys, for a readiness probe.
 
 use std::fmt;
 use std::time::{Duration, Instant};
@@ -10,10 +10,11 @@ use super::versions::Versions;
 use crate::error::{Error, Kind};
 use crate::reference::SecretRef;
 
-/// How the keys of a store are, at the moment of [`KeyStore::health`](crate::KeyStore::health). Nothing in it is secret.
+/// The health of a store's keys, at the moment of [`KeyStore::health`](crate::KeyStore::health). Nothing in it is
+/// secret.
 ///
 /// `Display` is one line for people: whether the store is ready, and each key about which there is something to say.
-/// With feature `serde` it is a document for programs, whose names stay what they are. New ones may be added.
+/// With feature `serde` it is a document for programs, whose names are stable. New names may be added.
 ///
 /// | name | value |
 /// |---|---|
@@ -30,8 +31,8 @@ use crate::reference::SecretRef;
 ///
 /// # Security
 ///
-/// References say where keys are kept. That is no secret, but need not be told to the whole world either: answer an open
-/// endpoint with [`is_ready`](Self::is_ready) alone.
+/// References say where keys are kept. That is not secret, but there is no need to publish it: on an open endpoint,
+/// answer with [`is_ready`](Self::is_ready) alone.
 ///
 /// # Examples
 ///
@@ -61,13 +62,13 @@ pub struct Health {
 }
 
 impl Health {
-    /// Whether each key that is held has a value that may be used. It is not so in a forked child.
+    /// Whether each key that is held has a usable value. It is always false in a forked child.
     #[must_use]
     pub fn is_ready(&self) -> bool {
         !self.is_forked && self.keys.iter().all(|key| key.refused.is_none())
     }
 
-    /// Each key, in the order of their references.
+    /// All keys, in the order of their references.
     #[must_use]
     pub fn keys(&self) -> &[KeyHealth] {
         &self.keys
@@ -86,10 +87,10 @@ impl fmt::Display for Health {
     }
 }
 
-/// How one key is.
+/// The health of one key.
 ///
-/// `Display` is a few words for people, such as `env://OPENAI_API_KEY: stale for 30 s, last error unavailable`; with feature
-/// `serde` it is what [`Health`] has for each key.
+/// `Display` is a few words for people, such as `env://OPENAI_API_KEY: stale for 30 s, last error unavailable`. With
+/// feature `serde` it has the names that [`Health`] lists for each key.
 #[derive(Clone, Debug)]
 pub struct KeyHealth {
     pub(super) reference: SecretRef,
@@ -135,21 +136,21 @@ impl KeyHealth {
         self.version.as_ref()
     }
 
-    /// How long ago its provider last said that this is the value.
+    /// How long ago its provider last confirmed the value.
     #[must_use]
     pub fn age(&self) -> Option<Duration> {
         self.age
     }
 
-    /// How long it has been used past the time after which it should have been read again, because its provider cannot
+    /// How long it has been used beyond the time at which it should have been read again, because its provider cannot
     /// be reached.
     #[must_use]
     pub fn stale(&self) -> Option<Duration> {
         self.stale
     }
 
-    /// How much longer it may be used if its provider says nothing more: until its lease or its life is over, or it is
-    /// as [stale](super::Builder::max_stale) as is allowed. Nothing where it cannot be used, or has no end.
+    /// How much longer it may be used if its provider gives no more answers: until its lease or its life is over, or it
+    /// is as [stale](super::Builder::max_stale) as allowed. `None` if it cannot be used, or has no end.
     #[must_use]
     pub fn usable_for(&self) -> Option<Duration> {
         self.usable_for

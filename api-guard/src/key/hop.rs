@@ -1,4 +1,4 @@
-//! A variable that says where the key is, instead of holding it: `OPENAI_API_KEY=vault://secret/app#openai`.
+//! A variable that says where the key is kept, instead of holding the key: `OPENAI_API_KEY=vault://secret/app#openai`.
 
 use crate::error::{Error, Kind};
 use crate::reference::SecretRef;

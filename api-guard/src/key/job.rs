@@ -1,4 +1,4 @@
-//! What a worker does: it asks a provider once, and makes a secret of what that gives.
+//! What a worker does: it asks a provider once, and makes secrets of the answer.
 
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;

@@ -14,8 +14,8 @@ use crate::error::Error;
 use crate::reference::SecretRef;
 use crate::secret::Secret;
 
-/// The future of [`KeyStore::load`](crate::KeyStore::load). Dropping it calls nothing off: what was begun is there for
-/// whoever asks next.
+/// The future of [`KeyStore::load`](crate::KeyStore::load). Dropping it does not cancel the request: its result is
+/// there for whoever asks next.
 #[must_use = "a future does nothing before it is awaited"]
 pub struct Loading(Step);
 

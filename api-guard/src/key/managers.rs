@@ -1,4 +1,5 @@
-//! Each provider that is a feature by its name, so that its feature shows where a store is made.
+//! One builder method for each provider that has a feature, so that the code that makes a store shows which features it
+//! needs.
 
 use super::Builder;
 #[cfg(feature = "azure")]
@@ -91,7 +92,7 @@ impl Builder {
         self.with(connect)
     }
 
-    /// 1Password, by its command line: `op://vault/item/field`.
+    /// 1Password, through its command line: `op://vault/item/field`.
     #[cfg(feature = "onepassword")]
     pub fn with_onepassword_cli(self, program: OnePasswordCli) -> Self {
         self.with(program)

@@ -1,5 +1,5 @@
-//! What a [`Key`] refuses, each with a compile error that says what to do instead: see the refusals of a
-//! [`Secret`](crate::Secret), which are made in the same way.
+//! What a [`Key`] refuses to do. Each refusal is a compile error that says what to do instead, made in the same way as
+//! the refusals of a [`Secret`](crate::Secret).
 
 use std::fmt;
 

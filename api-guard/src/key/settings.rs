@@ -1,4 +1,5 @@
-//! How long, how often and how many: each default with its reason stands at the builder's method that sets it.
+//! How long, how often and how many. The builder's method that sets a value documents its default and the reason for
+//! it.
 
 use std::time::Duration;
 

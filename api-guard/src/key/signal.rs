@@ -1,4 +1,4 @@
-//! Something that happens once more each time, and those who wait for it: threads and tasks alike.
+//! An event that happens again and again, and the threads and tasks that wait for it.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};

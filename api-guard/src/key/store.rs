@@ -1,4 +1,4 @@
-//! What a program asks for its keys.
+//! The store that a program loads its keys from.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,13 +13,13 @@ use crate::error::Error;
 use crate::reference::SecretRef;
 use crate::secret::Secret;
 
-/// Keys by reference, from wherever they are kept.
+/// Loads keys by reference, from wherever they are kept.
 ///
-/// The same line works on a laptop and in production; which providers there are is said once, by the
-/// [builder](Self::builder). All I/O is on threads of the store's own, so it works under any async runtime, and in a
-/// program without one. Its clones are the same store.
+/// The same code works on a laptop and in production; you list the providers once, with the [builder](Self::builder).
+/// All I/O happens on the store's own threads, so it works under any async runtime, and in a program without one. Its
+/// clones are the same store.
 ///
-/// What it does on its own, and every number of it, stands in the documentation of [`key`](crate::key).
+/// The documentation of [`key`](crate::key) says what the store does in the background, with all times and limits.
 ///
 /// # Examples
 ///
@@ -42,31 +42,31 @@ pub struct KeyStore {
 }
 
 impl KeyStore {
-    /// A store without providers, to be given some.
+    /// A builder for a store, without providers yet.
     pub fn builder() -> Builder {
         Builder::new()
     }
 
-    /// The key of this reference: a `&str`, or a [`SecretRef`].
+    /// The key of this reference, which is a `&str` or a [`SecretRef`].
     ///
-    /// A key that is known already is there at once. One that is being fetched is waited for, together with everybody
-    /// else who wants it: there is one request.
+    /// A key that is already known is returned at once. If it is being fetched already, this waits for that request, so
+    /// there is only one.
     ///
     /// # Errors
     ///
-    /// The future gives [`Kind::InvalidReference`](crate::Kind::InvalidReference) and
-    /// [`Kind::UnknownScheme`](crate::Kind::UnknownScheme) at once, and otherwise what its provider said in the end,
-    /// after as many attempts as make sense; [`Kind::Timeout`](crate::Kind::Timeout) where it said nothing.
+    /// The future returns [`Kind::InvalidReference`](crate::Kind::InvalidReference) and
+    /// [`Kind::UnknownScheme`](crate::Kind::UnknownScheme) at once. Otherwise it returns the provider's last error,
+    /// after as many attempts as make sense, or [`Kind::Timeout`](crate::Kind::Timeout) if the provider did not answer.
     /// [`Kind::NotFound`](crate::Kind::NotFound) is remembered for a while.
     pub fn load(&self, reference: impl TryInto<SecretRef, Error: Into<Error>>) -> Loading {
         Loading::of(Arc::clone(&self.alive), reference.try_into().map_err(Into::into))
     }
 
-    /// As [`load`](Self::load), for a thread that may block.
+    /// Like [`load`](Self::load), for a thread that may block.
     ///
     /// # Errors
     ///
-    /// As [`load`](Self::load).
+    /// Those of [`load`](Self::load).
     pub fn load_blocking(
         &self,
         reference: impl TryInto<SecretRef, Error: Into<Error>>,
@@ -74,21 +74,21 @@ impl KeyStore {
         self.load_named(reference.try_into().map_err(Into::into)?)
     }
 
-    /// The present value of this reference, which stays what it is when the key changes. It is for what a program uses
-    /// once, such as the password of a connection that stays open.
+    /// The present value of this reference, which does not change with the key. Use it for a value that the program
+    /// uses once, such as the password of a connection that stays open.
     ///
     /// # Errors
     ///
-    /// As [`load`](Self::load).
+    /// Those of [`load`](Self::load).
     pub fn fetch(&self, reference: impl TryInto<SecretRef, Error: Into<Error>>) -> Fetching {
         Fetching(self.load(reference))
     }
 
-    /// As [`fetch`](Self::fetch), for a thread that may block.
+    /// Like [`fetch`](Self::fetch), for a thread that may block.
     ///
     /// # Errors
     ///
-    /// As [`load`](Self::load).
+    /// Those of [`load`](Self::load).
     pub fn fetch_blocking(
         &self,
         reference: impl TryInto<SecretRef, Error: Into<Error>>,
@@ -96,7 +96,7 @@ impl KeyStore {
         self.load_named(reference.try_into().map_err(Into::into)?)?.current()
     }
 
-    /// How its keys are, for a readiness probe and for metrics. It asks nobody.
+    /// The health of its keys, for a readiness probe and for metrics. It contacts no provider.
     ///
     /// # Examples
     ///
@@ -125,11 +125,11 @@ impl KeyStore {
         Health { keys, is_forked: false }
     }
 
-    /// Blocks until nothing that is due by the store's clock is left to do. For tests, with a `ManualClock`.
+    /// Blocks until no work is left that is due by the store's clock. For tests, with a `ManualClock`.
     ///
     /// # Panics
     ///
-    /// If there is still something after a minute, as where a provider hangs.
+    /// If there is still work after a minute, for example because a provider hangs.
     #[cfg(feature = "test-util")]
     pub fn settle(&self) {
         self.alive.engine.settle();

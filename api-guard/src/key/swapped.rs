@@ -1,13 +1,13 @@
-//! A value that one changes and many read, without a reader ever waiting.
+//! A value that one thread changes and many read, without a reader ever waiting.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, TryLockError};
 
 /// Two places that change roles: one is read while the other is written.
 ///
-/// A reader tries the place that counts and never waits for it: it is refused only where the other one counts already,
-/// and tries that. A writer waits for readers of the place that no longer counts, who copy a handle and are gone.
-/// The place that counts no more is emptied, so that an old value does not stay for longer than it is wanted.
+/// A reader tries the place that is current, and never waits for it: if that fails, the other place is current already,
+/// and the reader tries that one. A writer waits for readers of the place that is no longer current; they only copy a
+/// handle. That place is then emptied, so that an old value does not stay longer than needed.
 pub(super) struct Swapped<T> {
     places: [RwLock<Option<T>>; 2],
     /// Whether the second one counts.

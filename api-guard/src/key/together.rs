@@ -8,16 +8,16 @@ use crate::error::Error;
 use crate::secret::Secret;
 
 impl Key {
-    /// The values that these keys have now, where those that are fields of one secret of one store are of the same
-    /// version, and of the same lease: a name goes with its password. No I/O, no lock, no waiting.
+    /// The values that these keys have now. Keys that are fields of one secret of one store have the same version and
+    /// the same lease: a name goes with its password. No I/O, no lock, no waiting.
     ///
-    /// The fields of a secret are read together and change at one moment. Two calls of [`current`](Self::current) can
-    /// have that moment between them; this is one look. Keys of several secrets have nothing in common: of each there
-    /// is what it has now.
+    /// The fields of a secret are read together and change at one moment. That moment can fall between two calls of
+    /// [`current`](Self::current); this is a single read. Keys of different secrets are not related: each has the value
+    /// it has now.
     ///
     /// # Errors
     ///
-    /// That of the first key that has none: see [`current`](Self::current).
+    /// The error of the first key that has no value: see [`current`](Self::current).
     ///
     /// # Examples
     ///

@@ -1,4 +1,4 @@
-//! One turn of a secret: its fields are asked for, and what has become of them all is made public at once.
+//! One turn of a secret: its fields are fetched, and the results for all of them are published at once.
 
 use std::sync::{Arc, MutexGuard};
 use std::time::{Duration, Instant};

@@ -1,12 +1,12 @@
-//! Which value of a key is meant.
+//! The version of a key's value.
 
 use std::fmt;
 use std::sync::Arc;
 
 use crate::secret::Secret;
 
-/// Which of the values that a key has had: what its provider calls it, or the value's
-/// [`Fingerprint`](crate::Fingerprint) where the provider counts no versions. Safe to print.
+/// Identifies one of the values that a key has had: by the provider's name for it, or by the value's
+/// [`Fingerprint`](crate::Fingerprint) if the provider has no versions. It is safe to print.
 ///
 /// # Examples
 ///
@@ -25,7 +25,7 @@ use crate::secret::Secret;
 pub struct Version(Arc<str>);
 
 impl Version {
-    /// That of this value.
+    /// The version of this value.
     #[must_use]
     pub fn of(secret: &Secret) -> Self {
         match secret.shared_version() {

@@ -1,5 +1,5 @@
-//! The values of one key: which one counts, which one still may be met, which ones are revoked. Pure: it is told the
-//! time, and asks nobody.
+//! The values of one key: which one is current, which one is still in its grace, which ones are revoked. Pure: the time
+//! is passed in, and nothing is asked.
 
 use std::time::{Duration, Instant};
 

@@ -1,7 +1,7 @@
-//! The threads of a store: a scheduler, which knows when, and a few workers, which ask providers.
+//! The threads of a store: a scheduler, which knows when something is due, and a few workers, which ask providers.
 //!
-//! They start when there is something to do. Workers leave when there has been nothing for a while, and all leave when
-//! the store and its keys are dropped.
+//! They start when there is something to do. A worker ends when there has been no work for a while, and all threads end
+//! when the store and its keys are dropped.
 
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::Ordering;
