@@ -1,6 +1,6 @@
-//! Where a server is: `https://host:port/prefix`, and nothing that could carry more than that.
+//! The address of a server: `https://host:port/prefix`, and nothing more.
 //!
-//! Every address that code or the environment names is judged here, for our own client and for the clouds' SDKs.
+//! Every address that code or the environment names is checked here, for our own client and for the clouds' SDKs.
 
 use std::net::IpAddr;
 

@@ -1,4 +1,4 @@
-//! From what a provider gave, byte by byte, to the value in it.
+//! Gets the value from the bytes that a provider gave.
 
 use std::io;
 

@@ -1,4 +1,4 @@
-//! What systemd gives a service: `LoadCredential=`, `SetCredentialEncrypted=`.
+//! Credentials that systemd gives a service: `LoadCredential=`, `SetCredentialEncrypted=`.
 
 use std::env;
 use std::path::Path;
@@ -25,7 +25,7 @@ use crate::reference::SecretRef;
 pub struct Credentials(());
 
 impl Credentials {
-    /// Those of the directory that the environment names when one is asked for.
+    /// The credentials in the directory that the environment names at the time of a load.
     #[must_use]
     pub fn new() -> Self {
         Self(())

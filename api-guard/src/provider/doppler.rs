@@ -13,8 +13,8 @@ const ADDRESS: &str = "https://api.doppler.com";
 
 /// Doppler: `doppler://project/config/NAME` (feature `doppler`).
 ///
-/// The value is the computed one, with references to other secrets resolved. Doppler gives it no version, so a change is
-/// known by the value.
+/// The value is the computed one, with references to other secrets resolved. Doppler gives it no version, so a change
+/// is recognized by the value.
 ///
 /// # Environment
 ///
@@ -25,7 +25,7 @@ const ADDRESS: &str = "https://api.doppler.com";
 /// | kind | when |
 /// |---|---|
 /// | [`NotFound`](Kind::NotFound) | there is no such project, config or secret |
-/// | [`Denied`](Kind::Denied) | the token does not reach there, or the secret is restricted |
+/// | [`Denied`](Kind::Denied) | the token has no access to it, or the secret is restricted |
 /// | [`Unauthenticated`](Kind::Unauthenticated) | Doppler does not know the token |
 /// | [`Throttled`](Kind::Throttled) | too many requests; with `retry_after` |
 /// | [`Timeout`](Kind::Timeout), [`Unavailable`](Kind::Unavailable) | Doppler cannot be reached, or something else answered |
@@ -49,7 +49,7 @@ pub struct Doppler {
 }
 
 impl Doppler {
-    /// Asks with the token in `DOPPLER_TOKEN`.
+    /// Uses the token in `DOPPLER_TOKEN`.
     ///
     /// # Errors
     ///
@@ -59,7 +59,7 @@ impl Doppler {
         Self::new(token.ok_or_else(|| Error::new(Kind::Config, "set `DOPPLER_TOKEN` to a service token"))?)
     }
 
-    /// Asks with this token.
+    /// Uses this token.
     ///
     /// # Errors
     ///
@@ -68,11 +68,11 @@ impl Doppler {
         Self::at(ADDRESS, token)
     }
 
-    /// Asks what stands in for Doppler: a gateway at `https://host:port`, or a double on this machine.
+    /// Uses a server in place of Doppler: a gateway at `https://host:port`, or a test double on this machine.
     ///
     /// # Errors
     ///
-    /// [`Kind::Config`]: the address is none, or the operating system trusts no authority.
+    /// [`Kind::Config`]: the address is not valid, or the operating system trusts no authority.
     pub fn at(address: &str, token: Secret) -> Result<Self, Error> {
         Ok(Self { client: Client::new(address, None)?, token })
     }

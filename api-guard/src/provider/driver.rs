@@ -1,4 +1,4 @@
-//! An async client, asked from a thread that waits.
+//! Drives an async client from a thread that blocks.
 
 use std::fmt;
 use std::future::Future;

@@ -1,4 +1,4 @@
-//! A provider for tests that fails as it is told.
+//! A provider for tests that fails on demand.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -9,7 +9,8 @@ use super::{Deadline, Fetched, Lease, Provider};
 use crate::error::Error;
 use crate::reference::SecretRef;
 
-/// Another provider, with faults in the order a test writes them (feature `test-util`). Its clones are the same.
+/// Wraps another provider and adds faults, in the order in which a test sets them (feature `test-util`). Its clones are
+/// the same provider.
 ///
 /// # Examples
 ///
@@ -49,18 +50,18 @@ struct Script {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Fault {
-    /// Nothing: the provider behind it answers.
+    /// Nothing: the wrapped provider answers.
     Pass,
     /// It answers with this error.
     Fail(Error),
-    /// It does not answer until [`Faulty::release`], whatever its deadline. Then the provider behind it does.
+    /// It does not answer until [`Faulty::release`], whatever the deadline. Then the wrapped provider answers.
     Hang,
     /// It panics.
     Panic,
 }
 
 impl Faulty {
-    /// `provider`, which answers as ever until a fault is set.
+    /// Wraps `provider`, which answers as usual until a fault is set.
     #[must_use]
     pub fn new(provider: impl Provider) -> Self {
         let inner =
@@ -68,27 +69,27 @@ impl Faulty {
         Self(Arc::new(inner))
     }
 
-    /// Adds a fault for the next request that has none yet.
+    /// Adds a fault for the next request that does not have one yet.
     pub fn next(&self, fault: Fault) {
         self.script().next.push_back(fault);
     }
 
-    /// From now on, what happens to each request for which [`next`](Self::next) says nothing.
+    /// From now on, applies this fault to each request for which [`next`](Self::next) has set none.
     pub fn always(&self, fault: Fault) {
         self.script().always = Some(fault);
     }
 
-    /// Lets all go that hang.
+    /// Releases all requests that hang.
     pub fn release(&self) {
         self.script().releases += 1;
         self.0.released.notify_all();
     }
 
-    /// Blocks until so many requests hang.
+    /// Blocks until this many requests hang.
     ///
     /// # Panics
     ///
-    /// If they do not after a minute.
+    /// If they do not hang after a minute.
     pub fn wait_until_hanging(&self, count: u64) {
         let is_less = |script: &mut Script| script.hanging < count;
         let waited = self.0.released.wait_timeout_while(self.script(), Duration::from_secs(60), is_less);
@@ -96,13 +97,13 @@ impl Faulty {
         assert!(!is_over, "fewer than {count} requests hang after a minute");
     }
 
-    /// How often it was asked, faults included.
+    /// How many requests it got, faults included.
     #[must_use]
     pub fn requests(&self) -> u64 {
         self.script().requests
     }
 
-    /// How many clones there are of it, this one included: 1 when the store that had one is gone, with its threads.
+    /// How many clones of it exist, including this one: 1 when the store that had one is gone, with its threads.
     #[must_use]
     pub fn handles(&self) -> usize {
         Arc::strong_count(&self.0)

@@ -11,20 +11,20 @@ use crate::reference::SecretRef;
 
 /// Files: `file:///run/secrets/name`, and `file:///…#field` for a text from a JSON object.
 ///
-/// A file is read again after half a minute at most, since nothing tells in every kind of mount that it has changed. A
-/// secret of Kubernetes is exchanged by moving a link, `..data`; a value is read from the one side of that or the
-/// other.
+/// A file is read again after at most half a minute, since not every kind of mount gives notice of a change. Kubernetes
+/// replaces a secret by moving a link, `..data`; a value is read entirely from before the move or entirely from after
+/// it.
 ///
 /// # Security
 ///
-/// Refused is a file
-/// - that anyone on the machine can write: they would choose where our requests go as whom;
-/// - that anyone on the machine can read: by its own mode and that of each folder above it. Below `/run/secrets` and in a
-///   secret of Kubernetes that is what Docker and Kubernetes make by default, where only the container sees it, so
-///   there it is allowed. Elsewhere it is after [`dangerous`](Self::dangerous);
-/// - in the source tree of a package, below a folder with a `Cargo.toml`: it gets committed one day.
+/// A file is refused if
+/// - anyone on the machine can write it: they could choose which account the service's requests use;
+/// - anyone on the machine can read it, by its own mode and the mode of each folder above it. Docker and Kubernetes
+///   create such files by default below `/run/secrets` and in a secret of Kubernetes, where only the container sees
+///   them, so there they are allowed. Elsewhere they are allowed by [`dangerous`](Self::dangerous);
+/// - it is in the source tree of a package, below a folder with a `Cargo.toml`: sooner or later it would be committed.
 ///
-/// The first two are about Unix.
+/// The first two rules apply to Unix.
 ///
 /// # Examples
 ///
@@ -54,7 +54,7 @@ pub struct File {
     is_world_readable_allowed: bool,
 }
 
-/// What loosens a safe default of [`File`].
+/// Settings that relax a safe default of [`File`].
 #[derive(Debug)]
 pub struct Dangerous(File);
 
@@ -71,13 +71,13 @@ const DATA: &str = "..data";
 const TRIES: usize = 8;
 
 impl File {
-    /// Files, with all that is refused by default.
+    /// Files, with all default refusals.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// To allow what is refused for a reason.
+    /// Access to the settings that allow what is refused by default.
     #[must_use]
     pub fn dangerous(self) -> Dangerous {
         Dangerous(self)
@@ -85,7 +85,7 @@ impl File {
 }
 
 impl Dangerous {
-    /// Takes files that anyone on the machine can read, for a container that has no other user.
+    /// Accepts files that anyone on the machine can read, for a container that has no other user.
     #[must_use]
     pub fn allow_world_readable(mut self) -> File {
         self.0.is_world_readable_allowed = true;

@@ -23,32 +23,32 @@ use crate::reference::SecretRef;
 /// Google Secret Manager: `gcp-sm://project/openai`.
 ///
 /// The project is its identifier or its number. Without `?version=…` the version `latest` is fetched, which is the
-/// newest one even where that is disabled; an alias of a version may stand there too. With `#field` the secret is a JSON
+/// newest one even if that is disabled; an alias of a version is possible too. With `#field` the secret is a JSON
 /// object. The checksum that comes with a value is verified.
 ///
 /// # Where credentials come from
 ///
-/// They are Google's Application Default Credentials: the file that `GOOGLE_APPLICATION_CREDENTIALS` names, what `gcloud
-/// auth application-default login` has left, or the service account of the machine. It takes the role
-/// `roles/secretmanager.secretAccessor` for the secret.
+/// They are Google's Application Default Credentials: the file that `GOOGLE_APPLICATION_CREDENTIALS` names, the
+/// credentials that `gcloud auth application-default login` has stored, or the service account of the machine. They
+/// need the role `roles/secretmanager.secretAccessor` for the secret.
 ///
 /// # Errors
 ///
-/// - [`Kind::Unauthenticated`]: there are no credentials, or Google does not take them.
+/// - [`Kind::Unauthenticated`]: there are no credentials, or Google does not accept them.
 /// - [`Kind::Denied`]: they are not allowed to read the secret.
 /// - [`Kind::NotFound`]: there is no such project, secret or version.
 /// - [`Kind::Disabled`], [`Kind::Deleted`]: the version is disabled, or destroyed.
-/// - [`Kind::InvalidReference`]: Google takes no such name.
-/// - [`Kind::Integrity`]: the checksum is not that of the value.
-/// - [`Kind::Malformed`]: it is not UTF-8; or with `#field` no JSON object of which that is a text.
-/// - [`Kind::Empty`], [`Kind::FieldMissing`]: what they say.
-/// - [`Kind::Throttled`], [`Kind::Timeout`], [`Kind::Unavailable`]: Google is not to be had now.
+/// - [`Kind::InvalidReference`]: Google does not accept the name.
+/// - [`Kind::Integrity`]: the checksum does not match the value.
+/// - [`Kind::Malformed`]: the value is not UTF-8, or, with `#field`, not a JSON object in which that field is a text.
+/// - [`Kind::Empty`], [`Kind::FieldMissing`]: the value is empty, or the field is missing.
+/// - [`Kind::Throttled`], [`Kind::Timeout`], [`Kind::Unavailable`]: Google cannot be reached now.
 ///
 /// # Security
 ///
-/// The SDK logs whole answers, values too, when `GOOGLE_CLOUD_RUST_LOGGING` is set: what it logs while it is asked from
-/// here goes nowhere. It keeps what it receives in ordinary memory, and does not zero all of its buffers. It follows a
-/// redirect, with the token to the same host only, and takes the proxy that `HTTPS_PROXY` names.
+/// The SDK logs whole answers, including values, when `GOOGLE_CLOUD_RUST_LOGGING` is set; what it logs during calls
+/// from this crate is discarded. It keeps what it receives in ordinary memory, and does not zero all of its buffers. It
+/// follows a redirect, with the token to the same host only, and uses the proxy that `HTTPS_PROXY` names.
 ///
 /// # Examples
 ///
@@ -67,7 +67,7 @@ pub struct Gcp {
 }
 
 impl Gcp {
-    /// Asks Google with Application Default Credentials. They are looked for with the first secret.
+    /// Uses Application Default Credentials. They are looked up with the first secret.
     ///
     /// # Errors
     ///
@@ -76,7 +76,7 @@ impl Gcp {
         Ok(Self { endpoint: None, credentials: None, driver: Driver::new()?, client: OnceCell::new() })
     }
 
-    /// Asks an emulator on this machine, without credentials.
+    /// Uses an emulator on this machine, without credentials.
     ///
     /// # Errors
     ///
@@ -87,7 +87,7 @@ impl Gcp {
         Ok(Self { endpoint: Some(url.as_ref().into()), credentials, ..Self::from_env()? })
     }
 
-    /// Asks this endpoint, such as `https://secretmanager.europe-west3.rep.googleapis.com`.
+    /// Uses this endpoint, such as `https://secretmanager.europe-west3.rep.googleapis.com`.
     ///
     /// # Errors
     ///

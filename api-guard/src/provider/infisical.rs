@@ -19,11 +19,13 @@ const ADDRESS: &str = "https://app.infisical.com";
 
 /// Infisical: `infisical://project/environment/folder/NAME?version=3` (feature `infisical`).
 ///
-/// `project` is its ID or its slug, `environment` its slug; there may be any number of folders, or none. An ID saves a
-/// request, and stays when the project is renamed. References to other secrets are resolved, and imports looked through.
-/// The API for secrets is asked in its version 4, which a server of one's own must be new enough to have.
+/// `project` is its ID or its slug, and `environment` its slug; there may be any number of folders, or none. An ID
+/// saves a request, and stays the same when the project is renamed. References to other secrets are resolved, and
+/// imports are followed. The provider uses version 4 of the API for secrets, so a server of your own must be new enough
+/// to have it.
 ///
-/// It logs in as a machine identity by universal auth, and again before its token ends or when it has.
+/// It logs in as a machine identity by universal auth, and logs in again before its token expires, or when it has
+/// expired.
 ///
 /// # Environment
 ///
@@ -37,13 +39,13 @@ const ADDRESS: &str = "https://app.infisical.com";
 /// | kind | when |
 /// |---|---|
 /// | [`NotFound`](Kind::NotFound) | there is no such project, environment, folder, secret or version |
-/// | [`Denied`](Kind::Denied) | the identity does not reach there, or may know the secret and not its value |
+/// | [`Denied`](Kind::Denied) | the identity has no access to it, or may see the secret but not its value |
 /// | [`Unauthenticated`](Kind::Unauthenticated) | the login was refused |
 /// | [`Throttled`](Kind::Throttled), [`Timeout`](Kind::Timeout), [`Unavailable`](Kind::Unavailable) | Infisical cannot be reached now, or something else answered |
 ///
 /// # Security
 ///
-/// What the identity proves itself with stays in memory, as a [`Secret`], to log in again.
+/// The client secret of the identity stays in memory, as a [`Secret`], to log in again.
 ///
 /// # Examples
 ///
@@ -70,11 +72,11 @@ struct Token {
 }
 
 impl Infisical {
-    /// Where the environment says, as the machine identity that it names.
+    /// Uses the server and the machine identity that the environment names.
     ///
     /// # Errors
     ///
-    /// [`Kind::Config`]: a variable is missing or no address, or the operating system trusts no authority.
+    /// [`Kind::Config`]: a variable is missing, the address is not valid, or the operating system trusts no authority.
     pub fn from_env() -> Result<Self, Error> {
         let missing = || Error::new(Kind::Config, "set `INFISICAL_UNIVERSAL_AUTH_CLIENT_ID` and `…_SECRET`");
         let id = settings::variable(&["INFISICAL_UNIVERSAL_AUTH_CLIENT_ID"])?.ok_or_else(missing)?;
@@ -87,7 +89,7 @@ impl Infisical {
     ///
     /// # Errors
     ///
-    /// [`Kind::Config`]: the address is none, or the operating system trusts no authority.
+    /// [`Kind::Config`]: the address is not valid, or the operating system trusts no authority.
     pub fn at(address: &str, client_id: &str, client_secret: Secret) -> Result<Self, Error> {
         let address = address.trim_end_matches('/');
         let client = Client::new(address.strip_suffix("/api").unwrap_or(address), None)?;

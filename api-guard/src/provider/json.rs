@@ -1,7 +1,7 @@
-//! JSON, read where it lies: of a document that holds secrets nothing is copied but the one that is asked for.
+//! JSON, read in place: from a document that holds secrets, nothing is copied except the one that is asked for.
 //!
-//! A general reader would build a tree of it, and leave each text on the heap as it is. This one checks a document as a
-//! whole and then walks in it. Of members with the same name the last one counts, as for most readers.
+//! A general parser would build a tree, and leave each text on the heap. This one checks the whole document and then
+//! walks through it. If several members have the same name, the last one counts, as for most parsers.
 
 use std::time::Duration;
 

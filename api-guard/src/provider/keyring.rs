@@ -21,26 +21,27 @@ use crate::reference::SecretRef;
 ///
 /// On Linux and the BSDs that is the Secret Service of the session, which GNOME Keyring, KWallet and KeePassXC provide;
 /// on macOS the keychain of the user, on Windows the Credential Manager. It is for programs that a person starts: a
-/// server has no session. With `#field` the secret is a JSON object. On Linux `secret-tool store --label=openai service
-/// my-service username openai` puts there what `keyring://my-service/openai` fetches.
+/// server has no session. With `#field` the secret is a JSON object. On Linux, `secret-tool store --label=openai
+/// service my-service username openai` stores the secret that `keyring://my-service/openai` fetches.
 ///
-/// A locked keyring asks the person for the password, in a window of its own. Once the deadline is over nobody waits for
-/// it any more; the window stays.
+/// A locked keyring asks the person for the password, in a window of its own. After the deadline the call gives up; the
+/// window stays open.
 ///
 /// # Errors
 ///
 /// - [`Kind::NotFound`]: there is no such entry.
 /// - [`Kind::Sealed`]: the keyring is locked, and the person did not unlock it.
-/// - [`Kind::Config`]: there are several entries of this service and user.
-/// - [`Kind::InvalidReference`]: the keyring takes no such name.
-/// - [`Kind::Malformed`]: the secret is not text; or with `#field` no JSON object of which that is a text.
-/// - [`Kind::Empty`], [`Kind::FieldMissing`]: what they say.
+/// - [`Kind::Config`]: there are several entries for this service and user.
+/// - [`Kind::InvalidReference`]: the keyring does not accept the name.
+/// - [`Kind::Malformed`]: the secret is not text, or, with `#field`, not a JSON object in which that field is a text.
+/// - [`Kind::Empty`], [`Kind::FieldMissing`]: the value is empty, or the field is missing.
 /// - [`Kind::Timeout`]: it was not unlocked in time.
 /// - [`Kind::Unavailable`]: there is no keyring in this session.
 ///
 /// # Security
 ///
-/// On Linux every program of the session may read an unlocked keyring. On macOS the keychain asks which program may.
+/// On Linux every program of the session may read an unlocked keyring. On macOS the keychain asks the person which
+/// program may read it.
 ///
 /// # Examples
 ///
@@ -55,7 +56,7 @@ use crate::reference::SecretRef;
 pub struct Keyring(());
 
 impl Keyring {
-    /// The keyring of the session, as it is when a secret is asked for.
+    /// The keyring of the session. It is opened when a secret is loaded.
     #[must_use]
     pub fn new() -> Self {
         Self(())

@@ -19,10 +19,10 @@ const SERVICE_ACCOUNT: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 /// The secrets of a Kubernetes cluster: `k8s://namespace/secret#key` (feature `kubernetes`).
 ///
-/// A pod's usual way to a secret is a volume, which [`File`](super::File) reads. This provider is for a service that
-/// reads secrets of other namespaces, or more than it can mount. The version is the secret's `resourceVersion`.
+/// A pod usually gets a secret from a volume, which [`File`](super::File) reads. This provider is for a service that
+/// reads secrets of other namespaces, or more secrets than it can mount. The version is the secret's `resourceVersion`.
 ///
-/// It needs a service account whose role may `get` the secret, and no more: by its name, in `resourceNames`. The
+/// It needs a service account whose role may `get` the secret by its name, in `resourceNames`, and nothing more. The
 /// account's token is read again for each request, since Kubernetes changes it.
 ///
 /// # Errors
@@ -32,14 +32,14 @@ const SERVICE_ACCOUNT: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
 /// | [`NotFound`](Kind::NotFound) | there is no such secret |
 /// | [`FieldMissing`](Kind::FieldMissing) | the secret has no such key |
 /// | [`Malformed`](Kind::Malformed) | the value is not UTF-8 |
-/// | [`Denied`](Kind::Denied) | the role does not reach there |
+/// | [`Denied`](Kind::Denied) | the role has no access to it |
 /// | [`Unauthenticated`](Kind::Unauthenticated) | the API does not know the token |
-/// | [`Throttled`](Kind::Throttled), [`Timeout`](Kind::Timeout), [`Unavailable`](Kind::Unavailable) | the API, or the file with the token, cannot be had now |
+/// | [`Throttled`](Kind::Throttled), [`Timeout`](Kind::Timeout), [`Unavailable`](Kind::Unavailable) | the API cannot be reached, or the file with the token cannot be read, now |
 ///
 /// # Security
 ///
-/// The API's certificate is held to the cluster's own authority, which is read once. Whoever may `get` a secret has all
-/// of its keys; they arrive in one answer, which is zeroed.
+/// The API's certificate is checked against the cluster's own authority, which is read once. Whoever may `get` a secret
+/// gets all of its keys; they arrive in one answer, which is zeroed.
 ///
 /// # Examples
 ///
@@ -56,11 +56,11 @@ pub struct Kubernetes {
 }
 
 impl Kubernetes {
-    /// The cluster that this pod runs in, asked by its service account.
+    /// The cluster that this pod runs in, with the pod's service account.
     ///
     /// # Errors
     ///
-    /// [`Kind::Config`]: this is no pod, or it has no service account mounted.
+    /// [`Kind::Config`]: this is not a pod, or no service account is mounted.
     pub fn in_cluster() -> Result<Self, Error> {
         let variable = |name| {
             let missing =
@@ -76,11 +76,12 @@ impl Kubernetes {
         Self::at(&address, account.join("ca.crt"), account.join("token"))
     }
 
-    /// A cluster's API at `https://host:port`, held to the authority in this file and asked with the token in that one.
+    /// A cluster's API at `https://host:port`, checked against the authority in one file and asked with the token in
+    /// the other.
     ///
     /// # Errors
     ///
-    /// [`Kind::Config`]: the address is none, or the authority cannot be read.
+    /// [`Kind::Config`]: the address is not valid, or the authority cannot be read.
     pub fn at(
         address: &str,
         authority: impl AsRef<Path>,

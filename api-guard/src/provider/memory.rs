@@ -1,4 +1,4 @@
-//! A provider for tests: what it keeps is in memory.
+//! A provider for tests that keeps its secrets in memory.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,10 +11,10 @@ use super::{Deadline, Fetched, Lease, Provider, json};
 use crate::error::{Error, Kind};
 use crate::reference::SecretRef;
 
-/// A provider that keeps what a test puts in it (feature `test-util`). Its clones are the same.
+/// A provider that keeps the secrets a test puts in it (feature `test-util`). Its clones are the same provider.
 ///
-/// It counts versions from 1, and the requests it gets. A reference with `?version=…` gets that version. A value that is
-/// a JSON object has fields.
+/// It numbers versions from 1, and counts its requests. A reference with `?version=…` gets that version. A value that
+/// is a JSON object has fields.
 ///
 /// # Examples
 ///
@@ -63,7 +63,7 @@ impl Memory {
         Self { scheme: [scheme], state: Arc::default() }
     }
 
-    /// Puts another version of the secret of this reference, whatever the reference's field and version.
+    /// Stores a new version of the secret of this reference; the reference's field and version are ignored.
     ///
     /// # Errors
     ///
@@ -72,7 +72,7 @@ impl Memory {
         self.keep(reference, Kept::Value(SecretString::from(value)))
     }
 
-    /// From now on, answers for this reference with an error of this kind, such as [`Kind::Denied`].
+    /// From now on, answers this reference with an error of this kind, such as [`Kind::Denied`].
     ///
     /// # Errors
     ///
@@ -81,17 +81,17 @@ impl Memory {
         self.keep(reference, Kept::Refused(kind))
     }
 
-    /// Gives each value with this lease from now on, and more time on it when it is asked.
+    /// From now on, returns each value with this lease, and renews the lease when asked.
     pub fn lease(&self, lease: Option<Lease>) {
         self.state().lease = lease;
     }
 
-    /// Says of each value from now on how soon to look again.
+    /// From now on, says for each value how soon to read it again.
     pub fn good_for(&self, time: Option<Duration>) {
         self.state().good_for = time;
     }
 
-    /// Says of each value from now on when it expires.
+    /// From now on, says for each value when it expires.
     pub fn expires_at(&self, time: Option<SystemTime>) {
         self.state().expires = time;
     }
@@ -102,7 +102,7 @@ impl Memory {
         self.state().requests
     }
 
-    /// How often it was asked for more time on a lease.
+    /// How often it was asked to renew a lease.
     #[must_use]
     pub fn renewals(&self) -> u64 {
         self.state().renewals

@@ -1,8 +1,8 @@
-//! Where secrets are kept and fetched: one provider a file.
+//! Where secrets are kept and fetched: one provider for each file.
 //!
-//! A provider translates a [`SecretRef`] into a request and what comes back into a value or an [`Error`]. It keeps
-//! nothing, does not try again and does not wait: the [`KeyStore`](crate::KeyStore) does that, for all of them in the
-//! same way. To add one of your own, implement [`Provider`] for references that begin with `x-`.
+//! A provider translates a [`SecretRef`] into a request, and the answer into a value or an [`Error`]. It does not
+//! cache, retry or wait: the [`KeyStore`](crate::KeyStore) does that, in the same way for all of them. To add your own,
+//! implement [`Provider`] for references that begin with `x-`.
 
 #[cfg(any(feature = "_call", feature = "aws", feature = "azure", feature = "gcp"))]
 #[allow(dead_code, reason = "our own client needs all of it, an SDK to know that it is one")]
@@ -95,12 +95,12 @@ pub use vault::{Vault, VaultBuilder};
 
 /// Where secrets are kept and fetched.
 ///
-/// It is called on a thread of the store's own, never within an async runtime, so it may block until the deadline.
+/// It is called on a thread of the store, never inside an async runtime, so it may block until the deadline.
 ///
 /// # Security
 ///
-/// A provider sees values. It hands them over in [`Fetched`] and leaves them nowhere else: not in an error, a log or a
-/// buffer that is not zeroed.
+/// A provider sees values. It returns them in [`Fetched`] and must leave them nowhere else: not in an error, a log, or
+/// a buffer that is not zeroed.
 ///
 /// # Examples
 ///
@@ -129,32 +129,32 @@ pub use vault::{Vault, VaultBuilder};
 /// # Ok::<(), Error>(())
 /// ```
 pub trait Provider: Send + Sync + 'static {
-    /// The schemes of the references that it serves, such as `x-safe`. Its first one names it in errors.
+    /// The schemes of the references that it serves, such as `x-safe`. Errors name the provider by its first scheme.
     fn schemes(&self) -> &[&'static str];
 
-    /// Fetches the value that `reference` names, once, and gives up at `deadline`.
+    /// Fetches the value that `reference` names, in one attempt, and gives up at `deadline`.
     ///
     /// # Errors
     ///
-    /// By what a caller can do about it: see [`Kind`](crate::Kind). Its reference need not be set.
+    /// Choose the [`Kind`](crate::Kind) by what a caller can do about the error. You need not set its reference.
     fn fetch(&self, reference: &SecretRef, deadline: Deadline) -> Result<Fetched, Error>;
 
-    /// Fetches several fields of one secret: references that are equal but for their `#field`, two at least. There is
-    /// one answer for each, in their order, and those that are values are of the same lease and the same
+    /// Fetches several fields of one secret: at least two references that differ only in their `#field`. It returns one
+    /// answer for each, in the same order. Those that are values have the same lease and the same
     /// [version](Fetched::version).
     ///
-    /// By default it [fetches](Self::fetch) them one by one, and those of another version than the last one once more. A
-    /// provider that gets all fields in one answer does better.
+    /// By default it [fetches](Self::fetch) them one by one, and fetches those with another version than the last one
+    /// again. Override it if the provider gets all fields in one answer.
     fn fetch_fields(&self, references: &[SecretRef], deadline: Deadline) -> Vec<Result<Fetched, Error>> {
         fields::one_by_one(references, |reference| self.fetch(reference, deadline))
     }
 
-    /// Asks for more time on a lease that came with a value. `None`, the default, where there is no such thing: then
-    /// the value is fetched anew.
+    /// Renews a lease that came with a value. The default returns `None`, which means that it cannot be renewed: then a
+    /// new value is fetched.
     ///
     /// # Errors
     ///
-    /// As [`fetch`](Self::fetch). The value is then fetched anew.
+    /// Those of [`fetch`](Self::fetch). A new value is then fetched.
     fn renew(&self, lease: &Lease, deadline: Deadline) -> Result<Option<Lease>, Error> {
         let _ = (lease, deadline);
         Ok(None)
@@ -179,7 +179,7 @@ impl<P: Provider + ?Sized> Provider for Arc<P> {
     }
 }
 
-/// When a provider has to have answered.
+/// The time by which a provider must have answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deadline {
     end: Option<Instant>,
@@ -187,29 +187,29 @@ pub struct Deadline {
 }
 
 impl Deadline {
-    /// As long as it takes.
+    /// No limit.
     pub const NONE: Self = Self { end: None, connect: Duration::from_secs(2) };
 
-    /// So long from now.
+    /// This much time from now.
     #[must_use]
     pub fn after(time: Duration) -> Self {
         Self { end: Instant::now().checked_add(time), ..Self::NONE }
     }
 
-    /// The same, with so much time for a connection to come about.
+    /// The same deadline, with this much time for connecting.
     #[must_use]
     pub fn connecting(mut self, time: Duration) -> Self {
         self.connect = time;
         self
     }
 
-    /// How long a connection may take to come about: 2 seconds where nothing else is said, and no more than is left.
+    /// How long connecting may take: 2 seconds by default, and no more than the time that is left.
     #[must_use]
     pub fn connect_timeout(self) -> Duration {
         self.left(self.connect)
     }
 
-    /// What is left of the time, and no more than `most`.
+    /// The time that is left, but no more than `most`.
     #[must_use]
     pub fn left(self, most: Duration) -> Duration {
         self.end.map_or(most, |end| end.saturating_duration_since(Instant::now()).min(most))
@@ -222,7 +222,7 @@ impl Deadline {
     }
 }
 
-/// A value as its provider gave it, with what the provider said about it. Its `Debug` shows no value.
+/// A value from a provider, with what the provider says about it. Its `Debug` does not show the value.
 pub struct Fetched {
     pub(crate) value: SecretString,
     pub(crate) version: Option<Arc<str>>,
@@ -233,19 +233,20 @@ pub struct Fetched {
 }
 
 impl Fetched {
-    /// A value of which nothing else is known.
+    /// A value about which nothing else is known.
     #[must_use]
     pub fn new(value: SecretString) -> Self {
         Self { value, version: None, expires: None, lease: None, good_for: None, written: None }
     }
 
-    /// What the provider calls this value among those of the same reference. The fields of one secret have one version.
+    /// The provider's name for this value among those of the same reference. The fields of one secret have the same
+    /// version.
     ///
     /// # Security
     ///
-    /// A version is printed, and what a server says may be anything. One of over 256 bytes, of other characters than
-    /// visible ASCII, with a part of 8 bytes or more in common with the value where one is a part of the other, or with
-    /// the form of a key, is left out: the value's fingerprint stands for it then.
+    /// A version is printed, and a server may send anything. It is left out, and the value's fingerprint is used
+    /// instead, if it is longer than 256 bytes, has characters other than visible ASCII, has the form of a key, or if
+    /// one of it and the value contains the other, and the shorter one has 8 bytes or more.
     #[must_use]
     pub fn version(mut self, version: impl AsRef<str>) -> Self {
         let (version, value) = (version.as_ref(), self.value.expose_secret());
@@ -266,40 +267,40 @@ impl Fetched {
         of_lease.or_else(|| self.version.clone())
     }
 
-    /// From when on the value is refused.
+    /// When the value expires; it is refused from then on.
     #[must_use]
     pub fn expires_at(mut self, time: SystemTime) -> Self {
         self.expires = Some(time);
         self
     }
 
-    /// How long the provider promises to keep the value good.
+    /// The lease: how long the provider promises that the value is good.
     #[must_use]
     pub fn lease(mut self, lease: Lease) -> Self {
         self.lease = Some(lease);
         self
     }
 
-    /// The lease that it came with, for a provider that stands before another one.
+    /// The lease that it came with, for a provider that wraps another one.
     #[must_use]
     pub fn leased(&self) -> Option<&Lease> {
         self.lease.as_ref()
     }
 
-    /// When this value was written, where the provider says so: with the version, or else with the place that keeps it.
+    /// When this value was written, if the provider says so for the version, or else for the place that keeps it.
     #[must_use]
     pub fn written_at(mut self, time: impl Into<Option<SystemTime>>) -> Self {
         self.written = time.into();
         self
     }
 
-    /// When it was written, for a provider that stands before another one. `cargo api-guard doctor` tells the age from it.
+    /// When it was written, for a provider that wraps another one. `cargo api-guard doctor` shows the age from it.
     #[must_use]
     pub fn written(&self) -> Option<SystemTime> {
         self.written
     }
 
-    /// How soon to look again, where that is sooner than the store would.
+    /// How soon to read the value again, if that is sooner than the store would.
     #[must_use]
     pub fn good_for(mut self, time: Duration) -> Self {
         self.good_for = Some(time);
@@ -307,7 +308,7 @@ impl Fetched {
     }
 }
 
-/// For a provider that stands before another one, and for tests of one.
+/// For a provider that wraps another one, and for tests of a provider.
 impl ExposeSecret<str> for Fetched {
     fn expose_secret(&self) -> &str {
         self.value.expose_secret()
@@ -324,14 +325,14 @@ impl fmt::Debug for Fetched {
 ///
 /// # Security
 ///
-/// `id` gives whoever also has a token power over the lease, so `Debug` does not show it.
+/// Whoever has `id` and a token can control the lease, so `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Lease {
-    /// What the provider calls it.
+    /// The provider's identifier of the lease.
     pub id: Box<str>,
     /// How long it is good from now.
     pub duration: Duration,
-    /// Whether more time can be asked for.
+    /// Whether it can be renewed.
     pub renewable: bool,
 }
 

@@ -1,4 +1,4 @@
-//! One after the other, for what must not be done twice at once, and nobody waits beyond a deadline.
+//! Runs one after the other what must not be done twice at once. Nobody waits beyond a deadline.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

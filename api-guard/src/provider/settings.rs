@@ -1,4 +1,4 @@
-//! What a provider is told by its surroundings: variables and files.
+//! Settings of a provider from its environment: variables and files.
 
 use std::path::Path;
 use std::{env, fs};

@@ -1,4 +1,4 @@
-//! Who asks, and where.
+//! The credentials, and where requests go.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! What AWS says when it gives no value.
+//! The answers of AWS that contain no value.
 
 use aws_sdk_secretsmanager::config::http::HttpResponse;
 use aws_sdk_secretsmanager::error::{ProvideErrorMetadata, SdkError};

@@ -1,4 +1,4 @@
-//! Nothing is asked of AWS without TLS, whoever has named the endpoint: code, a variable or a profile.
+//! No request goes to AWS without TLS, whether code, a variable or a profile has named the endpoint.
 
 use std::fmt;
 

@@ -16,21 +16,22 @@ use crate::reference::SecretRef;
 
 /// The Parameter Store of AWS Systems Manager: `aws-ssm:///service/openai`.
 ///
-/// Without `?label=…` or `?version=…` the newest version is fetched. Parameters of every type are taken; one of the
-/// type `SecureString` is decrypted by AWS.
+/// Without `?label=…` or `?version=…` the newest version is fetched. Parameters of every type are accepted; AWS
+/// decrypts one of the type `SecureString`.
 ///
-/// Where credentials and the region come from is said at [`AwsSecrets`](crate::provider::AwsSecrets), and so is which error means
-/// what. It takes `ssm:GetParameter`, and `kms:Decrypt` where the KMS key of a `SecureString` is not the default one.
+/// [`AwsSecrets`](crate::provider::AwsSecrets) documents where credentials and the region come from, and which error
+/// means what. The permission `ssm:GetParameter` is needed, and `kms:Decrypt` if the KMS key of a `SecureString` is not
+/// the default one.
 ///
 /// # Errors
 ///
-/// Those of [`AwsSecrets`](crate::provider::AwsSecrets), without [`Kind::Deleted`](crate::Kind::Deleted): of a parameter that was
-/// deleted AWS knows nothing.
+/// Those of [`AwsSecrets`](crate::provider::AwsSecrets), without [`Kind::Deleted`](crate::Kind::Deleted): AWS does not
+/// know a parameter any more once it was deleted.
 ///
 /// # Security
 ///
-/// That of [`AwsSecrets`](crate::provider::AwsSecrets). A parameter of the type `String` is stored in the clear, and
-/// `ssm:DescribeParameters` does not show it, but `ssm:GetParameter` does without any KMS key.
+/// See [`AwsSecrets`](crate::provider::AwsSecrets). A parameter of the type `String` is stored in clear text:
+/// `ssm:DescribeParameters` does not show it, but `ssm:GetParameter` does so without any KMS key.
 ///
 /// # Examples
 ///
@@ -45,7 +46,7 @@ use crate::reference::SecretRef;
 pub struct AwsParameters(Connection<Client>);
 
 impl AwsParameters {
-    /// Asks as the environment says. Nothing is looked up yet.
+    /// Takes credentials and region from the environment. Nothing is looked up yet.
     ///
     /// # Errors
     ///
@@ -54,19 +55,19 @@ impl AwsParameters {
         Connection::from_env().map(Self)
     }
 
-    /// Asks in this region, whatever the environment says.
+    /// Uses this region, whatever the environment says.
     #[must_use]
     pub fn region(self, name: impl AsRef<str>) -> Self {
         Self(self.0.region(name.as_ref()))
     }
 
-    /// Asks as this profile of `~/.aws`, whatever the environment says.
+    /// Uses this profile of `~/.aws`, whatever the environment says.
     #[must_use]
     pub fn profile(self, name: impl AsRef<str>) -> Self {
         Self(self.0.profile(name.as_ref()))
     }
 
-    /// Asks this endpoint, such as one in the service's own network.
+    /// Uses this endpoint, such as one in the service's own network.
     ///
     /// # Errors
     ///

@@ -17,39 +17,39 @@ use crate::reference::SecretRef;
 
 /// AWS Secrets Manager: `aws-sm://prod/openai`, or the ARN of a secret.
 ///
-/// Without `?stage=…` or `?version=…` the version under `AWSCURRENT` is fetched. `AWSPENDING` is what a rotation tries
-/// out, `AWSPREVIOUS` what it has replaced. With `#field` the secret is a JSON object, as those that the console makes.
-/// An ARN is asked in the region that it names.
+/// Without `?stage=…` or `?version=…` the version under `AWSCURRENT` is fetched. `AWSPENDING` is the version that a
+/// rotation tries out, `AWSPREVIOUS` the one that it has replaced. With `#field` the secret is a JSON object, like
+/// those that the console makes. An ARN is looked up in the region that it names.
 ///
 /// # Where credentials and region come from
 ///
-/// From where AWS's own tools take them: `AWS_ACCESS_KEY_ID` with `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, the
-/// [profile](Self::profile) that `AWS_PROFILE` names, a web identity (EKS), ECS and EC2. `AWS_REGION` names the region,
-/// `AWS_ENDPOINT_URL` another endpoint, which has to be `https://` or on this machine. They are looked for with the first
-/// secret. Profiles that use `sso` or
-/// `credential_process` take a feature more: `aws-config = { version = "1", features = ["sso", "credentials-process"] }`
-/// in the service's own manifest.
+/// They come from where AWS's own tools take them: `AWS_ACCESS_KEY_ID` with `AWS_SECRET_ACCESS_KEY` and
+/// `AWS_SESSION_TOKEN`, the [profile](Self::profile) that `AWS_PROFILE` names, a web identity (EKS), ECS and EC2.
+/// `AWS_REGION` names the region, `AWS_ENDPOINT_URL` another endpoint, which has to be `https://` or on this machine.
+/// They are looked up with the first secret. Profiles that use `sso` or `credential_process` need more features:
+/// `aws-config = { version = "1", features = ["sso", "credentials-process"] }` in the service's own manifest.
 ///
-/// It takes `secretsmanager:GetSecretValue` for the secret, and `kms:Decrypt` where its KMS key is not the default one.
+/// The permission `secretsmanager:GetSecretValue` is needed for the secret, and `kms:Decrypt` if its KMS key is not the
+/// default one.
 ///
 /// # Errors
 ///
 /// - [`Kind::Config`]: there is no region, or the endpoint has no TLS.
-/// - [`Kind::Unauthenticated`]: there are no credentials, or AWS does not take them.
+/// - [`Kind::Unauthenticated`]: there are no credentials, or AWS does not accept them.
 /// - [`Kind::Denied`]: they are not allowed to read the secret, or to use its KMS key.
 /// - [`Kind::NotFound`]: there is no such secret, version or stage.
 /// - [`Kind::Deleted`]: it is scheduled for deletion.
-/// - [`Kind::Disabled`]: it, or its KMS key, is in a state in which it is not given out.
-/// - [`Kind::InvalidReference`]: AWS takes no such name.
-/// - [`Kind::Malformed`]: it is binary; or with `#field` no JSON object of which that is a text.
-/// - [`Kind::Empty`], [`Kind::FieldMissing`]: what they say.
-/// - [`Kind::Throttled`], [`Kind::Timeout`], [`Kind::Unavailable`]: AWS is not to be had now.
+/// - [`Kind::Disabled`]: the secret or its KMS key is in a state in which the value is not given out.
+/// - [`Kind::InvalidReference`]: AWS does not accept the name.
+/// - [`Kind::Malformed`]: the value is binary, or, with `#field`, not a JSON object in which that field is a text.
+/// - [`Kind::Empty`], [`Kind::FieldMissing`]: the value is empty, or the field is missing.
+/// - [`Kind::Throttled`], [`Kind::Timeout`], [`Kind::Unavailable`]: AWS cannot be reached now.
 ///
 /// # Security
 ///
-/// The SDK keeps what it receives in ordinary memory, and does not zero its buffers; the text it makes of them is
-/// zeroed here. With `LOG_SENSITIVE_BODIES` in the environment the SDK logs answers, values too: leave it unset. It
-/// keeps the credentials that it has found.
+/// The SDK keeps what it receives in ordinary memory, and does not zero its buffers; the text that it makes of them is
+/// zeroed here. With `LOG_SENSITIVE_BODIES` in the environment the SDK logs answers, including values: leave it unset.
+/// The SDK keeps the credentials that it has found.
 ///
 /// # Examples
 ///
@@ -64,7 +64,7 @@ use crate::reference::SecretRef;
 pub struct AwsSecrets(Connection<Client>);
 
 impl AwsSecrets {
-    /// Asks as the environment says. Nothing is looked up yet.
+    /// Takes credentials and region from the environment. Nothing is looked up yet.
     ///
     /// # Errors
     ///
@@ -73,19 +73,19 @@ impl AwsSecrets {
         Connection::from_env().map(Self)
     }
 
-    /// Asks in this region, whatever the environment says.
+    /// Uses this region, whatever the environment says.
     #[must_use]
     pub fn region(self, name: impl AsRef<str>) -> Self {
         Self(self.0.region(name.as_ref()))
     }
 
-    /// Asks as this profile of `~/.aws`, whatever the environment says.
+    /// Uses this profile of `~/.aws`, whatever the environment says.
     #[must_use]
     pub fn profile(self, name: impl AsRef<str>) -> Self {
         Self(self.0.profile(name.as_ref()))
     }
 
-    /// Asks this endpoint, such as one in the service's own network.
+    /// Uses this endpoint, such as one in the service's own network.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! Who asks.
+//! The credentials of requests.
 
 use std::env;
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! A vault on this machine.
 //!
-//! Azure's SDK sends a token by `https` only, which no emulator has without a certificate of its own. So it is asked as
-//! the vault is, and the request goes elsewhere at the last moment: all else is as with a vault.
+//! Azure's SDK sends a token only by `https`, which an emulator does not have without a certificate of its own. So the
+//! request is made as for the vault and redirected at the last moment; everything else is as with a vault.
 
 use std::sync::Arc;
 

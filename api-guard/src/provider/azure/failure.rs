@@ -1,4 +1,4 @@
-//! What Azure says when it gives no value.
+//! The answers of Azure that contain no value.
 
 use azure_core::error::ErrorKind;
 use azure_core::http::{RawResponse, headers::HeaderName};

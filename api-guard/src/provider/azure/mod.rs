@@ -27,37 +27,39 @@ use failure::failure;
 
 /// Azure Key Vault: `azure-kv://my-vault/openai`.
 ///
-/// Without `?version=…` the newest version is fetched. With `#field` the secret is a JSON object. What Key Vault knows
-/// of a version counts: one that is disabled, is not valid yet or has expired is refused, and a value that will expire is
-/// refused from then on.
+/// Without `?version=…` the newest version is fetched. With `#field` the secret is a JSON object. The state of a
+/// version in Key Vault counts: one that is disabled, not valid yet or expired is refused, and a value that will expire
+/// is refused from then on.
 ///
 /// # Where credentials come from
 ///
-/// [`from_env`](Self::from_env) takes, in this order,
+/// [`from_env`](Self::from_env) uses, in this order,
 /// - a workload's identity (AKS): `AZURE_FEDERATED_TOKEN_FILE`, with `AZURE_CLIENT_ID` and `AZURE_TENANT_ID`;
 /// - a service principal: `AZURE_CLIENT_SECRET`, with the same two;
-/// - the managed identity of the machine, the one of `AZURE_CLIENT_ID` where that is set.
+/// - the managed identity of the machine; if `AZURE_CLIENT_ID` is set, the one that it names.
 ///
-/// [`developer`](Self::developer) takes who is logged in with `az` or `azd`. It takes the role *Key Vault Secrets User*,
-/// or in the vault's access policy *Get* for secrets.
+/// [`developer`](Self::developer) uses the account that is logged in with `az` or `azd`. The account needs the role
+/// *Key Vault Secrets User*, or *Get* for secrets in the vault's access policy.
 ///
 /// # Errors
 ///
-/// - [`Kind::Unauthenticated`]: there are no credentials, or Azure does not take them.
+/// - [`Kind::Unauthenticated`]: there are no credentials, or Azure does not accept them.
 /// - [`Kind::Denied`]: they are not allowed to read the secret, or the vault's firewall is in the way.
-/// - [`Kind::NotFound`]: there is no such secret or version, or it is deleted: to those who may only read, Key Vault does
-///   not tell the two apart.
-/// - [`Kind::Disabled`], [`Kind::NotYetValid`], [`Kind::Expired`]: the version is.
-/// - [`Kind::InvalidReference`]: a name that Key Vault does not have.
-/// - [`Kind::Malformed`]: with `#field` no JSON object of which that is a text; or no answer of Key Vault's.
-/// - [`Kind::Empty`], [`Kind::FieldMissing`]: what they say.
-/// - [`Kind::Throttled`], [`Kind::Timeout`], [`Kind::Unavailable`]: Azure is not to be had now, or there is no such vault.
+/// - [`Kind::NotFound`]: there is no such secret or version, or it is deleted. Key Vault does not distinguish the two
+///   for accounts that may only read.
+/// - [`Kind::Disabled`], [`Kind::NotYetValid`], [`Kind::Expired`]: the version is disabled, not valid yet, or expired.
+/// - [`Kind::InvalidReference`]: Key Vault does not allow the name.
+/// - [`Kind::Malformed`]: with `#field`, the value is not a JSON object in which that field is a text; or the answer is
+///   not one of Key Vault's.
+/// - [`Kind::Empty`], [`Kind::FieldMissing`]: the value is empty, or the field is missing.
+/// - [`Kind::Throttled`], [`Kind::Timeout`], [`Kind::Unavailable`]: Azure cannot be reached now, or there is no such
+///   vault.
 ///
 /// # Security
 ///
-/// A token is sent to vaults of the [domain](Self::domain) only, and only if the vault asks for one of that domain. What
-/// the SDK logs goes nowhere. It keeps what it receives in ordinary memory, and does not zero its buffers. It takes the
-/// proxy that `HTTPS_PROXY` names.
+/// A token is sent to vaults of the [domain](Self::domain) only, and only if the vault asks for one of that domain.
+/// What the SDK logs is discarded. It keeps what it receives in ordinary memory, and does not zero its buffers. It uses
+/// the proxy that `HTTPS_PROXY` names.
 ///
 /// # Examples
 ///
@@ -79,7 +81,7 @@ pub struct Azure {
 }
 
 impl Azure {
-    /// Asks as the environment says.
+    /// Takes the credentials from the environment.
     ///
     /// # Errors
     ///
@@ -88,7 +90,7 @@ impl Azure {
         Self::new(Who::Environment)
     }
 
-    /// Asks as the person who is logged in with `az` or `azd`.
+    /// Uses the account that is logged in with `az` or `azd`.
     ///
     /// # Errors
     ///
@@ -97,7 +99,7 @@ impl Azure {
         Self::new(Who::Developer)
     }
 
-    /// Asks an emulator on this machine, as nobody. It is asked for every vault as if it were that vault.
+    /// Uses an emulator on this machine, without an account. It is used for every vault as if it were that vault.
     ///
     /// # Errors
     ///
@@ -108,7 +110,7 @@ impl Azure {
         Ok(Self { emulator: Some(Arc::new(emulator)), ..Self::new(Who::Nobody)? })
     }
 
-    /// Asks vaults of this domain, such as `vault.azure.cn`. Without this it is `vault.azure.net`.
+    /// Uses vaults of this domain, such as `vault.azure.cn`. The default is `vault.azure.net`.
     #[must_use]
     pub fn domain(self, name: impl Into<Box<str>>) -> Self {
         Self { domain: name.into(), ..self }

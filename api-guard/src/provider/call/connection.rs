@@ -1,4 +1,4 @@
-//! A connection to a server, each byte of which arrives before the deadline or not at all.
+//! A connection to a server, on which no byte is read or written after the deadline.
 
 use std::io::{self, Read, Write};
 use std::net::{IpAddr, SocketAddr, TcpStream, ToSocketAddrs};

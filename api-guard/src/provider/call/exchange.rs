@@ -1,4 +1,4 @@
-//! HTTP/1.1: the request goes out, one answer comes in (RFC 9112).
+//! HTTP/1.1: one request and one answer (RFC 9112).
 
 use std::io::{self, Read, Write};
 use std::time::Duration;

@@ -1,9 +1,9 @@
 //! One request to a secret manager over HTTP, and its answer.
 //!
-//! What it does not do is the point. It logs nothing, where the usual clients log each byte they send and receive at
-//! level `trace`: the token, and the secret. It keeps no copy: the buffers of both directions are zeroed. It follows
-//! no redirect, so that a token goes where it is meant to and nowhere else. It does not wait beyond its deadline,
-//! whatever the server does. No error repeats a byte of an answer.
+//! What matters is what it does not do. It logs nothing; the usual clients log each byte that they send and receive at
+//! level `trace`, including the token and the secret. It keeps no copy: the buffers of both directions are zeroed. It
+//! follows no redirect, so a token only goes where it is meant to go. It does not wait beyond its deadline, whatever
+//! the server does. No error repeats a byte of an answer.
 
 mod connection;
 mod exchange;

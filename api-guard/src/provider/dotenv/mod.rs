@@ -13,26 +13,26 @@ use crate::reference::SecretRef;
 /// As many bytes as the file may have.
 const MAX_BYTES: usize = 1 << 20;
 
-/// The environment, and for what is not set there the `.env` of a developer.
+/// The environment, and a developer's `.env` for variables that are not set there.
 ///
-/// It serves `env://NAME` in place of [`Env`], so that the same reference is good on a laptop and in production. What is
-/// set in the environment counts, and the file is not looked at then. Nothing is put into the
-/// environment, where children and `/proc` would show it.
+/// It serves `env://NAME` in place of [`Env`], so the same reference works on a laptop and in production. If a variable
+/// is set in the environment, it counts, and the file is not read. Nothing is put into the environment, where children
+/// and `/proc` would show it.
 ///
 /// The file is for development, so it is refused
-/// - in a release build: one whose `api-guard` is compiled without `debug_assertions`, as `cargo build --release` does.
-///   What counts is the profile that this crate is compiled in: a profile that sets `debug-assertions = true` opens the
-///   file, an override for `package."*"` that sets it to `false` closes it. A developer's tool that is installed as such
-///   a build has [`dangerous`](Self::dangerous);
-/// - in a git repository that does not ignore it, or has it already: git is asked, so `git` has to be there. A link is
-///   judged by what is behind it, too.
+/// - in a release build: one in which `api-guard` is compiled without `debug_assertions`, as `cargo build --release`
+///   does. What counts is the profile that this crate is compiled with: a profile that sets `debug-assertions = true`
+///   allows the file, and an override for `package."*"` that sets it to `false` refuses it. A developer's tool that is
+///   installed as a release build can use [`dangerous`](Self::dangerous);
+/// - in a git repository that does not ignore it, or already tracks it. Git is asked, so `git` has to be installed. For
+///   a link, its target is checked as well.
 ///
-/// A file that is not there is no error: the name is then not found.
+/// A missing file is not an error: the name is then not found.
 ///
 /// # The file
 ///
-/// Readers of such files differ in nearly everything, so it is read where shells and libraries agree, and refused
-/// elsewhere:
+/// Readers of such files differ in nearly everything. So the file may only contain what shells and libraries agree on;
+/// everything else is refused:
 ///
 /// ```text
 /// # A comment, or after a blank at the end of a line.
@@ -42,20 +42,20 @@ const MAX_BYTES: usize = 1 << 20;
 ///   but neither $, \ nor a backquote"
 /// ```
 ///
-/// A name stands there once. There is no blank around `=`, and nothing is put in place of `$NAME`.
+/// A name occurs only once. There is no blank around `=`, and `$NAME` is not replaced by anything.
 ///
 /// # Errors
 ///
-/// - [`Kind::NotFound`]: neither the environment nor the file has the name.
+/// - [`Kind::NotFound`]: the name is neither in the environment nor in the file.
 /// - [`Kind::Config`]: the file is refused, for one of the reasons above.
-/// - [`Kind::Malformed`]: any line of the file is; the error names file and line, never what stands there.
-/// - [`Kind::Empty`]: the value is.
-/// - [`Kind::Denied`], [`Kind::Unavailable`]: the file may not, or cannot be read.
+/// - [`Kind::Malformed`]: a line of the file is malformed; the error names the file and the line, never its content.
+/// - [`Kind::Empty`]: the value is empty.
+/// - [`Kind::Denied`], [`Kind::Unavailable`]: reading the file is not allowed, or fails.
 ///
 /// # Security
 ///
 /// A file of keys in the folder of a project ends up in archives, images and backups that git knows nothing about.
-/// `.dockerignore` is not looked at.
+/// `.dockerignore` is not checked.
 ///
 /// # Examples
 ///
@@ -74,18 +74,18 @@ pub struct Dotenv {
     is_release_allowed: bool,
 }
 
-/// What [`Dotenv::dangerous`] gives.
+/// The result of [`Dotenv::dangerous`].
 #[derive(Debug)]
 pub struct DangerousDotenv(Dotenv);
 
 impl Dotenv {
-    /// The environment and this file. A path that does not begin at the root begins where the program was started.
+    /// The environment and this file. A relative path is relative to the folder that the program was started in.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into(), is_release_allowed: false }
     }
 
-    /// To allow what is refused for a reason.
+    /// Access to the settings that allow what is refused by default.
     #[must_use]
     pub fn dangerous(self) -> DangerousDotenv {
         DangerousDotenv(self)

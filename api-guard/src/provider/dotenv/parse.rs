@@ -1,8 +1,8 @@
 //! The lines of a `.env`, read strictly.
 //!
 //! Shells and the libraries of each language read these files, and differ in nearly everything: what `$`, `\` and `#`
-//! mean, where a value ends, which of two lines counts. A file is read where all of them agree; elsewhere it is refused
-//! with the line, so that a key is not cut short without a word.
+//! mean, where a value ends, which of two lines counts. Only what all of them agree on is accepted; anything else is
+//! refused with the line, so that a key is never silently cut short.
 
 use std::collections::BTreeMap;
 

@@ -14,27 +14,28 @@ pub use program::Program;
 
 /// Helper programs that print a secret: `exec://pass/mail/me` asks the program registered as `pass` for `mail/me`.
 ///
-/// Which program that is, and how it is called, stands in code, never in a reference. There is no shell. What follows
-/// the program's name in the reference is one argument, the last, and never one that a program could take for an
-/// option. Standard output is the value, up to a [limit](Program::max_bytes), without one line end at its end; with
+/// Code says which program that is and how it is called, never a reference. No shell is involved. The part of the
+/// reference after the program's name is a single argument, the last one, and never one that a program could take for
+/// an option. Standard output is the value, up to a [limit](Program::max_bytes), without one line end at its end; with
 /// `#field` it is a JSON object. Standard error is not read, since helpers print what they were given.
 ///
-/// The program gets an [environment](Program::inherit) of a few variables, no input, and on Unix a process group of
-/// its own without a terminal: it cannot ask a person. When the deadline comes, the group is killed.
+/// The program gets an [environment](Program::inherit) of a few variables, no input, and on Unix a process group of its
+/// own without a terminal, so it cannot ask a person. At the deadline the group is killed.
 ///
 /// # Errors
 ///
 /// - [`Kind::Config`]: no program of that name is registered, or it cannot be started.
 /// - [`Kind::InvalidReference`]: the argument begins like an option.
-/// - [`Kind::Timeout`]: it had not printed everything and exited by the deadline.
-/// - [`Kind::Malformed`]: more than the limit, not UTF-8, or with `#field` no JSON object of which that is a text.
-/// - [`Kind::Empty`], [`Kind::FieldMissing`]: what they say.
+/// - [`Kind::Timeout`]: the program has not printed everything and exited by the deadline.
+/// - [`Kind::Malformed`]: the output is over the limit, not UTF-8, or, with `#field`, not a JSON object in which that
+///   field is a text.
+/// - [`Kind::Empty`], [`Kind::FieldMissing`]: the value is empty, or the field is missing.
 /// - any other kind: by the program's exit code, see [`Program::on_exit`].
 ///
 /// # Security
 ///
-/// A helper sees the secret, and what it does with it is its own affair. What it is called with is in the list of
-/// processes for all to read: the name of a secret, never a value.
+/// A helper sees the secret, and nothing controls what it does with it. Its arguments are visible to everyone in the
+/// list of processes: they contain the name of a secret, never a value.
 ///
 /// # Examples
 ///
@@ -58,13 +59,13 @@ pub struct Exec {
 }
 
 impl Exec {
-    /// No program yet.
+    /// A provider without programs, to which you add some.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Registers `program` for references that begin with `exec://name/`. One that had the name before is replaced.
+    /// Registers `program` for references that begin with `exec://name/`. It replaces an earlier program of that name.
     #[must_use]
     pub fn program(mut self, name: impl Into<Box<str>>, program: Program) -> Self {
         self.programs.insert(name.into(), program);

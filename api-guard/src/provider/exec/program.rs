@@ -1,4 +1,4 @@
-//! A program, how it is called, and what its exit codes say.
+//! A program, how it is called, and what its exit codes mean.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -43,8 +43,8 @@ impl Program {
     ///
     /// # Errors
     ///
-    /// [`Kind::Config`] if the path does not begin at the root: which program gets to see a secret must not hang on
-    /// `PATH` or on the folder that the service was started in.
+    /// [`Kind::Config`] if the path is not absolute: which program gets to see a secret must not depend on `PATH` or on
+    /// the folder that the service was started in.
     pub fn at(path: impl Into<PathBuf>) -> Result<Self, Error> {
         let path = path.into();
         if !path.is_absolute() {
@@ -55,35 +55,35 @@ impl Program {
         Ok(Self { path, arguments: Vec::new(), inherited, max_bytes: MAX_BYTES, exits, hearing: None })
     }
 
-    /// One more argument before that of the reference, such as `show` or `--`.
+    /// Adds an argument before that of the reference, such as `show` or `--`.
     #[must_use]
     pub fn arg(mut self, argument: impl Into<OsString>) -> Self {
         self.arguments.push(argument.into());
         self
     }
 
-    /// One more variable that the program gets from this process's environment, such as `GNUPGHOME`.
+    /// Adds a variable that the program gets from this process's environment, such as `GNUPGHOME`.
     ///
-    /// Without this it gets `HOME`, `LANG`, `LOGNAME`, `PATH` and `USER`; on Windows those that stand for them, and
-    /// `SystemRoot`. So the keys in this process's environment are not handed on.
+    /// By default it gets `HOME`, `LANG`, `LOGNAME`, `PATH` and `USER`; on Windows their counterparts, and
+    /// `SystemRoot`. So the keys in this process's environment are not passed on.
     #[must_use]
     pub fn inherit(mut self, variable: impl Into<OsString>) -> Self {
         self.inherited.push(variable.into());
         self
     }
 
-    /// The most bytes that a secret of this program has: 64 KiB without this, and never over 1 MiB.
+    /// The maximum number of bytes of a secret of this program: 64 KiB by default, and never more than 1 MiB.
     #[must_use]
     pub fn max_bytes(mut self, most: usize) -> Self {
         self.max_bytes = most.min(MOST_BYTES);
         self
     }
 
-    /// What it means when the program exits with this code.
+    /// Sets what it means when the program exits with this code.
     ///
-    /// Without this, the codes of BSD's `sysexits.h` mean what they say there: 66 [`Kind::NotFound`], 77
-    /// [`Kind::Denied`], 64 and 78 [`Kind::Config`]. Any other is [`Kind::Unavailable`], for which a store goes on
-    /// with the value it has for a while: give the codes that mean that a secret was taken away.
+    /// By default, the codes of BSD's `sysexits.h` have their meaning: 66 is [`Kind::NotFound`], 77 is
+    /// [`Kind::Denied`], 64 and 78 are [`Kind::Config`]. Any other code is [`Kind::Unavailable`], for which a store
+    /// keeps its value for a while. So set the codes that mean that a secret was taken away.
     #[must_use]
     pub fn on_exit(mut self, code: i32, kind: Kind) -> Self {
         self.exits.insert(code, kind);

@@ -1,4 +1,4 @@
-//! A program that runs, and is not left behind.
+//! A running program, which is never left behind.
 
 use std::io::{self, Read};
 use std::process::{Child, Command, ExitStatus};

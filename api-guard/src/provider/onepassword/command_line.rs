@@ -1,4 +1,4 @@
-//! 1Password, by its command line `op`.
+//! 1Password, through its command line `op`.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -31,16 +31,16 @@ const VARIABLES: &[&str] = &[
     "XDG_RUNTIME_DIR",
 ];
 
-/// 1Password, by its command line: `op://vault/item/field` or `op://vault/item/section/field` (feature
+/// 1Password, through its command line: `op://vault/item/field` or `op://vault/item/section/field` (feature
 /// `onepassword`).
 ///
-/// The program `op` (version 2) is asked as `op read --no-newline op://…`, with its cache off. It is a
-/// [`Program`], with what that says about the environment, the deadline and being killed. Who asks is `op`'s affair: a
-/// service account, the app on this desktop, or a session; a person may be asked to unlock the app. It gives a value no
-/// version, so a change is known by the value. The requests of a service account are limited: IDs of vault and item take
-/// fewer of them than names.
+/// The program `op` (version 2) is called as `op read --no-newline op://…`, with its cache off. It is a [`Program`]:
+/// see there for the environment, the deadline and how it is killed. `op` decides which account it uses: a service
+/// account, the app on this desktop, or a session; it may ask a person to unlock the app. It gives a value no version,
+/// so a change is recognized by the value. The requests of a service account are limited, and IDs of vault and item
+/// need fewer of them than names.
 ///
-/// A service that runs beside a Connect server needs no program: [`OnePassword`](super::OnePassword).
+/// A service that has a Connect server needs no program: use [`OnePassword`](super::OnePassword).
 ///
 /// # Environment
 ///
@@ -49,24 +49,24 @@ const VARIABLES: &[&str] = &[
 ///
 /// # Errors
 ///
-/// `op` exits with 1 whatever went wrong. What it means is read from the words it writes then, of which none is
-/// repeated. Words that are not known are [`Unavailable`](Kind::Unavailable).
+/// `op` exits with 1 for every error. The kind is derived from the message that it writes, which is not repeated. An
+/// unknown message is [`Unavailable`](Kind::Unavailable).
 ///
 /// | kind | when |
 /// |---|---|
-/// | [`NotFound`](Kind::NotFound) | there is no such vault or item, or not for this account; an archived item is none |
+/// | [`NotFound`](Kind::NotFound) | there is no such vault or item, or not for this account; an archived item does not count |
 /// | [`FieldMissing`](Kind::FieldMissing) | the item has no such section or field |
-/// | [`Config`](Kind::Config) | `op` is not there, has no account, or two things have that name: use an ID |
-/// | [`InvalidReference`](Kind::InvalidReference) | a name has a character that `op` takes in IDs only |
-/// | [`Denied`](Kind::Denied), [`Unauthenticated`](Kind::Unauthenticated) | the account does not reach there, is not signed in, or its token is not known |
+/// | [`Config`](Kind::Config) | `op` is not installed, has no account, or two things have that name: use an ID |
+/// | [`InvalidReference`](Kind::InvalidReference) | a name has a character that `op` only accepts in IDs |
+/// | [`Denied`](Kind::Denied), [`Unauthenticated`](Kind::Unauthenticated) | the account has no access to it, is not signed in, or its token is not known |
 /// | [`Throttled`](Kind::Throttled) | the service account has used up its requests |
 /// | [`Timeout`](Kind::Timeout), [`Unavailable`](Kind::Unavailable) | 1Password cannot be reached now, or nobody unlocked the app |
 ///
 /// # Security
 ///
-/// `op` and who can change its file see the secret: it is found by its path, never by `PATH`. The variables it is given
-/// are copied into ordinary memory, as for every program that is started; they stand in this process's environment
-/// anyway.
+/// `op`, and whoever can change its file, sees the secret. It is found by its absolute path, never through `PATH`. The
+/// variables it is given are copied into ordinary memory, as for every program that is started; they are in this
+/// process's environment anyway.
 ///
 /// # Examples
 ///
@@ -88,7 +88,7 @@ impl OnePasswordCli {
     ///
     /// # Errors
     ///
-    /// [`Kind::Config`]: it is in none of them.
+    /// [`Kind::Config`]: it is not in any of these places.
     pub fn installed() -> Result<Self, Error> {
         let place = PLACES.iter().find(|place| Path::new(place).is_file());
         Self::at(place.ok_or_else(|| {
@@ -100,7 +100,7 @@ impl OnePasswordCli {
     ///
     /// # Errors
     ///
-    /// [`Kind::Config`] if the path does not begin at the root.
+    /// [`Kind::Config`] if the path is not absolute.
     pub fn at(path: impl Into<PathBuf>) -> Result<Self, Error> {
         let mut program = Program::at(path)?.arg("read").arg("--no-newline").hearing(heard);
         if cfg!(unix) {
@@ -110,8 +110,8 @@ impl OnePasswordCli {
         Ok(Self { program: VARIABLES.iter().fold(program, |program, name| program.inherit(*name)) })
     }
 
-    /// One more variable that `op` gets from this process's environment, such as `HTTPS_PROXY`, or the `OP_SESSION_…` of one
-    /// account.
+    /// Adds a variable that `op` gets from this process's environment, such as `HTTPS_PROXY`, or the `OP_SESSION_…` of
+    /// one account.
     #[must_use]
     pub fn inherit(mut self, variable: impl Into<OsString>) -> Self {
         self.program = self.program.inherit(variable);

@@ -15,9 +15,9 @@ use crate::secret::Secret;
 /// 1Password, from a Connect server: `op://vault/item/field` or `op://vault/item/section/field` (feature
 /// `onepassword`).
 ///
-/// Vault, item, section and field are each named by what a person sees or by their ID. IDs of vault and item save a
-/// request each, and stay when something is renamed. Of two fields of one name the one outside of all sections is
-/// meant. The version is the item's, and so is the time at which it was written.
+/// Vault, item, section and field are each named by the name that a person sees or by their ID. IDs of vault and item
+/// save a request each, and stay the same when something is renamed. If two fields have the same name, the one outside
+/// of all sections is used. The version is that of the item, and so is the time at which it was written.
 ///
 /// # Environment
 ///
@@ -27,18 +27,18 @@ use crate::secret::Secret;
 ///
 /// | kind | when |
 /// |---|---|
-/// | [`NotFound`](Kind::NotFound) | there is no such vault or item, or the token does not reach there |
+/// | [`NotFound`](Kind::NotFound) | there is no such vault or item, or the token has no access to it |
 /// | [`FieldMissing`](Kind::FieldMissing) | the item has no such section or field |
 /// | [`Deleted`](Kind::Deleted), [`Disabled`](Kind::Disabled) | the item was deleted, or archived |
 /// | [`Config`](Kind::Config) | two things have that name: use an ID |
-/// | [`InvalidReference`](Kind::InvalidReference) | a name has a quotation mark or a backslash, which a search cannot: use an ID |
-/// | [`Denied`](Kind::Denied), [`Unauthenticated`](Kind::Unauthenticated) | the token does not reach there, or is not known |
+/// | [`InvalidReference`](Kind::InvalidReference) | a name has a quotation mark or a backslash, which a search cannot contain: use an ID |
+/// | [`Denied`](Kind::Denied), [`Unauthenticated`](Kind::Unauthenticated) | the token has no access to it, or is not known |
 /// | [`Throttled`](Kind::Throttled), [`Timeout`](Kind::Timeout), [`Unavailable`](Kind::Unavailable) | the server cannot be reached now, or something else answered |
 ///
 /// # Security
 ///
-/// Connect answers with the whole item, and without TLS unless it is told otherwise. It is asked so on this machine only,
-/// as in a pod that it shares: a server elsewhere needs `https://`.
+/// Connect answers with the whole item, and without TLS unless it is configured otherwise. A connection without TLS is
+/// only made to this machine, as in a pod that both share: a server elsewhere needs `https://`.
 ///
 /// # Examples
 ///
@@ -59,7 +59,7 @@ impl OnePassword {
     ///
     /// # Errors
     ///
-    /// [`Kind::Config`]: a variable is missing or no address, or the operating system trusts no authority.
+    /// [`Kind::Config`]: a variable is missing, the address is not valid, or the operating system trusts no authority.
     pub fn from_env() -> Result<Self, Error> {
         let missing = || Error::new(Kind::Config, "set `OP_CONNECT_HOST` and `OP_CONNECT_TOKEN`");
         let address = settings::variable(&["OP_CONNECT_HOST"])?.ok_or_else(missing)?;
@@ -70,7 +70,7 @@ impl OnePassword {
     ///
     /// # Errors
     ///
-    /// [`Kind::Config`]: the address is none, or the operating system trusts no authority.
+    /// [`Kind::Config`]: the address is not valid, or the operating system trusts no authority.
     pub fn connect(address: &str, token: Secret) -> Result<Self, Error> {
         Ok(Self { client: Client::new(address, None)?, token })
     }

@@ -1,4 +1,4 @@
-//! 1Password, from a Connect server or by its command line.
+//! 1Password, from a Connect server or through its command line.
 
 mod command_line;
 mod connect;

@@ -1,4 +1,4 @@
-//! What a Vault is told: where it is, and who asks.
+//! Settings of a Vault: where it is, and how to log in.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -60,13 +60,13 @@ impl VaultBuilder {
         self
     }
 
-    /// Asks with this token. When it dies, so do the requests: a role can log in again.
+    /// Uses this token. When it expires, requests fail; a role, in contrast, can log in again.
     pub fn token(mut self, token: Secret) -> Self {
         self.login = Some(Login::Token(token));
         self
     }
 
-    /// Asks with the token in this file, which is read again when the token has died: an agent's sink.
+    /// Uses the token in this file, such as the sink of an agent. The file is read again when the token has expired.
     pub fn token_file(mut self, file: impl AsRef<Path>) -> Self {
         self.login = Some(Login::TokenFile(file.as_ref().to_owned()));
         self
@@ -89,7 +89,7 @@ impl VaultBuilder {
         self.kubernetes_at("kubernetes", role, SERVICE_ACCOUNT)
     }
 
-    /// The same, mounted elsewhere, or with a token for an audience of its own in another file.
+    /// The same, mounted elsewhere, or with a token for a different audience in another file.
     pub fn kubernetes_at(mut self, mount: &str, role: &str, token_file: impl AsRef<Path>) -> Self {
         let mount = mount.trim_matches('/').into();
         let token_file = token_file.as_ref().to_owned();
@@ -97,24 +97,24 @@ impl VaultBuilder {
         self
     }
 
-    /// Says that `path` is a mount of kind `kv` version 1. It is not asked about then.
+    /// Says that `path` is a mount of kind `kv` version 1. Then the server is not asked about it.
     pub fn kv_v1(self, path: &str) -> Self {
         self.mounts.add(path.trim_matches('/'), Engine::KvV1);
         self
     }
 
-    /// Says that `path` is a mount of kind `kv` version 2. It is not asked about then.
+    /// Says that `path` is a mount of kind `kv` version 2. Then the server is not asked about it.
     pub fn kv_v2(self, path: &str) -> Self {
         self.mounts.add(path.trim_matches('/'), Engine::KvV2);
         self
     }
 
-    /// The provider. Nothing is asked of the server yet.
+    /// Makes the provider. It does not contact the server yet.
     ///
     /// # Errors
     ///
-    /// [`Kind::Config`]: there is no address, or it is none; there is nothing to log in with; the authority cannot be
-    /// read.
+    /// [`Kind::Config`]: there is no address, or it is not valid; there is nothing to log in with; or the authority
+    /// cannot be read.
     pub fn build(self) -> Result<Vault, Error> {
         let Self { address, namespace, authority, login, mounts } = self;
         let address = or_variable(address, &["BAO_ADDR", "VAULT_ADDR"])?;

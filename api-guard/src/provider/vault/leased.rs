@@ -1,7 +1,7 @@
-//! Secrets that are made when they are read, field by field.
+//! Secrets that the server creates when they are read, given out field by field.
 //!
-//! Each read of `database/creds/app` makes another user. A reference to its name and one to its password must get the
-//! same one, so what was made is held until each of its fields was given out, or its time is over.
+//! Each read of `database/creds/app` creates another user. A reference to its name and one to its password must get the
+//! same user, so an answer is kept until each of its fields was given out, or its time is over.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};

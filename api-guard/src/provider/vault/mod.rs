@@ -22,24 +22,24 @@ use session::Session;
 
 /// HashiCorp Vault and OpenBao: `vault://mount/path?version=3#field` (feature `vault`).
 ///
-/// The path is that of the command line, without the `data/` of the HTTP API. Which mount it begins with, and of what
-/// kind, the server is asked once. Of a `kv` mount of version 2 the newest version is fetched, or the one named; version
-/// 1 has no versions. Any other engine is read as it is: a dynamic secret comes with its lease, which the store
-/// renews, and its fields come from the same lease: take them by [`Key::together`](crate::Key::together). A static role
-/// is looked at again when its `ttl` ends.
+/// The path is that of the command line, without the `data/` of the HTTP API. The server is asked once which mount the
+/// path begins with, and of what kind it is. From a `kv` mount of version 2 the newest version is fetched, or the one
+/// named; version 1 has no versions. Any other engine is read directly. A dynamic secret comes with its lease, which
+/// the store renews. Its fields come from the same lease: use [`Key::together`](crate::Key::together) for them. A
+/// static role is read again when its `ttl` ends.
 ///
 /// # Environment
 ///
-/// [`from_env`](Self::from_env) and what is not set on a [`builder`](Self::builder) take:
+/// These are used by [`from_env`](Self::from_env), and by a [`builder`](Self::builder) for what is not set on it:
 ///
 /// | variable | |
 /// |---|---|
 /// | `VAULT_ADDR` | `https://host:port`; `http://` for this machine only |
-/// | `VAULT_TOKEN`, or the file `~/.vault-token` | who asks |
+/// | `VAULT_TOKEN`, or the file `~/.vault-token` | the token |
 /// | `VAULT_NAMESPACE` | the namespace, if there are any |
 /// | `VAULT_CACERT` | the authority to trust, a file in PEM, instead of those of the operating system |
 ///
-/// Each of them beginning with `BAO_` goes before. `VAULT_SKIP_VERIFY` is not heeded, nor are proxies.
+/// The same names beginning with `BAO_` take precedence. `VAULT_SKIP_VERIFY` and proxies are ignored.
 ///
 /// # Errors
 ///
@@ -47,20 +47,20 @@ use session::Session;
 /// |---|---|
 /// | [`NotFound`](Kind::NotFound) | there is no such path or version |
 /// | [`Deleted`](Kind::Deleted) | the version was deleted or destroyed |
-/// | [`FieldMissing`](Kind::FieldMissing), [`Malformed`](Kind::Malformed) | the field is not there, or is no text |
-/// | [`Denied`](Kind::Denied) | the token's policies do not reach there |
+/// | [`FieldMissing`](Kind::FieldMissing), [`Malformed`](Kind::Malformed) | the field is missing, or is not a text |
+/// | [`Denied`](Kind::Denied) | the token's policies do not allow it |
 /// | [`Unauthenticated`](Kind::Unauthenticated) | the token is not valid (any more), or the login was refused |
-/// | [`Sealed`](Kind::Sealed) | the server is |
-/// | [`Throttled`](Kind::Throttled) | a quota; with `retry_after` where the server says so |
-/// | [`Timeout`](Kind::Timeout), [`Unavailable`](Kind::Unavailable) | the server cannot be reached, is a standby that sends elsewhere, is not trusted, or something else answered |
-/// | [`Config`](Kind::Config) | the request is none for this mount |
+/// | [`Sealed`](Kind::Sealed) | the server is sealed |
+/// | [`Throttled`](Kind::Throttled) | a quota is exhausted; with `retry_after` if the server says so |
+/// | [`Timeout`](Kind::Timeout), [`Unavailable`](Kind::Unavailable) | the server cannot be reached, is a standby that redirects, is not trusted, or something else answered |
+/// | [`Config`](Kind::Config) | the request does not fit this mount |
 ///
 /// # Security
 ///
-/// The token is held as a [`Secret`](crate::Secret). It is renewed when two thirds of its life are over, and with a role
-/// to log in by, another one is had when it has died. What a role proves itself with stays in memory for that. No
-/// redirect is followed. A token that is allowed to read the secret needs no more than that; renewal and the question
-/// whether it still lives use the policy `default`.
+/// The token is held as a [`Secret`](crate::Secret). It is renewed when two thirds of its life are over. With a role to
+/// log in by, the provider gets a new token when the old one has expired; the credentials of the role stay in memory
+/// for that. No redirect is followed. A token needs no permission besides reading the secret; renewal and the check
+/// whether the token is still alive use the policy `default`.
 ///
 /// # Examples
 ///
@@ -91,12 +91,12 @@ impl Vault {
     ///
     /// # Errors
     ///
-    /// [`Kind::Config`]: `VAULT_ADDR` is missing or no address, there is no token, or the authority cannot be read.
+    /// [`Kind::Config`]: `VAULT_ADDR` is missing or not valid, there is no token, or the authority cannot be read.
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().build()
     }
 
-    /// Settings of its own; those that are not set are taken from the environment.
+    /// A builder; settings that are not set are taken from the environment.
     pub fn builder() -> VaultBuilder {
         VaultBuilder::default()
     }

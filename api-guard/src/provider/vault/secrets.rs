@@ -1,4 +1,4 @@
-//! Where a reference's secret is, and what of an answer is its value.
+//! Where the secret of a reference is, and which part of an answer is its value.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! The token that requests carry: had by logging in, kept alive, and had anew when it has died.
+//! The token of requests: obtained by logging in, renewed, and replaced when it has expired.
 
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
