@@ -1,4 +1,4 @@
-//! What every provider has to do, whatever it asks: one suite for all of them, and for yours.
+//! What every provider has to do: one suite for all of ours, and for yours.
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use crate::error::{Error, Kind};
 use crate::key::{Key, KeyStore};
 use crate::provider::Provider;
 
-/// Where a provider's secrets are kept, in the hands of the suite: a server of the test, or a folder.
+/// The place where a provider's secrets are kept, controlled by the suite: a server of the test, or a folder.
 ///
 /// # Examples
 ///
@@ -52,41 +52,44 @@ pub trait Place {
         format!("{}#{field}", self.reference(name))
     }
 
-    /// Brings a secret into this state, or says that there is no such thing here.
+    /// Brings a secret into this state. Returns `false` if this place has no such state.
     fn arrange(&self, name: &str, state: State<'_>) -> bool;
 }
 
-/// What becomes of a secret where it is kept.
+/// A state of a secret in the place where it is kept.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum State<'s> {
-    /// It has another value, this text.
+    /// It has a new value, this text.
     Text(&'s str),
-    /// It has another value, bytes that are no text.
+    /// It has a new value, bytes that are not text.
     Bytes(&'s [u8]),
-    /// It has another value, this object in JSON, whose fields have references of their own.
+    /// It has a new value, this JSON object, whose fields have references of their own.
     Json(&'s str),
-    /// It is deleted, and had a value.
+    /// It had a value and was deleted.
     Deleted,
-    /// It is there and not given out, and had a value.
+    /// It had a value, exists, and is not given out.
     Disabled,
-    /// It is there, and not for us.
+    /// It exists, but we are not allowed to read it.
     Denied,
 }
 
 /// Stands in each value. A test's output shows none of it.
 const CANARY: &str = "canary-in-the-mine";
 
-/// Checks that a provider does what each provider has to do, and returns what could not be checked, because the place
-/// has no such state.
+/// Checks that a provider does what every provider has to do. Returns what could not be checked because the place has
+/// no such state.
 ///
-/// Checked are: a value arrives as it is, in Unicode and long ones too, but for one line end; another value makes another
-/// version, the same one none; [`Kind`]s of what is missing, empty, short, no text, deleted, disabled and denied; fields;
-/// and that no `Debug`, `Display` or `source()` on the way shows anything of a value.
+/// It checks these things:
+/// - a value arrives unchanged, except for one line end; also in Unicode, and if it is long;
+/// - a new value makes a new version, and the same value does not;
+/// - the [`Kind`] for a value that is missing, empty, short, not text, deleted, disabled or denied;
+/// - fields;
+/// - no `Debug`, `Display` or `source()` on the way shows anything of a value.
 ///
 /// # Panics
 ///
-/// With a sentence that says what does not hold, and no value.
+/// If a check fails. The message says which one, and contains no value.
 #[must_use]
 #[track_caller]
 pub fn check_conformance(place: &dyn Place) -> Vec<&'static str> {

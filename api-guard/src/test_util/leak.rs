@@ -1,4 +1,4 @@
-//! Proves that what a closure returns shows no secret.
+//! Checks that what a closure returns shows no secret.
 
 use std::any::Any;
 use std::panic::{self, AssertUnwindSafe};
@@ -7,13 +7,13 @@ use crate::redact;
 
 /// Panics if what a closure returns shows a secret, or the message of a panic in it does.
 ///
-/// The closure returns what came out of the program: a `String` or bytes, such as a captured log. Found are the values
-/// of every `Secret` that this process has held, in each of the encodings of [`redact`](crate::redact), and anything
-/// with the form of a key. A closure that panics is a failure in any case; its message is shown redacted.
+/// The closure returns output of the program: a `String` or bytes, such as a captured log. The macro looks for the
+/// values of every `Secret` that this process has held, in each of the encodings of [`redact`](crate::redact), and for
+/// anything with the form of a key. A panic in the closure is always a failure; its message is shown redacted.
 ///
 /// # Panics
 ///
-/// As said. The panic shows the output with the secrets replaced, so that the place is seen and no value.
+/// If a secret is found. The panic shows the output with the secrets replaced, so you see the place but no value.
 ///
 /// # Examples
 ///

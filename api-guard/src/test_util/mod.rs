@@ -1,6 +1,6 @@
-//! For the tests of programs that use this crate (feature `test-util`): make a secret, and prove that it goes nowhere.
+//! For the tests of programs that use this crate (feature `test-util`): make a secret, and check that it does not leak.
 //!
-//! Put the feature under `[dev-dependencies]`, so that no program has it:
+//! Enable the feature under `[dev-dependencies]`, so that it is not part of any program:
 //!
 //! ```toml
 //! [dev-dependencies]
@@ -32,11 +32,12 @@ pub use leak::assert_no_leak;
 pub use crate::clock::ManualClock;
 use crate::secret::Secret;
 
-/// A secret of a value that stands in a test.
+/// A secret with a value that is written in a test.
 ///
 /// # Panics
 ///
-/// If the value has under 8 bytes: nothing that short can be told from ordinary text, so that no leak would be found.
+/// If the value has less than 8 bytes: it could not be distinguished from ordinary text, so no leak of it would be
+/// found.
 ///
 /// # Examples
 ///
