@@ -1,4 +1,4 @@
-//! `allow!`: one literal is permitted, with a reason.
+//! `allow!`: permits one literal, with a reason.
 
 use std::path::Path;
 

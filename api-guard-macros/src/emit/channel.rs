@@ -1,4 +1,4 @@
-//! Findings on their way to a person.
+//! How findings get to a person.
 
 use std::io::Write as _;
 use std::path::Path;

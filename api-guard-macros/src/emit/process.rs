@@ -23,7 +23,7 @@ pub(crate) enum Channel {
     Json { short: bool, ansi: bool },
     /// Text, for a person.
     Text { short: bool },
-    /// This is no compiler but an editor's macro server. What it expands it may keep, and nobody reads its output.
+    /// This is not a compiler but an editor's macro server: it may cache what it expands, and nobody reads its output.
     #[default]
     Silent,
 }

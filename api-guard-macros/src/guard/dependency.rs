@@ -1,4 +1,4 @@
-//! Whether the package is somebody's dependency: then nothing here may ever fail.
+//! Whether the package is compiled as a dependency: then nothing here may ever fail.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! `guard!`: the package is scanned while its crate is compiled.
+//! `guard!`: scans the package while its crate is compiled.
 
 pub(crate) mod dependency;
 pub(crate) mod mode;

@@ -1,4 +1,4 @@
-//! What the environment says: `API_GUARD` and `CI`.
+//! The mode of the guard, from the variables `API_GUARD` and `CI`.
 
 use std::ffi::OsStr;
 

@@ -1,4 +1,4 @@
-//! What `guard!` was asked for.
+//! The arguments of `guard!`.
 
 use proc_macro2::TokenStream;
 use syn::parse::{Parse, ParseStream};

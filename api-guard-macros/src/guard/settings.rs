@@ -1,4 +1,4 @@
-//! `api-guard.toml` and the baseline: what the package and its workspace say of findings.
+//! `api-guard.toml` and the baseline: what the package and its workspace say about findings.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,4 +1,4 @@
-//! What is shown of the findings, and what the error says by itself.
+//! Which findings are shown, and what the error itself says.
 
 use api_guard_detect::sorted::Sorted;
 use api_guard_detect::{Advice, Finding, Level, Scanned};

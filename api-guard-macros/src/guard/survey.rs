@@ -95,7 +95,7 @@ impl Survey {
         }
     }
 
-    /// Tells cargo of settings, and a person of what has expired in them.
+    /// Reports settings to cargo, and expired entries in them to a person.
     fn settings(&mut self, settings: &Settings) {
         for path in &settings.files {
             self.watch(path);
@@ -131,7 +131,7 @@ impl Survey {
         followed(&source, &bytes)
     }
 
-    /// Adds what is to be told of files that a file puts into the program.
+    /// Adds the findings in files that this file includes in the program.
     fn included(
         &mut self,
         (folder, path, inner): (&Path, &Path, &str),

@@ -1,4 +1,4 @@
-//! `#[guarded]`: the tokens of one item are scanned.
+//! `#[guarded]`: scans the tokens of one item.
 
 mod placement;
 

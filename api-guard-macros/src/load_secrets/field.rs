@@ -17,7 +17,7 @@ pub(super) struct Field {
 }
 
 enum Filled {
-    /// The secret of a reference; nothing where it is optional and there is none.
+    /// The secret of a reference; nothing if it is optional and there is none.
     Secret { reference: String, optional: bool },
     /// A struct of the same kind.
     Nested,

@@ -1,4 +1,4 @@
-//! A reference as it is written in an attribute. What it may say in full is known to `SecretRef`, when it is loaded.
+//! A reference as it is written in an attribute. `SecretRef` checks all of it when it is loaded.
 
 use api_guard_detect::{Detector, Level};
 use syn::LitStr;
