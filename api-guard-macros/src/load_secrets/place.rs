@@ -25,7 +25,7 @@ const SCHEMES: [(&str, Option<&str>); 14] = [
 pub(super) fn reference(text: &LitStr) -> Result<String, String> {
     let text = without_key(text)?;
     let scheme = scheme(&text).ok_or(
-        "that is no reference: write where the secret is kept, `scheme://path`, and never the secret itself",
+        "that is not a reference: write where the secret is kept, `scheme://path`, and never the secret itself",
     )?;
     let known = scheme.starts_with("x-") || SCHEMES.iter().any(|(name, _)| *name == scheme);
     if !known {

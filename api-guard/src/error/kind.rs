@@ -89,7 +89,7 @@ impl Kind {
             Self::Config => ("config", "cannot be loaded as configured"),
             Self::Conflict => ("conflict", "was changed by somebody else first"),
             Self::Deleted => ("deleted", "was deleted"),
-            Self::Denied => ("denied", "is not ours to read"),
+            Self::Denied => ("denied", "was denied"),
             Self::Disabled => ("disabled", "is disabled"),
             Self::Empty => ("empty", "is empty"),
             Self::Expired => ("expired", "has expired"),
@@ -102,10 +102,12 @@ impl Kind {
             Self::QuotaExceeded => ("quota_exceeded", "has reached its quota"),
             Self::Revoked => ("revoked", "is revoked"),
             Self::Sealed => ("sealed", "is behind a sealed provider"),
-            Self::Throttled => ("throttled", "is asked for too often"),
+            Self::Throttled => ("throttled", "is requested too often"),
             Self::Timeout => ("timeout", "did not arrive in time"),
             Self::TooShort => ("too_short", "is too short"),
-            Self::Unauthenticated => ("unauthenticated", "is kept by a provider that does not know us"),
+            Self::Unauthenticated => {
+                ("unauthenticated", "is kept by a provider that did not accept our credentials")
+            }
             Self::Unavailable => ("unavailable", "is not available now"),
             Self::UnknownScheme => ("unknown_scheme", "is kept under a scheme no provider here serves"),
             Self::WipedByFork => ("wiped_by_fork", "was wiped when this process was forked off"),

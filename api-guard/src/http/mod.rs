@@ -117,12 +117,12 @@ impl Secret {
     #[track_caller]
     fn header(&self, write: impl FnOnce(&str) -> Result<LockedText, Error>) -> Result<HeaderValue, Error> {
         let write = |value: &str| match value {
-            "" => Err(Error::new(Kind::Empty, "a header of it would carry no key")),
+            "" => Err(Error::new(Kind::Empty, "a header with it would contain no key")),
             value => write(value),
         };
         let text = self.expose_secret(write)?.map_err(|error| error.about(self.reference()))?;
         let mut header = HeaderValue::from_maybe_shared(Bytes::from_owner(Carried(text))).map_err(|_| {
-            Error::new(Kind::Malformed, "it has a byte that no header may carry, such as a newline")
+            Error::new(Kind::Malformed, "it has a byte that is not allowed in a header, such as a newline")
                 .about(self.reference())
         })?;
         header.set_sensitive(true);

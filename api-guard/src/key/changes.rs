@@ -61,7 +61,7 @@ impl fmt::Debug for Changes {
 
 /// The future of [`Changes::changed`].
 #[derive(Debug)]
-#[must_use = "a future does nothing before it is awaited"]
+#[must_use = "a future does nothing until it is awaited"]
 pub struct Changed<'c> {
     changes: &'c mut Changes,
     ticket: Ticket,

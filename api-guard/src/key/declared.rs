@@ -142,8 +142,8 @@ impl Loaded {
 /// The type of a field whose secret has to be there.
 #[diagnostic::on_unimplemented(
     message = "`#[derive(LoadSecrets)]` cannot fill a field of type `{Self}`",
-    label = "this is a `Key` or a `Secret`",
-    note = "`Key` follows its secret's versions; `Secret` is the value of the moment when it is loaded",
+    label = "this must be a `Key` or a `Secret`",
+    note = "`Key` follows its secret's versions; `Secret` is the value at the time of loading",
     note = "with `optional` it is an `Option` of one of them: `#[secret(\"…\", optional)]`",
     note = "a struct of such fields is `#[secret(nested)]`"
 )]
@@ -159,7 +159,7 @@ pub trait Required: Sized {
 /// The type of a field whose secret need not be there.
 #[diagnostic::on_unimplemented(
     message = "`#[derive(LoadSecrets)]` cannot fill an optional field of type `{Self}`",
-    label = "this is an `Option<Key>` or an `Option<Secret>`"
+    label = "this must be an `Option<Key>` or an `Option<Secret>`"
 )]
 pub trait Optional: Sized {
     /// The next field's.
@@ -173,7 +173,7 @@ pub trait Optional: Sized {
 /// A struct of secrets, as `#[derive(LoadSecrets)]` makes one.
 #[diagnostic::on_unimplemented(
     message = "`#[derive(LoadSecrets)]` finds no fields in `{Self}`",
-    label = "this is a struct with `#[derive(LoadSecrets)]` of its own",
+    label = "this must be a struct with its own `#[derive(LoadSecrets)]`",
     note = "a field that is a `Key` or a `Secret` says where that is kept: `#[secret(env = \"NAME\")]`"
 )]
 pub trait Nested: Sized {

@@ -14,7 +14,8 @@ const BROKEN: &str = "is set to a broken reference";
 pub(super) fn target(value: &str) -> Result<Option<SecretRef>, Error> {
     let value = without_line_end(value);
     if within_quotes(value).is_some_and(|inner| !matches!(bare(inner), Ok(None))) {
-        let hint = "it is in quotes, which a shell takes away and `docker run --env-file` does not; write it without";
+        let hint =
+            "it is in quotes, which a shell removes and `docker run --env-file` does not; write it without";
         return Err(Error::new(Kind::InvalidReference, hint).saying(BROKEN));
     }
     bare(value).map_err(|error| error.saying(BROKEN))

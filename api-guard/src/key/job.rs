@@ -164,7 +164,7 @@ impl Job {
             (Ok(fetched), _) if fetched.len() == references.len() => fetched,
             (Ok(_), _) => {
                 let hint =
-                    "it answers for more fields or fewer than it was asked, which is a fault in the provider";
+                    "it answers for more fields or fewer than it was asked, which is a bug in the provider";
                 return Err(self.about(Error::new(Kind::Malformed, hint)));
             }
             (Err(error), [one]) => vec![Err(about(error, one))],
@@ -225,7 +225,7 @@ fn asked<T>(ask: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     panic::catch_unwind(AssertUnwindSafe(ask)).unwrap_or_else(|payload| {
         // A payload may panic when it is dropped, and may hold anything.
         std::mem::forget(payload);
-        Err(Error::new(Kind::Unavailable, "its provider panicked, which is a fault in the provider"))
+        Err(Error::new(Kind::Unavailable, "its provider panicked, which is a bug in the provider"))
     })
 }
 
@@ -234,5 +234,5 @@ fn fit(text: &str) -> Result<&str, Error> {
     if secret::without_line_end(text).len() > LONGEST {
         return Err(Error::new(Kind::Malformed, "it is over 1 MiB long; no key is"));
     }
-    secret::fit(text, "put the key where it is kept, or take the empty place away")
+    secret::fit(text, "store the key there, or remove the empty entry")
 }

@@ -16,7 +16,7 @@ use crate::secret::Secret;
 
 /// The future of [`KeyStore::load`](crate::KeyStore::load). Dropping it does not cancel the request: its result is
 /// there for whoever asks next.
-#[must_use = "a future does nothing before it is awaited"]
+#[must_use = "a future does nothing until it is awaited"]
 pub struct Loading(Step);
 
 enum Step {
@@ -61,7 +61,7 @@ impl Future for Loading {
 
 /// The future of [`KeyStore::fetch`](crate::KeyStore::fetch).
 #[derive(Debug)]
-#[must_use = "a future does nothing before it is awaited"]
+#[must_use = "a future does nothing until it is awaited"]
 pub struct Fetching(pub(super) Loading);
 
 impl Future for Fetching {
@@ -73,7 +73,7 @@ impl Future for Fetching {
 }
 
 /// The future of [`Key::refresh`].
-#[must_use = "a future does nothing before it is awaited"]
+#[must_use = "a future does nothing until it is awaited"]
 pub struct Refreshing {
     key: Key,
     waiting: Option<Waiting>,

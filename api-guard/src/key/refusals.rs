@@ -11,7 +11,7 @@ use crate::secret::{Denied, Never};
     message = "a `Key` refuses to be printed or turned into a string",
     label = "this would print an API key",
     note = "`{{:?}}` prints the redacted form: Key([REDACTED] env://NAME version)",
-    note = "to give the value that counts now to a client: `key.expose_secret(|value| ...)?` or `key.current()?.to_secrecy()?`"
+    note = "to give the current value to a client: `key.expose_secret(|value| ...)?` or `key.current()?.to_secrecy()?`"
 )]
 pub trait KeyMayBePrinted: Never {}
 
@@ -19,7 +19,7 @@ pub trait KeyMayBePrinted: Never {}
 #[diagnostic::on_unimplemented(
     message = "a `Key` refuses to be borrowed without an end",
     label = "this borrow could not be taken back, and the key may have another value by then",
-    note = "use the value that counts now inside a closure: `key.expose_secret(|value| ...)?`"
+    note = "use the current value inside a closure: `key.expose_secret(|value| ...)?`"
 )]
 pub trait KeyMayBeBorrowed: Never {}
 

@@ -57,7 +57,7 @@ impl Settings {
         ];
         let positive = [self.ttl, self.attempt_timeout, self.total_timeout, self.connect_timeout];
         let broken = if positive.iter().any(Duration::is_zero) {
-            "`ttl` and the timeouts of a `KeyStore` are more than nothing"
+            "`ttl` and the timeouts of a `KeyStore` must be longer than zero"
         } else if self.attempts == 0 || self.threads == 0 {
             "a `KeyStore` needs one attempt and one thread at least"
         } else if self.shortest_pause > self.longest_pause {

@@ -118,7 +118,7 @@ impl Entry {
             let is_over = control.end_of(member).is_some_and(|end| end <= now);
             if is_over && versions.current.is_ok() {
                 let of_trip = control.trip.as_ref().and_then(|trip| trip.error.as_ref());
-                let expired = || Error::new(Kind::Expired, "its provider has given no later value");
+                let expired = || Error::new(Kind::Expired, "its provider has given no newer value");
                 let why = of_trip.or(member.last_error.as_ref()).cloned();
                 let why =
                     self.about(why.unwrap_or_else(|| expired().about(Some(&self.reference))), &member.field);

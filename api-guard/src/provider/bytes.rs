@@ -59,7 +59,7 @@ pub(super) fn value(bytes: &[u8], reference: &SecretRef) -> Result<SecretString,
         None => SecretString::from(text),
     };
     if without_line_end(value.expose_secret()).is_empty() {
-        Err(Error::new(Kind::Empty, "give it a value, or take the empty one away"))
+        Err(Error::new(Kind::Empty, "give it a value, or remove the empty one"))
     } else {
         Ok(value)
     }

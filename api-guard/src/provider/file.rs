@@ -194,7 +194,9 @@ fn open(path: &Path) -> Result<fs::File, Error> {
         });
         match opened {
             Ok(Some(file)) => return Ok(file),
-            Ok(None) => return Err(Error::new(Kind::Malformed, "that is no file, but a folder or a device")),
+            Ok(None) => {
+                return Err(Error::new(Kind::Malformed, "that is not a file, but a folder or a device"));
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 // Between the link and the file behind it, the link may have moved, and the old folder be gone.
                 let now = path.parent().and_then(data_of);

@@ -139,7 +139,7 @@ fn fetched(answer: AccessSecretVersionResponse, reference: &SecretRef) -> Result
     let payload = answer.payload.ok_or_else(|| Error::new(Kind::Malformed, "the answer has no value"))?;
     let data = Zeroizing::new(Vec::from(payload.data));
     if payload.data_crc32c.is_some_and(|sum| sum != i64::from(crc32c(&data))) {
-        return Err(Error::new(Kind::Integrity, "its checksum is another's"));
+        return Err(Error::new(Kind::Integrity, "its checksum does not match"));
     }
     let fetched = Fetched::new(bytes::value(&data, reference)?);
     Ok(match answer.name.rsplit_once("/versions/") {
@@ -181,10 +181,10 @@ fn failure(error: &google_cloud_secretmanager_v1::Error) -> Error {
         }
         None if error.is_timeout() || error.is_exhausted() => Error::new(Kind::Timeout, ""),
         None if error.is_deserialization() => {
-            Error::new(Kind::Malformed, "what came is no answer of Google's")
+            Error::new(Kind::Malformed, "the answer is not one of Google's")
         }
         None if error.is_binding() => {
-            Error::new(Kind::InvalidReference, "Google takes no such project, name or version")
+            Error::new(Kind::InvalidReference, "Google does not accept the project, name or version")
         }
         None => error.http_status_code().map_or_else(unavailable, by_status),
     };
@@ -203,9 +203,11 @@ fn failure(error: &google_cloud_secretmanager_v1::Error) -> Error {
 fn refusal(code: Code, message: &str) -> Error {
     let (kind, hint) = match code {
         Code::NotFound => (Kind::NotFound, "look at its project, its name and its version"),
-        Code::PermissionDenied => (Kind::Denied, "it takes the role `roles/secretmanager.secretAccessor`"),
-        Code::Unauthenticated => (Kind::Unauthenticated, "Google does not take its credentials"),
-        Code::InvalidArgument => (Kind::InvalidReference, "Google takes no such project, name or version"),
+        Code::PermissionDenied => (Kind::Denied, "it needs the role `roles/secretmanager.secretAccessor`"),
+        Code::Unauthenticated => (Kind::Unauthenticated, "Google does not accept the credentials"),
+        Code::InvalidArgument => {
+            (Kind::InvalidReference, "Google does not accept the project, name or version")
+        }
         // A sentence is all that tells the states apart: "… is in DESTROYED state."
         Code::FailedPrecondition if message.contains("DESTROYED") => {
             (Kind::Deleted, "the version is destroyed; add another one")
@@ -214,7 +216,7 @@ fn refusal(code: Code, message: &str) -> Error {
         Code::ResourceExhausted => (Kind::Throttled, ""),
         Code::DeadlineExceeded => (Kind::Timeout, ""),
         Code::DataLoss => (Kind::Integrity, "Google has it no more as it was"),
-        Code::Unimplemented => (Kind::Config, "what answered is not Google's Secret Manager"),
+        Code::Unimplemented => (Kind::Config, "the server that answered is not Google's Secret Manager"),
         _ => (Kind::Unavailable, ""),
     };
     Error::new(kind, hint)
@@ -225,10 +227,10 @@ fn by_status(status: u16) -> Error {
     let (kind, hint) = match status {
         401 | 407 => (Kind::Unauthenticated, ""),
         403 => (Kind::Denied, ""),
-        404 => (Kind::NotFound, "what answered does not know the path; is it Google?"),
+        404 => (Kind::NotFound, "the server does not know the path; is it Google?"),
         408 => (Kind::Timeout, ""),
         429 => (Kind::Throttled, ""),
-        300..500 => (Kind::Config, "what answered does not take the request; is it Google?"),
+        300..500 => (Kind::Config, "the server does not accept the request; is it Google?"),
         _ => (Kind::Unavailable, ""),
     };
     Error::new(kind, hint)

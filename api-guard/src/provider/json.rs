@@ -16,7 +16,7 @@ const DEEPEST: usize = 64;
 /// What `#name` names in a secret that is a JSON object.
 pub(crate) fn field(text: &str, name: &str) -> Result<SecretString, Error> {
     let document = Json::parse(text).filter(Json::is_object).ok_or_else(|| {
-        Error::new(Kind::Malformed, "`#field` picks from a JSON object, and the secret is none")
+        Error::new(Kind::Malformed, "`#field` picks from a JSON object, and the secret is not one")
     })?;
     document.field(name)
 }
@@ -72,8 +72,8 @@ impl<'t> Json<'t> {
 
     /// What `#name` names in this object.
     pub(crate) fn field(self, name: &str) -> Result<SecretString, Error> {
-        let missing = || Error::new(Kind::FieldMissing, "the secret has fields, and none of this name");
-        let no_text = || Error::new(Kind::Malformed, "the field that `#field` names is no text");
+        let missing = || Error::new(Kind::FieldMissing, "the secret has no field of this name");
+        let no_text = || Error::new(Kind::Malformed, "the field that `#field` names is not a text");
         self.get(name).ok_or_else(missing)?.text().ok_or_else(no_text)
     }
 

@@ -105,7 +105,7 @@ fn failure(error: keyring_core::Error) -> Error {
         }
         Theirs::Ambiguous(_) => (Kind::Config, "there are several entries of this service and user"),
         Theirs::Invalid(..) | Theirs::TooLong(..) => {
-            (Kind::InvalidReference, "the keyring takes no such name")
+            (Kind::InvalidReference, "the keyring does not accept the name")
         }
         _ => (Kind::Unavailable, "there is no keyring in this session"),
     };

@@ -64,7 +64,7 @@ impl Kubernetes {
     pub fn in_cluster() -> Result<Self, Error> {
         let variable = |name| {
             let missing =
-                || Error::new(Kind::Config, "this is no pod of Kubernetes: its variables are not set");
+                || Error::new(Kind::Config, "this is not a pod of Kubernetes: its variables are not set");
             settings::variable(&[name])?.ok_or_else(missing)
         };
         let (host, port) = (variable("KUBERNETES_SERVICE_HOST")?, variable("KUBERNETES_SERVICE_PORT")?);
@@ -112,7 +112,7 @@ impl Provider for Kubernetes {
         }
         // A secret without any key has no `data`.
         let key = reference.field().unwrap_or_default();
-        let missing = || answer.error(Kind::FieldMissing, "the secret has keys, and none of this name");
+        let missing = || answer.error(Kind::FieldMissing, "the secret has no key of this name");
         let packed = secret.get("data").and_then(|data| data.get(key)).ok_or_else(missing)?;
         let packed = packed.text().ok_or_else(|| answer.unexpected())?;
         let bytes = unpacked(packed.expose_secret()).ok_or_else(|| answer.unexpected())?;

@@ -31,10 +31,7 @@ impl Queue {
             .wait_timeout_while(self.taken(), deadline.left(PATIENCE), |names| taken(names))
             .unwrap_or_else(PoisonError::into_inner);
         if taken(&mut names) {
-            return Err(Error::new(
-                Kind::Timeout,
-                "another request to the provider went before, and is slow",
-            ));
+            return Err(Error::new(Kind::Timeout, "an earlier request to the provider is slow"));
         }
         names.push(name.into());
         Ok(Taken { queue: self, name: name.into() })

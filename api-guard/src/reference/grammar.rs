@@ -59,7 +59,7 @@ pub(super) fn parse(text: &str) -> Result<Parts, Error> {
     if text.starts_with(ARN) {
         return parse_arn(text);
     }
-    let no_reference = || invalid("write a reference as `env://NAME`; a key itself never stands there");
+    let no_reference = || invalid("write a reference as `env://NAME`; it never contains the key itself");
     let (name, rest) = text.split_once("://").ok_or_else(no_reference)?;
     let Some(scheme) = Scheme::named(name) else {
         return Err(Error::new(
@@ -105,7 +105,7 @@ fn check(scheme: &Scheme, text: &str, split: Split) -> Result<(), Error> {
         return Err(invalid(format!("write it as `{}`", scheme.example)));
     }
     if looks::has_form_of_a_key(&text[split.path..]) {
-        return Err(invalid("that holds a key itself; give the place where it is kept"));
+        return Err(invalid("that contains a key itself; give the place where it is kept"));
     }
     Ok(())
 }

@@ -76,7 +76,7 @@ pub(crate) fn fit(bytes: &[u8]) -> Result<&str, Error> {
     let text = str::from_utf8(bytes).map_err(|_| {
         Error::new(Kind::Malformed, "its value is not UTF-8; set the variable to the key as text")
     })?;
-    super::fit(text, "set the variable to the key, or unset it where no key is meant")
+    super::fit(text, "set the variable to the key, or unset it if there is no key")
 }
 
 #[cfg(unix)]

@@ -12,12 +12,10 @@ pub(crate) fn fit<'t>(text: &'t str, when_empty: &'static str) -> Result<&'t str
         0 => Err(Error::new(Kind::Empty, when_empty)),
         len if len < SHORTEST => Err(Error::new(
             Kind::TooShort,
-            "under 8 bytes a value cannot be told from ordinary text in a log",
+            "a value of less than 8 bytes cannot be distinguished from ordinary text in a log",
         )),
         // What else is read as text: a database, `/proc/self/environ`.
-        _ if value.contains('\0') => {
-            Err(Error::new(Kind::Malformed, "it holds a byte that is zero; no key does"))
-        }
+        _ if value.contains('\0') => Err(Error::new(Kind::Malformed, "it contains a zero byte; no key does")),
         _ if value.starts_with('\u{feff}') => Err(Error::new(
             Kind::Malformed,
             "it begins with a byte order mark, which an editor left there; save it without one",

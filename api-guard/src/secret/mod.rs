@@ -206,7 +206,7 @@ impl Secret {
         if let Some(time) = expires {
             secret.expire_at(time);
             if time <= SystemTime::now() {
-                let error = Error::new(Kind::Expired, "its provider gives a value whose time has passed");
+                let error = Error::new(Kind::Expired, "its provider gave a value that has expired");
                 return Err(error.about(secret.reference()));
             }
         }

@@ -59,7 +59,7 @@ pub trait SecretMayBeBorrowed: Never {}
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "a `Secret` shows its value inside a closure only",
-    label = "this would take an API key out of its keeping",
+    label = "this would take an API key out of its protection",
     note = "use the value inside a closure: `secret.expose_secret(|value| ...)?`",
     note = "for a client that wants to own it: `secret.to_secrecy()?`"
 )]
@@ -86,7 +86,7 @@ pub trait OrderAndHashFingerprintsOfSecretsInstead: Never {}
     message = "a `Secret` refuses to have a default value",
     label = "an empty key would be sent as if it were one",
     note = "load it when the program starts: `Secret::from_env(\"NAME\")?`",
-    note = "where a key is optional use `Option<Secret>`"
+    note = "if a key is optional, use `Option<Secret>`"
 )]
 pub trait SecretMayBeMadeUp: Never {}
 

@@ -1,5 +1,5 @@
 //~ teaches: a `Secret` refuses to have a default value
-//~ teaches: where a key is optional use `Option<Secret>`
+//~ teaches: if a key is optional, use `Option<Secret>`
 
 use api_guard::Secret;
 

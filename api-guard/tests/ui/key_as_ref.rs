@@ -1,5 +1,5 @@
 //~ teaches: a `Key` refuses to be borrowed without an end
-//~ teaches: use the value that counts now inside a closure
+//~ teaches: use the current value inside a closure
 
 use api_guard::Key;
 

@@ -1,5 +1,5 @@
 //~ teaches: `#[derive(LoadSecrets)]` finds no fields in `Key`
-//~ teaches: this is a struct with `#[derive(LoadSecrets)]` of its own
+//~ teaches: this must be a struct with its own `#[derive(LoadSecrets)]`
 //~ teaches: a field that is a `Key` or a `Secret` says where that is kept
 
 use api_guard::{Key, LoadSecrets};

@@ -1,4 +1,4 @@
-//~ teaches: field `one`: that is no reference: write where the secret is kept
+//~ teaches: field `one`: that is not a reference: write where the secret is kept
 
 use api_guard::{Error, Key, KeyStore, LoadSecrets};
 

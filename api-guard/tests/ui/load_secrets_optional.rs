@@ -1,5 +1,5 @@
 //~ teaches: `#[derive(LoadSecrets)]` cannot fill an optional field of type `Key`
-//~ teaches: this is an `Option<Key>` or an `Option<Secret>`
+//~ teaches: this must be an `Option<Key>` or an `Option<Secret>`
 
 use api_guard::{Key, LoadSecrets};
 

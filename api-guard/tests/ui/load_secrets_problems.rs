@@ -1,5 +1,5 @@
 //~ teaches: field `one`: say where its secret is kept
-//~ teaches: field `two`: that is no reference: write where the secret is kept
+//~ teaches: field `two`: that is not a reference: write where the secret is kept
 //~ teaches: field `three`: no provider of that scheme
 
 use api_guard::{Key, LoadSecrets};

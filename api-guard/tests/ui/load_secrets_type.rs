@@ -1,5 +1,5 @@
 //~ teaches: `#[derive(LoadSecrets)]` cannot fill a field of type `String`
-//~ teaches: this is a `Key` or a `Secret`
+//~ teaches: this must be a `Key` or a `Secret`
 //~ teaches: with `optional` it is an `Option` of one of them
 
 use api_guard::LoadSecrets;

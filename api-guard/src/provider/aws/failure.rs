@@ -57,12 +57,12 @@ fn refusal(code: Option<&str>, message: Option<&str>) -> Option<Error> {
         }
         "InvalidRequestException" => (Kind::Disabled, "AWS does not give it out in its present state"),
         "DecryptionFailure" | "InvalidKeyId" | "KMSAccessDeniedException" => {
-            (Kind::Denied, "its KMS key cannot be used; it takes `kms:Decrypt`, and an enabled key")
+            (Kind::Denied, "its KMS key cannot be used; it needs `kms:Decrypt`, and an enabled key")
         }
         "KMSDisabledException" | "KMSInvalidStateException" => (Kind::Disabled, "its KMS key is disabled"),
         "AccessDeniedException" | "AccessDenied" | "NotAuthorized" | "OptInRequired" => (
             Kind::Denied,
-            "it takes `secretsmanager:GetSecretValue` or `ssm:GetParameter`, and `kms:Decrypt` for a KMS key of one's own",
+            "it needs `secretsmanager:GetSecretValue` or `ssm:GetParameter`, and `kms:Decrypt` for a KMS key of one's own",
         ),
         "ExpiredToken"
         | "ExpiredTokenException"
@@ -74,9 +74,9 @@ fn refusal(code: Option<&str>, message: Option<&str>) -> Option<Error> {
         | "MissingAuthenticationTokenException"
         | "RequestExpired"
         | "SignatureDoesNotMatch"
-        | "UnrecognizedClientException" => (Kind::Unauthenticated, "AWS does not take its credentials"),
+        | "UnrecognizedClientException" => (Kind::Unauthenticated, "AWS does not accept the credentials"),
         "InvalidParameterException" | "ValidationException" | "ValidationError" => {
-            (Kind::InvalidReference, "AWS takes no such name, stage or version")
+            (Kind::InvalidReference, "AWS does not accept the name, stage or version")
         }
         "RequestLimitExceeded"
         | "SlowDown"
@@ -94,13 +94,13 @@ fn refusal(code: Option<&str>, message: Option<&str>) -> Option<Error> {
 /// For an answer that AWS itself may not have given.
 fn by_status(answer: Option<&HttpResponse>) -> Error {
     let (kind, hint) = match answer.map(|answer| answer.status().as_u16()) {
-        Some(200..300) => (Kind::Malformed, "what came is no answer of AWS"),
+        Some(200..300) => (Kind::Malformed, "the answer is not one of AWS's"),
         Some(401 | 407) => (Kind::Unauthenticated, ""),
         Some(403) => (Kind::Denied, ""),
-        Some(404) => (Kind::NotFound, "what answered does not know the path; is it AWS?"),
+        Some(404) => (Kind::NotFound, "the server does not know the path; is it AWS?"),
         Some(408) => (Kind::Timeout, ""),
         Some(429) => (Kind::Throttled, ""),
-        Some(300..500) => (Kind::Config, "what answered does not take the request; is it AWS?"),
+        Some(300..500) => (Kind::Config, "the server does not accept the request; is it AWS?"),
         _ => (Kind::Unavailable, ""),
     };
     Error::new(kind, hint)

@@ -17,15 +17,15 @@ pub(super) fn failure(error: &azure_core::Error) -> Error {
         ErrorKind::Connection | ErrorKind::Io => {
             Error::new(Kind::Unavailable, "the vault cannot be reached; look at its name")
         }
-        ErrorKind::DataConversion => Error::new(Kind::Malformed, "what came is no answer of Key Vault's"),
+        ErrorKind::DataConversion => Error::new(Kind::Malformed, "the answer is not one of Key Vault's"),
         ErrorKind::Credential if is_outage(error) => {
-            Error::new(Kind::Unavailable, "who gives tokens cannot be reached")
+            Error::new(Kind::Unavailable, "the service that issues tokens cannot be reached")
         }
         ErrorKind::Credential => Error::new(
             Kind::Unauthenticated,
             "set AZURE_CLIENT_ID, AZURE_TENANT_ID and AZURE_CLIENT_SECRET, or give the machine an identity",
         ),
-        _ => Error::new(Kind::Config, "what answered is not that vault"),
+        _ => Error::new(Kind::Config, "the server that answered is not that vault"),
     }
 }
 
@@ -52,16 +52,16 @@ fn refusal(status: u16, answer: Option<&RawResponse>) -> Error {
         }
         403 => (
             Kind::Denied,
-            "it takes the role `Key Vault Secrets User`, and a way through the vault's firewall",
+            "it needs the role `Key Vault Secrets User`, and a way through the vault's firewall",
         ),
-        401 | 407 => (Kind::Unauthenticated, "the vault does not take its token"),
+        401 | 407 => (Kind::Unauthenticated, "the vault does not accept the token"),
         404 => (Kind::NotFound, "look at the vault and the name; it may also be deleted"),
         408 => (Kind::Timeout, ""),
         // Of a deletion that is under way.
         409 => (Kind::Deleted, ""),
-        400 => (Kind::InvalidReference, "Key Vault takes no such name or version"),
+        400 => (Kind::InvalidReference, "Key Vault does not accept the name or version"),
         429 => (Kind::Throttled, ""),
-        300..500 => (Kind::Config, "what answered does not take the request; is it Key Vault?"),
+        300..500 => (Kind::Config, "the server does not accept the request; is it Key Vault?"),
         _ => (Kind::Unavailable, ""),
     };
     Error::new(kind, hint)

@@ -143,7 +143,7 @@ impl Azure {
         let options = SecretClientOptions { client_options, ..SecretClientOptions::default() };
         let url = format!("https://{vault}.{}", self.domain);
         let client = SecretClient::new(&url, Arc::clone(credential), Some(options));
-        let client = client.map_err(|_| Error::new(Kind::Config, "the domain of the vaults is none"))?;
+        let client = client.map_err(|_| Error::new(Kind::Config, "the domain of the vaults is not valid"))?;
         let client = Arc::new(client);
         clients.insert(vault.into(), Arc::clone(&client));
         Ok(client)
@@ -178,11 +178,11 @@ impl Provider for Azure {
 }
 
 fn fetched(mut secret: Secret, reference: &SecretRef) -> Result<Fetched, Error> {
-    let no_value = || Error::new(Kind::Malformed, "what came is no answer of Key Vault's");
+    let no_value = || Error::new(Kind::Malformed, "the answer is not one of Key Vault's");
     let value = Zeroizing::new(secret.value.take().ok_or_else(no_value)?);
     let attributes = secret.attributes.unwrap_or_default();
     let now = SystemTime::now();
-    let refused = |kind| Err(Error::new(kind, "so its attributes in Key Vault say"));
+    let refused = |kind| Err(Error::new(kind, "according to its attributes in Key Vault"));
     if attributes.enabled == Some(false) {
         return refused(Kind::Disabled);
     }

@@ -167,7 +167,7 @@ fn broken(error: &io::Error) -> Error {
 }
 
 fn no_http() -> Error {
-    Error::new(Kind::Unavailable, "what answered does not speak HTTP as the provider does")
+    Error::new(Kind::Unavailable, "the server that answered does not speak HTTP as the provider does")
 }
 
 fn too_large() -> Error {

@@ -165,7 +165,8 @@ impl Answer {
             return Err(self.refusal());
         }
         // A portal that wants a password, a proxy's page, half of an answer: the provider was not reached.
-        let hint = "what answered is not the provider's API; is there a portal or a proxy in between?";
+        let hint =
+            "the server that answered is not the provider's API; is there a portal or a proxy in between?";
         self.document().ok_or_else(|| self.error(Kind::Unavailable, hint))
     }
 
@@ -197,9 +198,10 @@ impl Answer {
             410 => (Kind::Deleted, ""),
             429 => (Kind::Throttled, ""),
             412 | 425 | 500.. => (Kind::Unavailable, "the provider has a fault of its own"),
-            _ => {
-                (Kind::Config, "the provider does not take the request; check the reference and the settings")
-            }
+            _ => (
+                Kind::Config,
+                "the provider does not accept the request; check the reference and the settings",
+            ),
         };
         self.error(kind, hint)
     }

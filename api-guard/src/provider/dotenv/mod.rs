@@ -133,7 +133,7 @@ impl Dotenv {
         match error.kind() {
             io::ErrorKind::NotFound => self.not_found(),
             io::ErrorKind::PermissionDenied => {
-                Error::new(Kind::Denied, format!("{} is not ours to read", shown(&self.path)))
+                Error::new(Kind::Denied, format!("{} may not be read by this user", shown(&self.path)))
             }
             _ if file::is_circle(&self.path) => Error::new(Kind::Config, file::CIRCLE),
             _ => Error::new(Kind::Unavailable, format!("{} cannot be read", shown(&self.path))),

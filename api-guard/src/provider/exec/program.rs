@@ -48,7 +48,7 @@ impl Program {
     pub fn at(path: impl Into<PathBuf>) -> Result<Self, Error> {
         let path = path.into();
         if !path.is_absolute() {
-            return Err(Error::new(Kind::Config, "give the helper program's path from the root on"));
+            return Err(Error::new(Kind::Config, "give the absolute path of the helper program"));
         }
         let inherited = INHERITED.iter().map(OsString::from).collect();
         let exits = BTreeMap::new();
@@ -151,7 +151,7 @@ impl Program {
 
 fn not_started(error: &io::Error) -> Error {
     match error.kind() {
-        io::ErrorKind::NotFound => Error::new(Kind::Config, "its helper program is not there"),
+        io::ErrorKind::NotFound => Error::new(Kind::Config, "its helper program does not exist"),
         io::ErrorKind::PermissionDenied => {
             Error::new(Kind::Config, "this process may not run its helper program")
         }

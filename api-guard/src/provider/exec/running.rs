@@ -59,7 +59,9 @@ impl Running {
                 Ok(Some(status)) => return Ok(status),
                 Ok(None) if deadline.is_over() => return Err(too_slow()),
                 Ok(None) => thread::sleep(deadline.left(pause)),
-                Err(_) => return Err(Error::new(Kind::Unavailable, "its helper program was lost sight of")),
+                Err(_) => {
+                    return Err(Error::new(Kind::Unavailable, "its helper program could not be waited for"));
+                }
             }
             pause = LONGEST_LOOK.min(2 * pause);
         }
@@ -102,9 +104,9 @@ fn received(reader: &Receiver<Piped>, deadline: Deadline) -> Result<Option<Zeroi
 }
 
 fn unreadable() -> Error {
-    Error::new(Kind::Unavailable, "what its helper program prints cannot be read")
+    Error::new(Kind::Unavailable, "the output of its helper program cannot be read")
 }
 
 fn too_slow() -> Error {
-    Error::new(Kind::Timeout, "its helper program was not done in time and is killed")
+    Error::new(Kind::Timeout, "its helper program did not finish in time and was killed")
 }

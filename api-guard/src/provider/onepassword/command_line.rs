@@ -139,7 +139,7 @@ impl Provider for OnePasswordCli {
         let printed = self.program.run(&argument, deadline)?;
         // A line end at the end is the field's own, for the store to judge.
         match bytes::text(&printed)? {
-            "" => Err(Error::new(Kind::Empty, "give the field a value, or take the empty one away")),
+            "" => Err(Error::new(Kind::Empty, "give the field a value, or remove the empty one")),
             text => Ok(Fetched::new(SecretString::from(text))),
         }
     }
@@ -158,7 +158,7 @@ const WORDS: &[(&str, Kind, &str)] = &[
     ("does not have a field '", Kind::FieldMissing, "the item has no such field"),
     ("does not have a section '", Kind::FieldMissing, "the item has no such section"),
     ("More than one ", Kind::Config, "two things have this name; write the ID"),
-    ("(401)", Kind::Unauthenticated, "1Password does not take the token or the session"),
+    ("(401)", Kind::Unauthenticated, "1Password does not accept the token or the session"),
     ("(403)", Kind::Denied, "the account may not read it"),
     ("(429)", Kind::Throttled, "the account has used up its requests"),
     ("rate-limited", Kind::Throttled, "the account has used up its requests"),

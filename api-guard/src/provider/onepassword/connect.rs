@@ -103,8 +103,9 @@ impl OnePassword {
         if second.is_some() {
             return Err(answer.error(Kind::Config, "two of its vaults or items have this name; write the ID"));
         }
-        let first =
-            first.ok_or_else(|| answer.error(Kind::NotFound, "none has this name, or none we may see"))?;
+        let first = first.ok_or_else(|| {
+            answer.error(Kind::NotFound, "there is none of this name, or none that we may see")
+        })?;
         let id = first.get("id").and_then(Json::text).ok_or_else(|| answer.unexpected())?;
         Ok(id.expose_secret().to_owned().into())
     }
