@@ -1,4 +1,4 @@
-//! What a finding says to a person: the same words in a build, in a terminal and in a report.
+//! What a finding tells a person: the same words in a build, in a terminal and in a report.
 
 use crate::finding::{Context, Finding};
 use crate::rule::{Level, Rule};
@@ -14,7 +14,7 @@ pub struct Advice {
     pub label: &'static str,
     /// What to do, most useful first.
     pub helps: Vec<String>,
-    /// What to do where it is no key.
+    /// What to do if it is not a key.
     pub note: Option<String>,
 }
 

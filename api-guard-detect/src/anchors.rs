@@ -1,4 +1,4 @@
-//! The rules, indexed by the texts that lead to them.
+//! The rules, indexed by their anchors.
 
 use std::sync::OnceLock;
 

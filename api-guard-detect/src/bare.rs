@@ -1,7 +1,7 @@
 //! Where a key without an anchor can begin.
 //!
-//! There is nothing to search for but its alphabet: each such key has many base64 digits in a row. As in the
-//! prefilter it is enough to look at one byte in as many.
+//! The only thing to search for is its alphabet: each such key has many base64 digits in a row. As in the prefilter, it
+//! is enough to look at one byte in that many.
 
 use std::ops::Range;
 

@@ -1,9 +1,9 @@
-//! Whether a text without a form looks drawn at random: for keys that only the name around them gives away.
+//! Whether a text that has no recognizable form looks random, for keys that only the name around them gives away.
 //!
-//! Measured is how surprising each character is after the one before it, to a reader of identifiers and file names.
-//! Shannon's entropy counts how evenly a text uses its characters, and a long name uses them as evenly as a short key
-//! does. Learned from the identifiers that stand in two files or more of popular crates; what stands in one only may
-//! be random itself.
+//! It measures how surprising each character is after the one before it, to someone used to reading identifiers and
+//! file names. Shannon's entropy counts how evenly a text uses its characters, and a long name uses them as evenly as a
+//! short key does. The table was learned from the identifiers that occur in two or more files of popular crates; one
+//! that occurs in a single file may be random itself.
 
 /// Shorter texts say too little.
 const SHORTEST: usize = 20;
@@ -83,10 +83,10 @@ fn is_surprising(text: &[u8], base: usize) -> bool {
     surprise(text) * 10 >= text.len() * (base + text.len().min(40))
 }
 
-/// Whether the characters of a text of sixteen or more follow each other as those of names and words do, and not as if
-/// they were drawn at random: for texts that have the form of a key by chance, as in a built program.
+/// Whether the characters of a text of sixteen or more follow each other like those of names and words, and not like
+/// random ones. It is for texts that have the form of a key by chance, as in a built program.
 ///
-/// Hexadecimal digits are too few to tell.
+/// It cannot tell for hexadecimal digits, which are too few.
 ///
 /// # Examples
 /// ```

@@ -1,4 +1,4 @@
-//! Keys in another spelling: base64 and hexadecimal of a text that holds one, and the escapes of URLs and of JSON.
+//! Keys in another spelling: base64 or hexadecimal of a text that contains one, and the escapes of URLs and of JSON.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! The way in: a detector with its rules, and the functions that use the built-in one.
+//! The entry points: a detector with its rules, and functions that use the built-in detector.
 
 use std::ops::Range;
 
@@ -9,9 +9,9 @@ use crate::rule::Rule;
 use crate::scan;
 use crate::{output, rules};
 
-/// The engine with the rules it looks for: the built-in ones, and those of a user.
+/// The engine with its rules: the built-in ones, and those of a user.
 ///
-/// Cheap to copy, and shared by threads as it is.
+/// It is cheap to copy, and can be shared by threads.
 ///
 /// # Examples
 /// ```
@@ -39,24 +39,25 @@ impl std::fmt::Debug for Detector {
 }
 
 impl Detector {
-    /// The detector of [`rules::all`]: its index is made once a process.
+    /// The detector of [`rules::all`]. Its index is made once per process.
     #[must_use]
     pub fn built_in() -> Self {
         Self { anchors: Anchors::built_in() }
     }
 
-    /// A detector of these rules alone. Values that only a name gives away are found nevertheless.
+    /// A detector of these rules only. It still finds values that only a name gives away.
     ///
-    /// What [`Detector::with_rules`] says of its index and of shapes goes for it too.
+    /// What [`Detector::with_rules`] says about its index and about shapes applies here too.
     #[must_use]
     pub fn of(rules: impl IntoIterator<Item = &'static Rule>) -> Self {
         Self { anchors: Box::leak(Box::new(Anchors::of(&mut rules.into_iter()))) }
     }
 
-    /// A detector of the built-in rules and `extra` ones. Without any it is [`Detector::built_in`].
+    /// A detector of the built-in rules and `extra` ones. Without extra rules it is [`Detector::built_in`].
     ///
-    /// Its index, like the rules themselves, stays for as long as the process: make one for a program, not for a file.
-    /// A shape of an extra rule needs an anchor of three bytes or more, and sixteen letters, digits or `_-+/=.~` in a row
+    /// Its index, like the rules themselves, stays in memory for as long as the process: make one for a program, not
+    /// for a file. A shape of an extra rule needs an anchor of three bytes or more, and sixteen letters, digits or
+    /// `_-+/=.~` in a row
     #[must_use]
     pub fn with_rules(extra: impl IntoIterator<Item = &'static Rule>) -> Self {
         let mut extra = extra.into_iter().peekable();
@@ -68,22 +69,23 @@ impl Detector {
 
     /// Scans what a program is about to write: a key may touch any other text there, and every level counts.
     ///
-    /// A log names services and identifiers on every line. So a key without a text of its own counts where the words right
-    /// before it name it (`DATADOG_API_KEY=…`, `"fastly": {"token": "…"}`), and not because its issuer is spoken of
-    /// somewhere; one that begins with letters and digits alone (`AKIA…`) does not begin within a word.
+    /// A log names services and identifiers on every line. So a key without a distinctive text counts only if the words
+    /// right before it name it (`DATADOG_API_KEY=…`, `"fastly": {"token": "…"}`), and not because its issuer is
+    /// mentioned somewhere. A key that begins with letters and digits only (`AKIA…`) does not count if it begins within
+    /// a word.
     ///
-    /// The findings are in the order of their places and may overlap: to hide every key, hide all of them. Where two
-    /// keys touch, neither says where the other one ends.
+    /// The findings are in the order of their places and may overlap: to hide every key, hide all of them. If two keys
+    /// touch, the end of the first cannot be told from the beginning of the second.
     ///
-    /// Allocates nothing where nothing is found.
+    /// It allocates nothing unless it finds something.
     #[must_use]
     pub fn scan_output(self, text: &[u8]) -> Vec<Finding> {
         self.scan_output_and_runs(text, &mut |_| {})
     }
 
-    /// [`Detector::scan_output`], which calls `found` with each run of [`SHORTEST_RUN`](crate::SHORTEST_RUN) bytes or more
-    /// that keys are made of, in order and as a whole: for who looks for more in them than the forms of keys, without
-    /// another look at the text.
+    /// Like [`Detector::scan_output`], and calls `found` with each whole run of [`SHORTEST_RUN`](crate::SHORTEST_RUN)
+    /// or more bytes that keys are made of, in order. It is for callers that look for more in these runs than the forms
+    /// of keys, without another pass over the text.
     ///
     /// # Examples
     /// ```
@@ -108,19 +110,19 @@ pub fn scan_output(text: &[u8]) -> Vec<Finding> {
 
 #[cfg(feature = "source")]
 impl Detector {
-    /// Scans a file, by its name: Rust as Rust, anything else as text.
+    /// Scans a file by the kind that its name tells: Rust as Rust, anything else as text.
     ///
-    /// `path` is only looked at for its ending and for names that say test (`tests/`, `benches/`, `rsa_test_keys.rs`):
-    /// there code is [`Context::Test`](crate::Context::Test), and some rules only warn. Give it relative to the package,
-    /// with `/` between folders.
+    /// Only the ending of `path` counts, and names in it that say test (`tests/`, `benches/`, `rsa_test_keys.rs`): then
+    /// code is [`Context::Test`](crate::Context::Test), and some rules only warn. The path has to be relative to the
+    /// package, with `/` between folders.
     #[must_use]
     pub fn scan_file(self, path: &str, bytes: &[u8]) -> Vec<Finding> {
         scan::file(self.anchors, path, bytes)
     }
 
-    /// Scans Rust source: decoded literals and comments, exact positions, `allow!` honoured.
+    /// Scans Rust source. It decodes literals, reads comments, gives exact positions and respects `allow!`.
     ///
-    /// Any bytes will do: what does not lex is passed over, nothing panics.
+    /// Any bytes are accepted: what does not lex is skipped, and nothing panics.
     #[must_use]
     pub fn scan_rust(self, source: &[u8]) -> Vec<Finding> {
         scan::rust(self.anchors, source)

@@ -8,27 +8,27 @@ use crate::rule::{Level, Rule};
 
 /// One key in one file.
 ///
-/// A finding never holds the value: it says where the value stands, and how much of it every key of its kind has
-/// in common.
+/// A finding never holds the value: it says where the value is, and how much of it is the same in every key of its
+/// kind.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Finding {
     /// The rule that matched.
     pub rule: &'static Rule,
-    /// What it does; a failed checksum makes a warning of a rule that denies.
+    /// What it does to a build; a failed checksum turns a denial into a warning.
     pub level: Level,
     /// The bytes of the file that spell the key, escapes included.
     pub span: Range<usize>,
     /// How many of these bytes, from the first on, are the public prefix. All of them are where it is the name of a
     /// variable or a file, and not a value, that was found.
     pub public: usize,
-    /// What the key stands in.
+    /// Where the key is.
     pub context: Context,
     /// Whether an `allow!` around it permits it.
     pub allowed: bool,
 }
 
-/// What a key stands in.
+/// Where a key is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Context {

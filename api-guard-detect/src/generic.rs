@@ -1,4 +1,4 @@
-//! Keys that only a name gives away: a text drawn at random, under a name that says secret.
+//! Keys that only a name gives away: a random text under a name that says secret.
 
 use std::ops::Range;
 

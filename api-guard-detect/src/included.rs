@@ -14,16 +14,17 @@ const HEAD: usize = 8 << 10;
 
 /// A file that an `include_str!` or `include_bytes!` puts into the program, and that may hold a key.
 ///
-/// This crate reads no file: whoever finds an `Included` reads it, and asks [`judge`](Self::judge) what is in it.
+/// This crate reads no files: the caller reads the file of an `Included` and passes its content to
+/// [`judge`](Self::judge).
 pub struct Included(Call);
 
 impl Included {
     /// Larger files are not worth reading: nobody keeps a key in so much data.
     pub const LARGEST: u64 = 4 << 20;
 
-    /// The files that Rust source includes by a path that is a literal, or one behind `env!("CARGO_MANIFEST_DIR")` in a
-    /// `concat!`. Those whose name says that they hold a key are left out: [`scan_rust`](crate::scan_rust) tells of them.
-    /// `path` is that of the source, as in [`scan_file`](crate::scan_file).
+    /// The files that Rust source includes by a path that is a literal, alone or behind `env!("CARGO_MANIFEST_DIR")` in
+    /// a `concat!`. Files whose name says that they hold a key are left out, because [`scan_rust`](crate::scan_rust)
+    /// reports them. `path` is that of the source, as in [`scan_file`](crate::scan_file).
     ///
     /// # Examples
     /// ```
@@ -50,7 +51,7 @@ impl Included {
         calls.into_iter().map(Self).collect()
     }
 
-    /// Where it lies, included by `file` of the package in the folder `package`.
+    /// Where the file is, if `file` includes it and is part of the package in the folder `package`.
     #[must_use]
     pub fn place(&self, file: &Path, package: &Path) -> PathBuf {
         if self.0.is_from_package {
@@ -59,11 +60,12 @@ impl Included {
         file.parent().unwrap_or(package).join(&self.0.path)
     }
 
-    /// What to tell of the call if `bytes`, the content, hold a key that nothing but a baseline allows, and which settings
-    /// said so. `path` is as in [`Policy::judge`]. It only warns where all that the file holds would.
+    /// The finding at the call, if `bytes`, the content of the file, contain a key that nothing but a baseline allows; and
+    /// which settings were used. `path` is as in [`Policy::judge`]. The finding only warns if everything found in the
+    /// file only warns.
     ///
-    /// A baseline lets a key stand where it lies. That the key goes into a program as well is a finding of its own, which
-    /// the baseline holds too if it was there already.
+    /// A baseline allows a key where it lies. That the key goes into a program as well is a finding of its own, which the
+    /// baseline also holds if it was there already.
     ///
     /// An `allow!` around the call may name the rule of the key or `include_of_key_file`.
     #[must_use]
@@ -92,7 +94,7 @@ impl Included {
     }
 }
 
-/// A path can hold a key: it is not shown.
+/// A path can contain a key, so it is not shown.
 impl fmt::Debug for Included {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Included").finish_non_exhaustive()

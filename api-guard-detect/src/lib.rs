@@ -13,20 +13,20 @@
 //! ```
 //!
 //! # How a scan goes
-//! 1. The prefilter looks for long runs of what keys are made of, and for marks of keys that are put together: most files
-//!    end here.
-//! 2. Rust is lexed, so that literals are seen decoded and comments as comments; other text is taken as it is.
-//! 3. Shapes are matched where their anchor stands; checksums and inner structures are checked; placeholders and
+//! 1. The prefilter looks for long runs of bytes that keys are made of, and for marks of keys that are put together.
+//!    For most files the scan ends here.
+//! 2. Rust is lexed, so that literals are decoded and comments are recognized; other text is scanned as it is.
+//! 3. Shapes are matched wherever their anchor occurs, checksums and inner structures are checked, and placeholders and
 //!    documented examples are dropped.
 //!
 //! # Crate features
 //! | feature | what it is for |
 //! |---|---|
-//! | `source` (default) | reading files and settings: all but the rules and [`scan_output`], which is what a running service compiles |
+//! | `source` (default) | reading files and settings: everything except the rules and [`scan_output`], which are what a running service compiles |
 //!
 //! # Security
-//! No type of this crate holds a value that was found: a [`Finding`] is a place. What is drawn for people goes
-//! through [`snippet`] and [`preview`], which mask.
+//! No type of this crate holds a value that was found: a [`Finding`] is a place. Everything drawn for people goes
+//! through [`snippet`] and [`preview`], which mask values.
 
 #![cfg_attr(
     not(feature = "source"),

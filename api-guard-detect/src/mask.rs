@@ -1,4 +1,4 @@
-//! Source text that may be shown: every key in it replaced.
+//! Source text that is safe to show: every key in it is replaced.
 
 use std::ops::Range;
 
@@ -15,7 +15,7 @@ use crate::sorted::Sorted;
 pub struct Snippet {
     /// The line's number, from 1.
     pub line: usize,
-    /// The text: a character of a masked key is a `*`; a long line is cut around the finding.
+    /// The text. Each character of a masked key is a `*`; a long line is cut around the finding.
     pub text: String,
     /// The characters of `text` that are the finding, from 0. A finding of several lines ends with its first.
     pub highlight: Range<usize>,
@@ -36,12 +36,12 @@ pub fn preview(source: &[u8], finding: &Finding) -> String {
     format!("{}{stars}", String::from_utf8_lossy(source.get(public).unwrap_or_default()))
 }
 
-/// The line in which `shown` begins, with all of `findings` masked: those of the whole file, as
-/// [`scan_file`](crate::scan_file) gives them. Of a thousand and more, which are searched, their order counts.
+/// The line in which `shown` begins, with all of `findings` masked. These are the findings of the whole file, in the
+/// order in which [`scan_file`](crate::scan_file) returns them: a long list is searched by that order.
 ///
 /// # Security
-/// A line can hold keys that no rule knows. Every long run of key characters on it is masked as well, so that the
-/// unknown half of a pair is not printed beside the known one.
+/// A line can contain keys that no rule knows. So every long run of key characters on it is masked as well; otherwise
+/// the unknown half of a pair would be printed beside the known one.
 #[must_use]
 pub fn snippet(source: &[u8], lines: &Lines<'_>, findings: &[Finding], shown: &Finding) -> Snippet {
     let line = lines.position(shown.span.start).line;
@@ -68,11 +68,11 @@ pub fn snippet(source: &[u8], lines: &Lines<'_>, findings: &[Finding], shown: &F
     Snippet { line, text, highlight }
 }
 
-/// A text that is shown for what it is, such as the name of a file, with every key in it cut down to its public prefix.
+/// A text that is shown to people, such as the name of a file, with every key in it reduced to its public prefix.
 ///
-/// Names are made of keys and words back to back, so a key may touch anything. A value that only its name gives away is
-/// hidden where the name is assigned it (`api_key=…`); one that only a word beside it makes a key of is left: a folder
-/// called after an issuer must not hide the name of every file in it.
+/// Names put keys and words back to back, so a key may touch anything. A value that only its name gives away is hidden
+/// if it is assigned to that name (`api_key=…`). A value that is a key only because of a word beside it is not hidden:
+/// a folder named after an issuer must not hide the name of every file in it.
 ///
 /// # Examples
 /// ```

@@ -1,4 +1,4 @@
-//! Names that say of a value that it is a secret: `api_key`, `accessToken`, `DB_PASSWORD`, `x-api-key`.
+//! Names that say that a value is a secret: `api_key`, `accessToken`, `DB_PASSWORD`, `x-api-key`.
 
 use crate::rule::Rule;
 use crate::rules;

@@ -1,4 +1,4 @@
-//! Whether the random part of a key looks random: what documentation shows in a key's place does not.
+//! Whether the random part of a key looks random; the examples in documentation do not.
 
 /// Words so short that chance writes one into a long key now and then: they count in short keys only, and only
 /// where all their letters have the same case.

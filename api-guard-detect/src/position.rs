@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// Where the lines of a file begin. Made once a file that has findings.
+/// Where the lines of a file begin. It is made once for each file that has findings.
 #[derive(Debug)]
 pub struct Lines<'s> {
     source: &'s [u8],
@@ -32,7 +32,7 @@ impl<'s> Lines<'s> {
         Self::starting_at(source, 1, 1)
     }
 
-    /// Finds the lines of a part of a file whose first byte stands at `line` and `column`, both from 1.
+    /// Finds the lines of a part of a file whose first byte is at `line` and `column`, both from 1.
     ///
     /// # Examples
     /// ```

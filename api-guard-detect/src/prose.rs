@@ -1,5 +1,5 @@
-//! What is written for people to read: there, what only a name gives away warns, since manuals are full of values that
-//! were made up for them.
+//! Texts written for people. In them, a value that only a name gives away is a warning, since manuals are full of
+//! made-up values.
 
 use crate::finding::Finding;
 use crate::rule::Level;

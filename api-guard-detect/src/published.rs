@@ -1,7 +1,8 @@
-//! Keys that are given to everybody on purpose: a browser or an app shows them to the issuer, who knows where they may
-//! come from.
+//! Keys that are published on purpose: a browser or an app sends them to the issuer, who knows where they may come
+//! from.
 //!
-//! What makes them so is what stands beside them: the same form opens more elsewhere. So they warn, and do not deny.
+//! They are recognized by the text beside them, since keys of the same form open more elsewhere. So they warn, and do
+//! not deny.
 
 use crate::finding::Finding;
 use crate::rule::Level;

@@ -8,7 +8,7 @@ use crate::mask::snippet;
 use crate::position::Lines;
 use crate::rule::Level;
 
-/// Whether the drawing has colours.
+/// Whether a drawing has colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Style {
@@ -27,7 +27,7 @@ pub struct Scanned<'s> {
     pub source: &'s [u8],
     /// Its lines.
     pub lines: &'s Lines<'s>,
-    /// All that was found in it: a drawing masks every one of them.
+    /// Everything that was found in it; a drawing masks all of it.
     pub findings: &'s [Finding],
 }
 
@@ -38,9 +38,9 @@ impl Scanned<'_> {
         self.draw_as(finding, finding.level, style)
     }
 
-    /// Draws one finding at another level than its own, for whoever turns errors into warnings.
+    /// Draws one finding at another level than its own, for callers that turn errors into warnings.
     ///
-    /// Only the word and the colour follow `level`: the sentences are those of the finding.
+    /// Only the word and the colour depend on `level`; the sentences are those of the finding.
     ///
     /// # Examples
     /// ```

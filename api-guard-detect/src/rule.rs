@@ -2,41 +2,42 @@
 
 use crate::shape::{Check, Shape};
 
-/// One kind of key: how it looks, how sure that is, and what to do about one.
+/// One kind of key: what it looks like, how certain a match is, and what to do about one.
 ///
-/// Rules are `const` data, a file an issuer under `rules/`. No rule holds an example: a complete key-shaped string
-/// would make our own repository a finding.
+/// Rules are `const` data, one file for each issuer under `rules/`. No rule contains an example: a complete key-shaped
+/// string would be a finding in our own repository.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Rule {
     /// The stable name, `snake_case`, beginning with the issuer: `openai_project_key`.
     pub name: &'static str,
-    /// What a person calls it: `OpenAI project API key`.
+    /// The name for people: `OpenAI project API key`.
     pub title: &'static str,
     /// What a finding does to a build.
     pub level: Level,
-    /// The forms it comes in.
+    /// Its forms.
     pub shapes: &'static [Shape],
-    /// Lower-case words of which one must stand on the same line before the key. Empty where the form alone is
-    /// telling.
+    /// Lower-case words, one of which must occur before the key on the same line. Empty if the form alone is
+    /// distinctive.
     pub witness: &'static [&'static str],
-    /// Whether it only warns in test code: test certificates stand in every second repository.
+    /// Whether it only warns in test code: every second repository contains test certificates.
     pub warns_in_tests: bool,
-    /// Whether people make such values up, so that a machine can guess them: nothing of one goes into a fingerprint.
+    /// Whether people make such values up, so that a machine can guess them. Then nothing of the value goes into a
+    /// fingerprint.
     pub guessable: bool,
     /// The environment variable that usually holds it.
     pub env: &'static str,
-    /// The page where its owner revokes it or, where there is none, what its owner does instead.
+    /// The page where its owner revokes it or, if there is none, what its owner does instead.
     pub revoke: &'static str,
-    /// Where the form comes from.
+    /// The source of the form.
     pub source: &'static str,
 }
 
-/// What a finding does.
+/// What a finding does to a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Level {
-    /// Reported; the build goes on.
+    /// It is reported, and the build continues.
     Warn,
     /// The build stops.
     Deny,
@@ -92,7 +93,7 @@ impl Rule {
         self
     }
 
-    /// Sets the words of which one must stand before the key on its line.
+    /// Sets the words, one of which must occur before the key on its line.
     #[must_use]
     pub const fn witness(mut self, words: &'static [&'static str]) -> Self {
         self.witness = words;
@@ -130,7 +131,7 @@ impl Rule {
         self.shapes.iter().any(|shape| matches!(shape.check, Check::Checksum(_)))
     }
 
-    /// The issuer, as the rule's name says it: `openai` of `openai_project_key`.
+    /// The issuer, from the rule's name: `openai` for `openai_project_key`.
     #[must_use]
     pub fn issuer(&self) -> &'static str {
         self.name.split('_').next().unwrap_or(self.name)

@@ -1,4 +1,4 @@
-//! Whole files and whole outputs: which scanner reads them, and what a finding stands in.
+//! Scans whole files and whole outputs: chooses the scanner, and sets the context of findings.
 
 use crate::anchors::Anchors;
 use crate::check::{password, url};

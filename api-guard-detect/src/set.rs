@@ -12,8 +12,8 @@
 pub struct Set([u64; 4]);
 
 impl Set {
-    /// Builds a set from ranges and single characters, such as `A-Za-z0-9_`. A `-` stands for itself where it
-    /// is first or last. Meant for `const`s: the text is part of a rule, never input.
+    /// Builds a set from ranges and single characters, such as `A-Za-z0-9_`. A `-` that is first or last stands for
+    /// itself. It is meant for `const`s: the text is part of a rule, never input.
     #[must_use]
     pub const fn new(class: &str) -> Self {
         let class = class.as_bytes();

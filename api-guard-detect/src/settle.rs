@@ -1,4 +1,4 @@
-//! What stays of the findings of one file.
+//! Decides which findings of one file are kept.
 
 use std::ops::Range;
 

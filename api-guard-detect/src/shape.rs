@@ -1,4 +1,4 @@
-//! The shape of a key: where it starts, what follows, and what can be checked without asking anybody.
+//! The shape of a key: where it starts, what follows, and what can be checked offline.
 
 use std::ops::Range;
 
@@ -6,10 +6,10 @@ use crate::set::Set;
 
 /// The form of one kind of key, matched by hand-written code.
 ///
-/// A shape is a list of [`Part`]s. Its first part is a [`Part::Text`]: the *anchor* the prefilter looks for. Keys
-/// whose telling text stands in the middle (a Telegram token is `<digits>:AA…`) have a [`lead`](Shape::led_by) that
-/// is read backwards from the anchor; keys with no telling text at all are [`bare`](Shape::bare) and need a
-/// witness (see [`Rule::witness`](crate::Rule::witness)).
+/// A shape is a list of [`Part`]s. Its first part is a [`Part::Text`]: the *anchor* that the prefilter looks for. A key
+/// with its distinctive text in the middle (a Telegram token is `<digits>:AA…`) has a [`lead`](Shape::led_by) that is
+/// read backwards from the anchor. A key with no distinctive text at all is [`bare`](Shape::bare) and needs a witness
+/// (see [`Rule::witness`](crate::Rule::witness)).
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
     pub(crate) lead: Option<Run>,
@@ -28,7 +28,7 @@ pub(crate) type Reader = fn(&[u8], usize) -> Option<Range<usize>>;
 pub enum Part {
     /// Exactly this text.
     Text(&'static str),
-    /// One of these texts; where one is a prefix of another, the longer one comes first.
+    /// One of these texts; if one is a prefix of another, the longer one comes first.
     OneOf(&'static [&'static str]),
     /// A run of bytes of one set.
     Run(Run),
@@ -50,14 +50,14 @@ pub struct Run {
     pub(crate) max: usize,
 }
 
-/// What proves a matched key beyond its outer form. The function sees the whole match.
+/// A proof of a matched key beyond its outer form. The function gets the whole match.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Check {
-    /// The form is all there is.
+    /// There is no proof beyond the form.
     None,
-    /// A checksum whose algorithm was verified on real keys. A match that fails it is reported as a warning:
-    /// it has the form of a key but the issuer never made it.
+    /// A checksum whose algorithm was verified with real keys. A match that fails it is reported as a warning: it has
+    /// the form of a key, but the issuer never made it.
     Checksum(fn(&[u8]) -> bool),
     /// An inner structure (JSON, DER, a magic number). A match that fails it is not a key.
     Structure(fn(&[u8]) -> bool),
@@ -91,14 +91,14 @@ impl Shape {
         Self { lead: None, parts, check: Check::None, anchored: true, reader: None }
     }
 
-    /// A shape without a telling text. It only counts beside a witness.
+    /// A shape without a distinctive text. It only counts with a witness.
     #[must_use]
     pub const fn bare(parts: &'static [Part]) -> Self {
         Self { lead: None, parts, check: Check::None, anchored: false, reader: None }
     }
 
-    /// A shape read by code of its own: an armoured block, a document, a URL. `anchor` says where to look; the
-    /// range that `reader` answers need not begin there, and leaves out what is no secret.
+    /// A shape that is read by special code: an armoured block, a document, a URL. `anchor` says where to look. The
+    /// range that `reader` returns need not begin there, and leaves out parts that are not secret.
     #[must_use]
     pub const fn custom(anchor: &'static [Part], reader: Reader) -> Self {
         Self { lead: None, parts: anchor, check: Check::None, anchored: true, reader: Some(reader) }

@@ -1,14 +1,15 @@
-//! Sets and maps in order, as lists.
+//! Ordered sets and maps, as sorted lists.
 //!
-//! Whoever guards a crate compiles this one first, without optimisation, and the standard library's trees anew for every
-//! type that is kept in them: eight thousand lines of a compiler's code each. A list is a few hundred.
+//! Whoever guards a crate compiles this one first, without optimisation. The standard library's trees are compiled anew
+//! for every type that is kept in them, which is eight thousand lines of the compiler's code each. A list is a few
+//! hundred.
 
 use std::borrow::Borrow;
 
 /// A list is cut in two when it is longer, so that to insert into it moves little.
 const LONGEST: usize = 512;
 
-/// A map in the order of its keys; a set, where the values say nothing.
+/// A map in the order of its keys, or a set if the values are `()`.
 ///
 /// # Examples
 /// ```
@@ -35,14 +36,14 @@ impl<K, V> Default for Sorted<K, V> {
 }
 
 impl<K: Ord, V> Sorted<K, V> {
-    /// Adds a key with its value. Says no, and changes nothing, where the key is there already.
+    /// Adds a key with its value. Returns `false`, and changes nothing, if the key already exists.
     pub fn insert(&mut self, key: K, value: V) -> bool {
         let before = self.length;
         self.or_insert(key, value);
         self.length > before
     }
 
-    /// The value of a key, which is added with this one where it is not there.
+    /// The value of a key; a missing key is added with this value.
     pub fn or_insert(&mut self, key: K, value: V) -> &mut V {
         let (mut list, mut at, is_there) = self.place(&key);
         if !is_there {

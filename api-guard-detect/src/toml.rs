@@ -1,18 +1,18 @@
-//! A reader of TOML that never gives up, and says where it was at a loss.
+//! A TOML parser that never gives up, and reports the first place that it did not understand.
 //!
-//! Two kinds of files are read with it. Cargo has read a manifest before us and refused what is wrong with it: there a
-//! fault is passed over. Settings of ours have no other reader: there a [`Fault`] is an error. So it knows as much as it
-//! takes not to be misled by strings, comments and nesting, and goes on with the next line where it knows no more.
+//! It reads two kinds of files. Cargo has already parsed a manifest and refused mistakes in it, so a fault there is
+//! ignored. Our own settings have no other parser, so a [`Fault`] there is an error. The parser knows enough not to be
+//! misled by strings, comments and nesting, and continues with the next line if it does not understand one.
 
 use crate::sorted::Sorted;
 
-/// What a document says.
+/// The content of a document.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Document {
     /// All values, in order.
     pub entries: Vec<Entry>,
-    /// The first thing that is no TOML, if there is one.
+    /// The first thing that is not TOML, if there is one.
     pub fault: Option<Fault>,
 }
 
@@ -24,13 +24,13 @@ pub struct Entry {
     pub path: Vec<String>,
     /// What it is.
     pub value: Value,
-    /// The byte where its key begins, or the value where it has none of its own.
+    /// The byte where its key begins, or the value if it has no key of its own.
     pub key_at: usize,
     /// The byte where the value begins.
     pub at: usize,
 }
 
-/// What stands behind a key.
+/// The value of a key.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Value {
@@ -46,7 +46,7 @@ pub enum Value {
     Table,
 }
 
-/// What is no TOML. The sentence repeats nothing of the text.
+/// Something that is not TOML. The sentence repeats nothing of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fault {

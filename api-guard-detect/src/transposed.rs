@@ -1,4 +1,4 @@
-//! The bits of vector code in the order of the bytes that they are about.
+//! Reorders the bits of vector code into the order of the bytes they belong to.
 
 /// How many bytes are looked at together: as many as a mask has bits.
 pub(crate) const BLOCK: usize = 64;

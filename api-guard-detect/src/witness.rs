@@ -1,4 +1,4 @@
-//! Witnesses: the words of which one must stand before a key that no text of its own gives away.
+//! Witnesses: words, one of which must occur before a key that has no distinctive text.
 
 use crate::anchors::Anchors;
 use crate::detector::Piece;

@@ -1,4 +1,4 @@
-//! Base64, read generously: both alphabets, padding or none.
+//! Base64, decoded leniently: both alphabets, with or without padding.
 
 /// Decodes `text`. White space is not skipped; bits left over in the last digit are not looked at, because
 /// issuers differ in whether they clear them.

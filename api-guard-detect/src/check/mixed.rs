@@ -1,4 +1,4 @@
-//! Whether a text without a telling prefix looks drawn at random, for rules that lean on a witness.
+//! Whether a text without a distinctive prefix looks random, for rules that need a witness.
 
 use crate::drawn;
 

@@ -1,7 +1,7 @@
-//! What a key proves about itself without asking its issuer: checksums and inner structures.
+//! Proofs that a text is a key without asking its issuer: checksums and inner structures.
 //!
-//! Hand-written and small, because everything that depends on the detector compiles this. The functions run only
-//! after a shape matched, so they are written to be read, not to be fast.
+//! They are hand-written and small, because everything that depends on the detector compiles them. They run only after
+//! a shape has matched, so they are written to be readable rather than fast.
 
 pub(crate) mod armor;
 pub(crate) mod base62;

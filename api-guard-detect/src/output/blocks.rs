@@ -1,17 +1,20 @@
-//! The look that all text gets: where runs of sixteen bytes or more stand that keys are made of, and where the signs are of
-//! keys that need no run.
+//! The first pass over all text: finds runs of sixteen or more bytes that keys are made of, and the signs of keys that
+//! need no run.
 //!
-//! It has no table, needs no byte twice and has no branch but one a block, in a form that compilers make vector code of.
+//! It has no table, reads no byte twice and has one branch for each block, in a form that compilers turn into vector
+//! code.
 
 use std::ops::Range;
 
 use crate::transposed::{BLOCK, columns, sixteens, transposed, words};
 
-/// How many bytes of the kind that [`is_of_runs`] names stand in a row in every key but private ones and passwords in URLs.
+/// The number of bytes in a row for which [`is_of_runs`] is true in every key, except private keys and passwords in
+/// URLs.
 pub const SHORTEST_RUN: usize = 16;
 
-/// Whether keys are made of such bytes, and whatever shortens the question: letters, digits and `_-+/=.~`, but also
-/// `,>?@[\]^{|}` and the backtick. Words of text are short: spaces, quotes, colons and parentheses stand between them.
+/// Whether a byte is one that keys are made of: letters, digits and `_-+/=.~`. To make the test cheap, it is also true
+/// for `,>?@[\]^{|}` and the backtick. Runs of these bytes are short in ordinary text, where spaces, quotes, colons and
+/// parentheses separate words.
 #[must_use]
 #[inline]
 pub const fn is_of_runs(byte: u8) -> bool {
@@ -20,7 +23,7 @@ pub const fn is_of_runs(byte: u8) -> bool {
     (byte.cast_signed() > b'*'.cast_signed()) & (from_colon > i8::MIN + (b'<' - b':').cast_signed())
 }
 
-/// Whether eight bytes are all of the kind that [`is_of_runs`] names, asked of all of them at once.
+/// Whether [`is_of_runs`] is true for all of eight bytes, tested at once.
 ///
 /// # Examples
 /// ```

@@ -1,7 +1,8 @@
-//! What a program writes: looked at while it waits to go out, so that speed is all.
+//! Scans the output of a program, while it waits to be written: speed matters most.
 //!
-//! Three looks, each at far less than the one before: all of the text in blocks, for [runs](blocks) of bytes that keys are
-//! made of; the places of a run that leave room for a key, for what an anchor [begins](starts) with; an anchor's shape.
+//! There are three steps, each over far less text than the one before: all of the text in blocks, for [runs](blocks) of
+//! bytes that keys are made of; the places of a run that leave room for a key, for what an anchor [begins](starts)
+//! with; and an anchor's shape.
 
 mod blocks;
 mod naming;

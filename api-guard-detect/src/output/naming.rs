@@ -1,7 +1,7 @@
-//! The name that a value in an output stands under.
+//! The name before a value in an output.
 //!
-//! A line of a log is full of identifiers, and names the service it speaks of somewhere. So a key without a form of its own
-//! is one there where the words right before it say so: `DATADOG_API_KEY=…`, `"fastly": {"token": "…"}`, `aws secret …`.
+//! A line of a log is full of identifiers, and mentions a service somewhere. So a key without a form of its own only
+//! counts there if the words right before it say so: `DATADOG_API_KEY=…`, `"fastly": {"token": "…"}`, `aws secret …`.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! What anchors and names begin with: a quick no at a place where none does.
+//! The beginnings of anchors and names: a quick "no" for places where none begins.
 
 use super::uuid;
 use crate::shape::Shape;

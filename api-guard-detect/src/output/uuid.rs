@@ -1,4 +1,4 @@
-//! UUIDs: what long runs in logs are most of all, and no key with an anchor begins in.
+//! UUIDs: the most frequent long runs in logs. No key with an anchor begins in one.
 
 use super::SHORTEST_RUN;
 use crate::set::Set;

@@ -8,17 +8,17 @@ use std::fmt;
 pub enum Standing {
     /// It stops the build.
     Denied,
-    /// It is shown, and the build goes on.
+    /// It is shown, and the build continues.
     Warned,
     /// It is permitted.
     Allowed(Allowed),
 }
 
-/// What permits a finding. Its `Display` is a clause for a report, with the reason masked.
+/// What permits a finding. Its `Display` is a short phrase for a report, with the reason masked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Allowed {
-    /// An `allow!` around it: the compiler holds it to a reason.
+    /// An `allow!` around it; the compiler makes sure that it has a reason.
     Macro,
     /// A comment that names the rule.
     Comment {
@@ -50,7 +50,7 @@ pub enum Allowed {
         /// The line that does so.
         line: usize,
     },
-    /// A baseline holds it.
+    /// It is in a baseline.
     Baseline {
         /// The baseline's file.
         file: String,
@@ -73,7 +73,7 @@ impl Allowed {
         }
     }
 
-    /// Why, where somebody had to say so.
+    /// The reason, if one had to be given.
     #[must_use]
     pub fn reason(&self) -> Option<&str> {
         match self {

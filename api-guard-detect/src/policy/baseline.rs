@@ -8,22 +8,22 @@ use crate::finding::Finding;
 use crate::mask::masked_text;
 use crate::sorted::Sorted;
 
-/// Findings that were there when the guard came, and that it lets stand.
+/// Findings that were there when the guard was added, and that it accepts.
 ///
-/// As text it is a line a finding, sorted by path, so that two branches that add to it seldom meet:
+/// As text it has one line for each finding, sorted by path, so that two branches that add to it seldom conflict:
 /// ```text
 /// # Findings that api-guard lets stand. No line holds a value.
 /// version 1
 /// key 1d0c…
 /// 8f14e45fceea167a github_personal_access_token deploy/old.env
 /// ```
-/// A key that moves within its file stays in the baseline; another key, another rule or another file is new.
+/// A key that moves within its file stays accepted; another key, another rule or another file is new.
 ///
 /// # Security
-/// The fingerprints are keyed by random bytes that the file holds, so that nobody can look them up in a table made
-/// before. Who reads the file can confirm a guess of a key, and keys are too random to guess; nothing of what a person
-/// made up goes into a fingerprint. For that price another password at the same place of the same URL is the same entry.
-/// A file that is named by a key is named masked.
+/// The fingerprints are keyed by random bytes in the file, so nobody can look them up in a table made in advance.
+/// Whoever reads the file can confirm a guess of a key, but keys are too random to guess. Nothing of a value that a
+/// person made up goes into a fingerprint. The price is that another password at the same place of the same URL is the
+/// same entry. If the name of a file contains a key, the name is masked.
 #[derive(Clone, Debug)]
 pub struct Baseline {
     file: String,
@@ -43,8 +43,8 @@ struct Entry {
 const HEAD: &str = "# Findings that api-guard lets stand. No line holds a value.\nversion 1\nkey ";
 
 impl Baseline {
-    /// An empty one, in a file that people call `file` and that lies in `folder`, as paths of findings name it; `""`
-    /// where they begin. `key` must be random.
+    /// An empty baseline. `file` is the name of its file for people. `folder` is the file's folder, in the form that
+    /// the paths of findings have; `""` is the folder where these paths begin. `key` must be random.
     ///
     /// # Examples
     /// ```
@@ -70,16 +70,16 @@ impl Baseline {
         }
     }
 
-    /// An empty one with the key of this one, to be filled anew: what stays keeps its line.
+    /// An empty baseline with the key of this one, to be filled again: a finding that stays keeps its line.
     #[must_use]
     pub fn emptied(&self) -> Self {
         Self { entries: Sorted::default(), ..self.clone() }
     }
 
-    /// Reads one.
+    /// Parses a baseline.
     ///
     /// # Errors
-    /// The first line that is none of a baseline, such as the mark of an unresolved merge.
+    /// The first line that does not belong in a baseline, such as the mark of an unresolved merge.
     pub fn parse(file: &str, folder: &str, bytes: &[u8]) -> Result<Self, Notice> {
         let invalid = |line: usize, message: &str| Notice {
             file: file.to_owned(),
@@ -149,7 +149,7 @@ impl Baseline {
         self.entries.is_empty()
     }
 
-    /// What people call its file.
+    /// The name of its file for people.
     #[must_use]
     pub fn file(&self) -> &str {
         &self.file
@@ -168,7 +168,7 @@ impl Baseline {
             line: *line,
             column: 1,
             kind: NoticeKind::Stale,
-            message: "this entry holds no finding any more: remove it".to_owned(),
+            message: "this entry matches no finding any more: remove it".to_owned(),
         })
     }
 

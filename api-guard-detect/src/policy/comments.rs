@@ -1,8 +1,8 @@
-//! Allow comments: what they say, and which findings they are about.
+//! Allow comments: what they say, and which findings they apply to.
 //!
-//! A comment is about the findings of its line or, where it stands alone on it, about those that begin on the next. It
-//! is never about what stands in the comment itself. A literal of several lines has no room for comments of its
-//! language: where it holds one finding, the comment above its first line, or behind its last, is about that one.
+//! A comment applies to the findings of its line or, if it stands alone, to those that begin on the next line. It never
+//! applies to anything in the comment itself. A literal of several lines has no room for comments of its language: if
+//! it contains one finding, the comment above its first line, or after its last line, applies to that finding.
 
 use std::ops::Range;
 
@@ -210,7 +210,7 @@ impl Around {
                 let text = text.utf8_chunks().next().map_or("", |chunk| chunk.valid()).trim();
                 let (rule, reason) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
                 if !is_rule(rule) {
-                    let message = "this comment names no rule there is, and allows nothing: write \
+                    let message = "this comment names a rule that does not exist, and allows nothing: write \
                                    `api-guard: allow RULE reason`";
                     return Err((NoticeKind::UnknownRule, message));
                 }

@@ -1,4 +1,4 @@
-//! `api-guard.toml`, read strictly: what is not understood is an error, at its place.
+//! `api-guard.toml`, parsed strictly: anything that is not understood is an error that names its place.
 
 use super::date::Date;
 use super::extra::ExtraRule;
@@ -73,12 +73,13 @@ const LARGEST: usize = 1 << 20;
 pub(crate) const SHORTEST_REASON: usize = 3;
 
 impl Config {
-    /// Reads the bytes of a file that people call `file` and that lies in `folder`, as paths of findings name it; `""`
-    /// where they begin.
+    /// Parses the bytes of a file. `file` is its name for people. `folder` is its folder, in the form that the paths of
+    /// findings have; `""` is the folder where these paths begin.
     ///
     /// # Errors
-    /// The first thing that is wrong, with its place: no TOML, an unknown key, a value of another type, a setting that is
-    /// missing or makes no sense. Names of rules are looked up by [`Policy::new`](super::Policy::new).
+    /// The first thing that is wrong, with its place: something that is not TOML, an unknown key, a value of the wrong
+    /// type, or a setting that is missing or makes no sense. [`Policy::new`](super::Policy::new) looks up the names of
+    /// rules.
     ///
     /// # Security
     /// The error repeats nothing of the file.

@@ -9,13 +9,13 @@ pub struct Date {
 }
 
 impl Date {
-    /// A day by its numbers. One that no calendar has is only good for comparing.
+    /// A day by its numbers. A day that does not exist can only be compared.
     #[must_use]
     pub const fn new(year: u16, month: u8, day: u8) -> Self {
         Self { year, month, day }
     }
 
-    /// The day of a moment, by the seconds since 1970 began.
+    /// The day of a moment, by the seconds since the beginning of 1970.
     ///
     /// # Examples
     /// ```

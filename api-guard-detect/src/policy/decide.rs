@@ -1,4 +1,4 @@
-//! The one decision: findings and settings in, standings out.
+//! The decision: findings and settings in, standings out.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::rule::{Level, Rule};
 use crate::rules;
 use crate::sorted::Sorted;
 
-/// The settings that are about one package: its own, then those of its workspace.
+/// The settings that apply to one package: its own, then those of its workspace.
 #[derive(Clone, Debug)]
 pub struct Policy {
     today: Date,
@@ -26,19 +26,19 @@ pub struct Policy {
     detector: Detector,
 }
 
-/// What is decided of one file.
+/// The decisions about one file.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Judgement {
-    /// How each finding stands, in their order.
+    /// The standing of each finding, in their order.
     pub standings: Vec<Standing>,
-    /// What is to be said of the file's allow comments.
+    /// Notices about the file's allow comments.
     pub notices: Vec<Notice>,
-    /// Which settings were of use.
+    /// Which settings were used.
     pub uses: Uses,
 }
 
-/// Which settings were of use so far: add those of every [`Judgement`], in any order.
+/// Which settings were used so far: add those of every [`Judgement`], in any order.
 #[derive(Clone, Debug, Default)]
 pub struct Uses(Sorted<Use>);
 
@@ -60,11 +60,11 @@ impl Uses {
 }
 
 impl Policy {
-    /// Joins settings: the nearest first, so a package's before its workspace's. Of a rule's levels the first counts, and
-    /// of rules of one name the first; allows and baselines count together.
+    /// Joins settings, the nearest first: a package's before its workspace's. If several set the level of a rule, the
+    /// first one counts; so does the first of several rules with one name. All allows and baselines count.
     ///
     /// # Errors
-    /// The place of a name that no rule has, neither a built-in one nor one of these settings.
+    /// The place of a name that is neither a built-in rule nor one of these settings.
     pub fn new(
         today: Date,
         configs: Vec<Arc<Config>>,
@@ -109,18 +109,18 @@ impl Policy {
         self.detector
     }
 
-    /// The rule of that name, built in or of the settings.
+    /// The rule of that name, built in or from the settings.
     #[must_use]
     pub fn rule(&self, name: &str) -> Option<&'static Rule> {
         self.extra.iter().copied().find(|rule| rule.name == name).or_else(|| rules::by_name(name))
     }
 
-    /// Decides how the findings of a file stand. They are those of [`Detector::scan_file`], in its order; `path` has `/`
-    /// between folders and begins where the folders of the settings do.
+    /// Decides the standing of a file's findings. They are those of [`Detector::scan_file`], in its order; `path` has
+    /// `/` between folders and begins at the same folder as the folders of the settings.
     ///
     /// A finding is allowed by an `allow!` around it, by a comment, by an `[[allow]]`, by its rule's level or by a
-    /// baseline, told in this order; it is no less allowed by a second one, which is not stale then. `deny` makes no
-    /// finding surer than its rule does: one with a wrong checksum still warns.
+    /// baseline; the first of these is reported. A second one that would allow it counts as used too, so it is not
+    /// stale. `deny` does not raise the level of a single finding: one with a wrong checksum still warns.
     ///
     /// # Examples
     /// ```
@@ -165,8 +165,9 @@ impl Policy {
         judgement
     }
 
-    /// What is to be said of the settings once everything is read: which allows have expired and, where `whole` says
-    /// that every file they can be about was judged, which allows and entries of a baseline are about nothing.
+    /// Notices about the settings once everything is read: which allows have expired, and which allows and entries of a
+    /// baseline match nothing. The latter are only reported if `whole` says that every file they can apply to was
+    /// judged.
     #[must_use]
     pub fn leftovers(&self, uses: &Uses, whole: bool) -> Vec<Notice> {
         let mut notices = Vec::new();
@@ -175,7 +176,7 @@ impl Policy {
                 let (kind, message) = if self.has_expired(allow) {
                     (NoticeKind::Expired, "this allow has expired, and allows nothing")
                 } else if whole && uses.0.get(&Use::Path(at, number)).is_none() {
-                    (NoticeKind::Stale, "this allow is about no finding any more: remove it")
+                    (NoticeKind::Stale, "this allow matches no finding any more: remove it")
                 } else {
                     continue;
                 };

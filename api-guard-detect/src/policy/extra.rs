@@ -1,4 +1,4 @@
-//! Rules of a user's own.
+//! A user's own rules.
 
 use crate::mask::masked_prose;
 use crate::rule::{Level, Rule};

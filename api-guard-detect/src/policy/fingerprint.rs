@@ -11,7 +11,7 @@ use crate::finding::Finding;
 
 /// The key of a keyed fingerprint: 128 bits.
 ///
-/// A baseline has one of its own, drawn at random, so that nobody can look a fingerprint up in a table made before.
+/// Each baseline has its own random key, so nobody can look a fingerprint up in a table made in advance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FingerprintKey(u64, u64);
 
@@ -19,8 +19,8 @@ pub struct FingerprintKey(u64, u64);
 const REACH: usize = 512;
 
 impl FingerprintKey {
-    /// The key of the fingerprints that reports print: the same everywhere, so that a finding can be recognised. It is
-    /// no secret, and sets them apart from every other use of the same function.
+    /// The key of the fingerprints in reports. It is the same everywhere, so that a finding can be recognized. It is
+    /// not secret; it separates these fingerprints from every other use of the same function.
     pub const REPORT: Self = Self(u64::from_le_bytes(*b"cargo-ap"), u64::from_le_bytes(*b"i-guard\x01"));
 
     /// A key of 16 bytes, which should be random.
@@ -36,14 +36,15 @@ impl FingerprintKey {
 
     /// The fingerprint of a finding: SipHash-2-4.
     ///
-    /// It is taken over the rule and the bytes of the file that spell the key: the same key has the same fingerprint in
-    /// every file, and moving it changes nothing. What a person made up, such as a password in a URL (see
-    /// [`Rule::guessable`](crate::Rule::guessable)), has one over the rule, the path and the text before the value
-    /// instead: its place tells it apart, and a new password in the same place is the same finding.
+    /// It is computed from the rule and the bytes of the file that spell the key: the same key has the same fingerprint
+    /// in every file, and moving it changes nothing. For a value that a person made up, such as a password in a URL
+    /// (see [`Rule::guessable`](crate::Rule::guessable)), it is computed from the rule, the path and the text before
+    /// the value instead: such a finding is identified by its place, and a new password in the same place is the same
+    /// finding.
     ///
     /// # Security
-    /// Who has the fingerprint and its key can confirm a guess and no more: keys are too random to be guessed. Passwords
-    /// are not, which is why nothing of them goes into theirs.
+    /// Whoever has the fingerprint and its key can confirm a guess and nothing more, and keys are too random to be
+    /// guessed. Passwords are not, so nothing of a password goes into its fingerprint.
     ///
     /// # Examples
     /// ```

@@ -1,6 +1,6 @@
-//! Names and paths as patterns.
+//! Patterns for names and paths.
 
-/// Whether a name has the form of a pattern: `*` is any text, `?` one character.
+/// Whether a name matches a pattern: `*` is any text, `?` one character.
 ///
 /// # Examples
 /// ```

@@ -1,7 +1,7 @@
-//! Where a text speaks of allowing.
+//! Finds allow comments in a text.
 //!
-//! Every file is searched for our own mark, also where nothing was found, so that a stale comment is told. So the search
-//! looks at one byte in as many as the mark has, as the prefilter does: this runs without optimisation.
+//! Every file is searched for our own mark, even if nothing was found in it, so that a stale comment is reported. This
+//! runs without optimisation, so the search only looks at one byte in as many as the mark has, like the prefilter.
 
 use crate::sorted::Sorted;
 

@@ -1,8 +1,8 @@
 //! What becomes of a finding: levels, allows and baselines.
 //!
-//! Bytes in, decisions out. A [`Config`] is read from an `api-guard.toml`, a [`Baseline`] from the file that it names; a
-//! [`Policy`] joins those of a package with those of its workspace, and says of each finding how it stands, and what
-//! allows nothing any more.
+//! Bytes in, decisions out. A [`Config`] is parsed from an `api-guard.toml`, a [`Baseline`] from the file that it
+//! names. A [`Policy`] joins those of a package with those of its workspace. It decides the standing of each finding,
+//! and reports allows that allow nothing any more.
 //!
 //! ```
 //! use api_guard_detect::policy::{Config, Date, Policy, Standing};
@@ -28,8 +28,8 @@
 //! ```
 //!
 //! # Security
-//! No message repeats what a file says: a key may stand where a setting should. A reason is shown masked. A baseline
-//! holds keyed fingerprints, and names of files, masked.
+//! No message repeats the content of a file: a key may stand where a setting should. A reason is shown masked. A
+//! baseline contains keyed fingerprints, and names of files, masked.
 
 mod allowed;
 mod baseline;

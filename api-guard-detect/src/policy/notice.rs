@@ -1,10 +1,10 @@
-//! What a policy has to say about itself.
+//! Notices about settings, comments and baselines.
 
 use std::fmt;
 
-/// Something to tell of a setting, a comment or a baseline: an error in it, or that it allows nothing any more.
+/// A notice about a setting, a comment or a baseline: it contains an error, or allows nothing any more.
 ///
-/// It holds no text of the file: it is safe to print.
+/// It contains no text of the file, so it is safe to print.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Notice {
@@ -14,19 +14,19 @@ pub struct Notice {
     pub line: usize,
     /// The column in characters, from 1.
     pub column: usize,
-    /// What kind of thing it is.
+    /// The kind of notice.
     pub kind: NoticeKind,
     /// A sentence for people.
     pub message: String,
 }
 
-/// What kind of thing is told.
+/// The kind of a [`Notice`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum NoticeKind {
     /// A file that cannot be used.
     Invalid,
-    /// An allow comment that names no rule there is.
+    /// An allow comment that names a rule that does not exist.
     UnknownRule,
     /// An allow comment without a reason.
     MissingReason,

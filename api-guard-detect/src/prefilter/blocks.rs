@@ -1,6 +1,6 @@
-//! Sixty-four bytes at a time, in loops that an optimising compiler makes vector instructions of.
+//! Sixty-four bytes at a time, in loops that an optimising compiler turns into vector instructions.
 //!
-//! Without optimisation they would cost more than all else: see [`ARE_FAST`].
+//! Without optimisation they would cost more than everything else: see [`ARE_FAST`].
 
 use super::runs::SHORTEST;
 use crate::output::is_of_runs;

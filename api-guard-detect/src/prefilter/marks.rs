@@ -1,6 +1,6 @@
-//! Marks: single bytes without which the keys that have no run, and those that are taken apart, cannot be written.
+//! Marks: single bytes that are needed to write a key that has no run, or one that is taken apart.
 //!
-//! Each mark is seldom in ordinary code, and one search for a byte through a whole file costs next to nothing.
+//! Each mark is rare in ordinary code, and searching a whole file for one byte costs next to nothing.
 
 use std::io::BufRead;
 

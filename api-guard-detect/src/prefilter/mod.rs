@@ -1,8 +1,8 @@
-//! A first look at raw bytes: can there be a key in here at all?
+//! A first pass over raw bytes: can there be a key in them at all?
 //!
-//! This matters most in a proc macro, which cargo builds without optimisation: a tool that looks at every byte of
-//! every file would be felt. Output is written by a program that is optimised, and is full of numbers that look
-//! random: it goes to the detector at once.
+//! This matters most in a proc macro, which cargo builds without optimisation: there, looking at every byte of every
+//! file would be noticeable. Output comes from an optimised program and is full of numbers that look random, so it goes
+//! to the detector directly.
 
 mod blocks;
 mod marks;
@@ -18,10 +18,10 @@ use runs::Runs;
 
 /// Whether `hay` may hold a key: a yes sends the caller to look at every byte.
 ///
-/// A no is final for a key that has a form of its own, needs no witness and stands there byte by byte. Other keys are
-/// passed over where the text around them does not look as it does around keys: one that only a name or a witness gives
-/// away has to look random; one that is put together or spelled with escapes has to be so in one of the ways that
-/// [`marks`] lists. The vectors and the boards `bare`, `contexts` and `disguises` say how many that costs.
+/// A "no" is final for a key that has a form of its own, needs no witness and is there byte by byte. Other keys can be
+/// missed: one that only a name or a witness gives away has to look random; one that is put together or spelled with
+/// escapes has to be so in one of the ways that [`marks`] lists. The vectors and the boards `bare`, `contexts` and
+/// `disguises` say how many are missed.
 pub(crate) fn may_hold_key(anchors: &Anchors, hay: &[u8], is_rust: bool) -> bool {
     if blocks::ARE_FAST { by_blocks(anchors, hay, is_rust) } else { by_samples(anchors, hay, is_rust) }
 }

@@ -1,4 +1,4 @@
-//! Runs by masks: what sixty-four bytes tell of the long ones that begin there.
+//! Runs by bit masks: finds the long runs that begin in sixty-four bytes, and their properties.
 
 use super::runs::{Mixed, Run, begins_key};
 use crate::anchors::Anchors;

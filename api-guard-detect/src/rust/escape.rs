@@ -1,4 +1,4 @@
-//! How literals spell what they say: one escape at a time.
+//! The spelling of literals: one escape at a time.
 
 use std::ops::Range;
 

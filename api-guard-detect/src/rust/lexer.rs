@@ -7,11 +7,11 @@ use super::token::{CommentKind, LiteralKind, Token, TokenKind};
 
 /// Splits Rust source into tokens. White space is skipped, and so is a byte order mark at the start.
 ///
-/// Every other byte belongs to exactly one token, and the tokens come in order. What is never closed goes to the end
-/// of the input with [`Token::terminated`] false; only a quote that closes no character stands for itself, as
-/// [`TokenKind::Unknown`], since prose is full of them.
+/// Every other byte belongs to exactly one token, and the tokens come in order. A token that is never closed extends to
+/// the end of the input, with [`Token::terminated`] false. Only a single quote that does not close a character is a
+/// token by itself, [`TokenKind::Unknown`], since prose is full of them.
 ///
-/// A reserved prefix such as the `f` of `f"…"` is an identifier of its own: all editions are read alike.
+/// A reserved prefix such as the `f` of `f"…"` is an identifier of its own: all editions are lexed in the same way.
 ///
 /// # Examples
 /// ```

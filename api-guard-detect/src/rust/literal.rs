@@ -19,12 +19,12 @@ pub struct Decoded<'a> {
 
 /// Reads the value of a token that [`lex`](super::lex) found in `source`.
 ///
-/// - String, character and byte literals: what stands between the quotes, with escapes and continued lines resolved
-///   and the line ending CR LF read as LF, as the compiler does. An invalid escape is kept as it stands.
-/// - Comments: what stands between the markers, as it stands.
+/// - String, character and byte literals: the text between the quotes, with escapes and continued lines resolved and
+///   the line ending CR LF read as LF, as the compiler does. An invalid escape is kept unchanged.
+/// - Comments: the text between the markers, unchanged.
 /// - Any other token: its own bytes.
 ///
-/// The value borrows from `source` unless its literal holds an escape or a CR.
+/// The value borrows from `source` unless its literal contains an escape or a CR.
 ///
 /// # Examples
 /// ```
@@ -58,9 +58,9 @@ impl Decoded<'_> {
 
     /// The source bytes that spell a range of the value.
     ///
-    /// An escape counts as a whole: it is in the answer if any of the bytes it stands for is in `decoded`. Continued
-    /// lines count where they stand inside the range, not at its edges. An empty range answers with an empty range
-    /// where its first byte would be spelled. What reaches beyond the value is cut off.
+    /// An escape counts as a whole: it is in the result if any of its bytes is in `decoded`. Continued lines are
+    /// included inside the range, but not at its edges. An empty range gives an empty range at the place where its
+    /// first byte would be spelled. A range that goes beyond the value is cut off.
     #[must_use]
     pub fn source_span(&self, decoded: Range<usize>) -> Range<usize> {
         let len = self.bytes().len();

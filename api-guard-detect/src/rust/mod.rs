@@ -1,15 +1,15 @@
 //! Rust source as bytes: tokens, and what its literals say.
 //!
-//! A key in Rust code stands in a literal, a comment or a doc comment. To judge it, three things must be known:
-//! which of these it stands in, what value the program will see once escapes and continued lines are resolved, and
-//! which bytes of the file spell that value. [`lex`] answers the first, [`decode`] the other two.
+//! A key in Rust code is in a literal, a comment or a doc comment. To judge it, three things must be known: which of
+//! these it is in, what value the program will see once escapes and continued lines are resolved, and which bytes of
+//! the file spell that value. [`lex`] answers the first question, [`decode`] the other two.
 //!
-//! The lexer follows the compiler's wherever a file compiles, whatever its edition. Where a file does not compile,
-//! it never panics, never stops, and leaves no byte out: a guard must read files in the middle of an edit, and
-//! macro input that only another tool understands. It reads in linear time, keeps no state but a position and
-//! allocates nothing; only a literal that spells its value with escapes is copied.
+//! For a file that compiles, the lexer agrees with the compiler's, whatever the edition. For one that does not compile,
+//! it never panics, never stops, and leaves no byte out: a guard must read files in the middle of an edit, and macro
+//! input that only another tool understands. It takes linear time, keeps no state except a position and allocates
+//! nothing; only a literal that spells its value with escapes is copied.
 //!
-//! It is built without optimisation in most users' builds, as part of a procedural macro. So the inner loops are
+//! In most users' builds it is compiled without optimisation, as part of a procedural macro. So the inner loops are
 //! index loops over a table of byte classes.
 //!
 //! # Examples

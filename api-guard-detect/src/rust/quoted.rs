@@ -1,4 +1,4 @@
-//! The tokens that stand between quotes, and what only looks like one: lifetimes, prefixes without a literal.
+//! Tokens between quotes, and what only looks like one: lifetimes, prefixes without a literal.
 
 use super::class::{self, CLASS, CONTINUE};
 use super::lexer::{Lexer, Read};

@@ -1,4 +1,4 @@
-//! Macros that read a secret where the program is built, and so put it into the program.
+//! Macros that read a secret while the program is built, and so put it into the program.
 
 use std::ops::Range;
 

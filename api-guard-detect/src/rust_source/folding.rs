@@ -1,4 +1,4 @@
-//! Texts that are put together while compiling, or right where they stand: `concat!`, `+`, `.concat()`, `format!` of
+//! Texts that are put together while compiling, or in the same expression: `concat!`, `+`, `.concat()`, `format!` of
 //! constants, arrays of characters, bytes or numbers, and `stringify!`.
 
 use std::cell::Cell;

@@ -1,8 +1,8 @@
 //! Which names govern a literal: the variable, field, argument, method, map key, attribute or function that it is the
 //! value of.
 //!
-//! Read backwards from the literal, outwards: `const API_KEY: &str = &String::from("…")` has `from`, `String` and
-//! `API_KEY`. Names that say nothing of the value (`from`, `Some`, `value`) are passed through; the first other one
+//! Names are read backwards from the literal, outwards: `const API_KEY: &str = &String::from("…")` has `from`, `String`
+//! and `API_KEY`. Names that say nothing about the value (`from`, `Some`, `value`) are skipped; the first other name
 //! decides.
 
 use super::code::Code;

@@ -1,4 +1,4 @@
-//! Which files the compiler puts into the program, where their names say nothing of a key.
+//! Which files the compiler puts into the program, if their names do not say that they hold a key.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Rust as Rust: what is a literal, what a comment, what a test, what is put together, and what an `allow!` permits.
+//! Scans Rust: what is a literal, a comment or a test, what is put together, and what an `allow!` permits.
 
 pub(crate) mod baked;
 mod code;

@@ -1,4 +1,4 @@
-//! What the parts of a file are: tests, and what an `allow!` permits.
+//! Finds the parts of a file that are tests, and those that an `allow!` permits.
 
 use std::ops::Range;
 
