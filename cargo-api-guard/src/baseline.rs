@@ -1,4 +1,4 @@
-//! `cargo api-guard baseline`: what is found on the day the guard comes is let stand, and only what comes later refused.
+//! `cargo api-guard baseline`: accepts what is found when the guard is added, so that only later findings are refused.
 
 use std::collections::hash_map::RandomState;
 use std::fs;
@@ -22,11 +22,11 @@ const SETTINGS: &str = "api-guard.toml";
 /// Arguments of `baseline`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The file to write; all below its folder is read [default: the one that `api-guard.toml` names, or
+    /// The file to write; everything below its folder is read [default: the one that `api-guard.toml` names, or
     /// `api-guard.baseline` at the repository's root]
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
-    /// Write it even where something could not be read, and lose what it holds of that
+    /// Write it even if something could not be read, and drop its entries about that
     #[arg(long)]
     keep_going: bool,
 }
@@ -76,8 +76,8 @@ fn write(arguments: &Args, console: &Console<'_>) -> Result<String, Vec<Problem>
     let baseline = baseline.into_inner().unwrap_or_else(PoisonError::into_inner);
     replace(&file, &baseline.to_text()).map_err(|error| only(unwritten(&name, &error)))?;
     let stands = match baseline.len() {
-        1 => "1 finding stands".to_owned(),
-        count => format!("{count} findings stand"),
+        1 => "1 finding accepted".to_owned(),
+        count => format!("{count} findings accepted"),
     };
     let named = name_it(&here, &folder, &file, group.named_baseline().is_some()).map_err(only)?;
     Ok(format!("api-guard: {}: {stands}\n{named}", shown::escaped(&name)))

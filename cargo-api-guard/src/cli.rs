@@ -27,11 +27,11 @@ struct Cli {
 enum Command {
     /// Look for keys in files and folders
     Check(check::Args),
-    /// Let what is found now stand, so that only what comes later is refused
+    /// Accept what is found now, so that only later findings are refused
     Baseline(baseline::Args),
     /// Say what a rule finds, and what to do about a finding
     Explain(explain::Args),
-    /// Say whether the references that a package declares can be loaded from here
+    /// Check whether the references that a package declares can be loaded from here
     Doctor(doctor::Args),
     /// List all rules
     Rules,

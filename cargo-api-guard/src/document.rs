@@ -1,4 +1,4 @@
-//! Documents for programs: JSON, in one line.
+//! JSON documents for programs, on one line.
 
 use std::io::{self, Write};
 

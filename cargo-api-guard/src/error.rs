@@ -1,4 +1,4 @@
-//! What could not be done.
+//! What the program could not do.
 
 use std::io;
 
@@ -28,7 +28,7 @@ pub(crate) enum Problem {
     #[error("git could not be started: {kind}")]
     NoGit { kind: io::ErrorKind },
     /// What only a repository has was asked for outside of one.
-    #[error("this is no git repository, or one that git refuses to read: `git status` says why")]
+    #[error("this is not a git repository, or one that git refuses to read: `git status` says why")]
     NoRepository,
     /// Git failed.
     #[error("git could not {what}: `git fsck` may say why")]
@@ -55,7 +55,7 @@ pub(crate) enum Problem {
     NoCargo { kind: io::ErrorKind },
     /// The members of a workspace were asked for outside of one.
     #[error(
-        "this is no cargo workspace, or one that cargo refuses: `cargo metadata --offline --no-deps` says why"
+        "this is not a cargo workspace, or one that cargo refuses: `cargo metadata --offline --no-deps` says why"
     )]
     NoWorkspace,
     /// Settings or a baseline make no sense.

@@ -9,7 +9,7 @@ pub(crate) enum Exit {
     Clean,
     /// 1: a finding denies.
     Found,
-    /// 2: something could not be done, so that nobody can say that the rest is clean.
+    /// 2: something could not be done, so it is not certain that the rest is clean.
     Failed,
 }
 

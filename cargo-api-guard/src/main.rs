@@ -1,13 +1,11 @@
 //! `cargo api-guard`: find API keys in a tree from a terminal, a git hook and CI.
 //!
-//! `check` reads every file that git would publish, what is staged, the history or a built program, and names the keys in
-//! it by place, never by value; `baseline` lets what
-//! is there stand; `rules` lists
-//! what it looks for and `explain` says what to do about one. It runs as `cargo api-guard …` and as
-//! `cargo-api-guard …`.
+//! `check` reads every file that git would publish, staged files, the history or a built program, and reports where
+//! there are keys, never their values. `baseline` accepts the findings that are there. `rules` lists what it looks for,
+//! and `explain` says what to do about a finding. It runs as `cargo api-guard …` and as `cargo-api-guard …`.
 //!
-//! The exit code is 0 where all is clean, 1 where a finding denies, and 2 where something could not be done, also if
-//! something was found besides: a scan that is not complete must not pass for one that is.
+//! The exit code is 0 if everything is clean, 1 if a finding denies, and 2 if something could not be done, even if
+//! there are findings too: an incomplete scan must not be taken for a complete one.
 
 mod baseline;
 mod check;

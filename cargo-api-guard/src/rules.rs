@@ -1,4 +1,4 @@
-//! `cargo api-guard rules`: everything that is looked for.
+//! `cargo api-guard rules`: lists everything that it looks for.
 
 use std::io;
 

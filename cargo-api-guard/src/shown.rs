@@ -1,4 +1,4 @@
-//! Texts of others that are about to be printed: names of files, and what was typed.
+//! Makes foreign texts safe to print: names of files, and what was typed.
 
 pub(crate) use api_guard_detect::masked_text as masked;
 

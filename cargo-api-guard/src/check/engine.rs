@@ -1,4 +1,4 @@
-//! The one place that asks what a key is, and what becomes of one.
+//! The only place that calls the detector and the policy.
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
-//! Files that Rust puts into a program: a key in one is told where it is included too, also where `.gitignore` keeps the
-//! file itself out of sight, or where it is not among what is read.
+//! Files that Rust includes in a program. A key in such a file is also reported where the file is included, even if
+//! `.gitignore` names the file, or it is not one of the files to read.
 
 use std::collections::HashSet;
 use std::ffi::OsString;

@@ -1,8 +1,8 @@
-//! `cargo api-guard check`: keys in files and folders, in what is staged, in the history and in built programs.
+//! `cargo api-guard check`: finds keys in files and folders, in staged files, in the history and in built programs.
 //!
-//! A source names what there is to read ([`source`]); threads take it from there ([`work`]), look into archives
-//! ([`archive`]), cut what is large into pieces ([`content`]) and ask the engine ([`engine`]) under the settings that are
-//! about the file ([`settings`]). What comes of it is a tally without values ([`tally`]), which a report writes
+//! A source lists what there is to read ([`source`]). Threads take jobs from it ([`work`]), look into archives
+//! ([`archive`]), cut large files into pieces ([`content`]) and call the engine ([`engine`]) with the settings that
+//! apply to the file ([`settings`]). The result is a tally without values ([`tally`]), which a report writes
 //! ([`report`]).
 
 mod archive;
@@ -42,31 +42,31 @@ use crate::exit::Exit;
 /// Arguments of `check`.
 #[derive(Debug, Default, clap::Args)]
 pub(crate) struct Args {
-    /// Files and folders; each is read even where `.gitignore` names it [default: the current folder]
+    /// Files and folders; each is read even if `.gitignore` names it [default: the current folder]
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Read all members of the cargo workspace, and name those that no `guard!` covers
     #[arg(long, conflicts_with_all = ["paths", "staged", "history", "binary"])]
     workspace: bool,
-    /// Read what is staged, as the next commit would have it, instead of what lies in the folder
+    /// Read what is staged, as it would be in the next commit, instead of the files in the folder
     #[arg(long, conflicts_with_all = ["history", "binary"])]
     staged: bool,
     /// Read every version of every file that any branch, tag or stash has ever had
     #[arg(long, conflicts_with = "binary")]
     history: bool,
-    /// Read a built program, or anything else that is no text
+    /// Read a built program, or anything else that is not text
     #[arg(long, value_name = "FILE", conflicts_with = "paths")]
     binary: Vec<PathBuf>,
-    /// Let the findings in this baseline stand, besides those in baselines that `api-guard.toml` names
+    /// Accept the findings in this baseline, in addition to baselines that `api-guard.toml` names
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
     /// Take the settings from this file, instead of from `api-guard.toml` beside packages and workspace
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Tell findings that something allows as well, and what allows them
+    /// Also report findings that something allows, and what allows them
     #[arg(long)]
     report_allowed: bool,
-    /// Exit with 0 or 1 even where something could not be read
+    /// Exit with 0 or 1 even if something could not be read
     #[arg(long)]
     pub(crate) keep_going: bool,
     /// How findings are printed

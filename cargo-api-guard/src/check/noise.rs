@@ -1,7 +1,7 @@
-//! What only looks like a key because of where it stands in a built program.
+//! Recognizes what only looks like a key because it is in a built program.
 //!
-//! Programs hold their texts back to back, without a sign between them: the tables of this very project, names of
-//! symbols, messages. Where a short prefix happens to stand before such a text, its words are no key.
+//! Programs contain their texts back to back, with nothing between them: the tables of this very project, names of
+//! symbols, messages. If a short prefix happens to stand before such a text, its words are not a key.
 
 use std::ops::Range;
 

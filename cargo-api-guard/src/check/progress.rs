@@ -1,4 +1,4 @@
-//! How far a scan is, on a terminal, once it takes longer than a person waits for nothing.
+//! Shows the progress of a scan on a terminal, once it takes longer than a person would wait without any sign.
 
 use std::io::{self, Write as _};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};

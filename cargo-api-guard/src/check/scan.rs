@@ -1,4 +1,4 @@
-//! One thread's work: what a file holds, piece by piece, through the engine into a tally.
+//! The work of one thread: passes a file, piece by piece, through the engine into a tally.
 
 use std::io::{self, Read};
 use std::mem;
@@ -28,9 +28,9 @@ const NAME: usize = 4096;
 /// How files are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
-    /// As sources: text is read, anything else passed over.
+    /// As sources: text is read, anything else is skipped.
     Source,
-    /// As built programs: whatever they hold is read.
+    /// As built programs: everything in them is read.
     Built,
 }
 

@@ -1,7 +1,7 @@
-//! `api-guard.toml` and the baselines that it names: which of them are about a file.
+//! `api-guard.toml` and the baselines that it names: finds those that apply to a file.
 //!
-//! As for `guard!`, a file is under the settings beside the `Cargo.toml` of its package and under those of what is
-//! around: the workspace, and the repository's root. Each speaks of the files below it, the nearest first.
+//! As for `guard!`, the settings beside the `Cargo.toml` of its package apply to a file, and then those around it: of
+//! the workspace, and of the repository's root. Each applies to the files below it, the nearest first.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,4 +1,4 @@
-//! What a scan comes to: findings without values, and numbers.
+//! The result of a scan: findings without values, and numbers.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Jobs done on all processors, with the same answer every time.
+//! Runs jobs on all processors, with the same result every time.
 
 use std::fs::File;
 use std::io;

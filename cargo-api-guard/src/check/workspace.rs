@@ -1,4 +1,4 @@
-//! `--workspace`: the folders of all members, and which of them no `guard!` stands in.
+//! `--workspace`: the folders of all members, and which of them have no `guard!`.
 
 use std::fs;
 use std::path::{Path, PathBuf};

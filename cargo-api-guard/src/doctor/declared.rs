@@ -1,4 +1,4 @@
-//! Which references a file of Rust declares.
+//! Finds the references that a Rust file declares.
 
 use std::ops::Range;
 

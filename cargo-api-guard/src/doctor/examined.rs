@@ -1,4 +1,4 @@
-//! How loading a reference went.
+//! The result of loading a reference.
 
 use std::time::{Duration, SystemTime};
 
@@ -44,9 +44,9 @@ impl Good {
 /// Why a secret was not loaded.
 #[derive(Clone, Debug)]
 pub(crate) enum Trouble {
-    /// Its provider, or the way there, says no.
+    /// Its provider refused, or could not be reached.
     Failed(Error),
-    /// This program cannot ask: the words say why.
+    /// This program cannot ask the provider: the text says why.
     NotAsked(&'static str),
 }
 

@@ -25,12 +25,12 @@ use examined::{Examined, Place};
 
 /// What `--help` says beyond the arguments.
 const HELP: &str = "\
-Each reference is loaded once, as a service would that is started in this folder. No value is shown.
+Each reference is loaded once, as by a service that is started in this folder. No value is shown.
 
 A variable that is not set is looked for in the `.env` of the current folder, if there is one that git ignores: the
 report says so, since a release build does not read that file.
 
-Reading a dynamic secret, such as vault://database/creds/app#password, makes a lease at its manager, at each run. The
+Reading a dynamic secret, such as vault://database/creds/app#password, creates a lease at its manager, at each run. The
 report says so. Nothing is revoked: the lease ends by itself.";
 
 /// Arguments of `doctor`.

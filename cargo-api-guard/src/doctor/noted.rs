@@ -1,4 +1,4 @@
-//! What a provider says of a secret beside its value, noted on the way to the store.
+//! Notes what a provider says about a secret besides its value, on the way to the store.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -72,12 +72,12 @@ impl<P: Provider> Provider for Noted<P> {
         if let Some(lease) = fetched.leased() {
             let time = rounded(lease.duration);
             let remark =
-                format!("to read it was to make a lease of {time}, which is not revoked and ends by itself");
+                format!("reading it created a lease of {time}, which is not revoked and ends by itself");
             self.notes.remark(reference, remark);
         }
         if let Some(quote) = quote_around(fetched.expose_secret()) {
             let remark = format!(
-                "its value begins and ends with {quote}, which is a part of it: shells take such quotes away, \
+                "its value begins and ends with {quote}, which is a part of it: shells remove such quotes, \
                  `docker run --env-file` and files do not"
             );
             self.notes.remark(reference, remark);

@@ -1,4 +1,4 @@
-//! Which providers this program can ask, and why not the others.
+//! Which providers this program can ask, and why it cannot ask the others.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
@@ -68,9 +68,11 @@ const NOT_BUILT_IN: &str =
 fn with(builder: Builder, notes: &Notes, scheme: &str) -> (Builder, Option<Trouble>) {
     match scheme {
         "env" | "file" | "cred" => (builder, None),
-        "exec" => (builder, Some(Trouble::NotAsked("which program this is, the code of the service says"))),
+        "exec" => {
+            (builder, Some(Trouble::NotAsked("only the code of the service says which program this is")))
+        }
         scheme if scheme.starts_with("x-") => {
-            (builder, Some(Trouble::NotAsked("this is a provider of the service's own")))
+            (builder, Some(Trouble::NotAsked("this is the service's own provider")))
         }
         #[cfg(feature = "aws")]
         "aws-sm" => added(builder, notes, provider::AwsSecrets::from_env()),

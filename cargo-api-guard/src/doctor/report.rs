@@ -7,11 +7,12 @@
 //!                {"reference":"env://DB_PASSWORD","status":"not_found","error":"…","optional":false,"places":[…]}],
 //!  "summary":{"ok":1,"unwell":1,"absent":0,"unchecked":0}}
 //! ```
-//! `reference` is null where the code has something that is meant to be a reference and is none: it may be a key, so it is
-//! not repeated. `status` is `ok`, `absent` (optional, and not there), `unchecked` (this program cannot ask), or the kind
-//! of the error. `remarks`, where there are any, are sentences for a person, about a value that can be loaded, too: a
-//! lease that was made, a quote that is a part of it, a `.env` that it is from. `age` is in seconds since this version was
-//! written, `expires` in seconds since 1970; each is there if the provider says it.
+//! `reference` is null if the code has something that is meant to be a reference and is not one: it may be a key, so it
+//! is not repeated. `status` is `ok`, `absent` (optional, and not there), `unchecked` (this program cannot ask the
+//! provider), or the kind of the error. `remarks`, if there are any, are sentences for a person, also about a value
+//! that can be loaded: a lease that was created, a quote that is a part of the value, a `.env` that it comes from.
+//! `age` is in seconds since this version was written, `expires` in seconds since 1970; each is present if the provider
+//! gives it.
 
 use std::io::{self, Write};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -48,7 +49,7 @@ pub(crate) fn human(out: &mut dyn Write, all: &[Examined]) -> io::Result<()> {
     let references = if all.len() == 1 { "reference" } else { "references" };
     writeln!(
         out,
-        "{} {references}: {ok} ok, {unwell} in trouble, {absent} absent and optional, {unchecked} unchecked",
+        "{} {references}: {ok} ok, {unwell} failed, {absent} absent and optional, {unchecked} unchecked",
         all.len()
     )
 }

@@ -1,4 +1,4 @@
-//! Asking the providers.
+//! Asks the providers.
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -41,7 +41,7 @@ impl Provider for Variables {
             Ok(from_file) => {
                 self.notes.remark(
                     reference,
-                    "it is in the `.env` here, which `provider::Dotenv` reads, and no release build",
+                    "it is in the `.env` here, which only `provider::Dotenv` reads, and no release build",
                 );
                 Ok(from_file)
             }

@@ -1,4 +1,4 @@
-//! Which values of the environment are secrets.
+//! Finds the values of the environment that are secrets.
 
 use std::env;
 

@@ -1,7 +1,7 @@
 //! Runs a program with both of its outputs redacted.
 //!
-//! The program is a child of this process, which outlives it: so what it says last, when it panics, aborts or is killed,
-//! is redacted like the rest and not lost.
+//! The program is a child of this process, which outlives it. So what the program writes last, when it panics, aborts
+//! or is killed, is redacted like the rest and is not lost.
 
 mod known;
 #[cfg(unix)]

@@ -1,4 +1,4 @@
-//! Signals for the program reach it, and its end by one is ours too.
+//! Passes signals on to the program, and ends by the same signal as the program.
 
 use std::io::{self, IsTerminal as _};
 use std::process::{self, Child};

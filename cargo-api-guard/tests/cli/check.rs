@@ -245,7 +245,7 @@ fn workspace_reads_all_members_from_any_folder_and_names_those_without_a_guard()
     assert_eq!(err(&run(&folder.path().join("ws"), &["check", "--workspace"])), "");
     let outside = run(folder.path(), &["check", "--workspace"]);
     assert_eq!(code(&outside), 2);
-    assert!(err(&outside).starts_with("error: this is no cargo workspace"), "{}", err(&outside));
+    assert!(err(&outside).starts_with("error: this is not a cargo workspace"), "{}", err(&outside));
 }
 
 #[test]

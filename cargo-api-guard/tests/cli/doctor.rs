@@ -41,8 +41,8 @@ fn a_person_reads_what_is_wrong_and_where_it_is_asked_for() {
         "env://DOCTOR_TEST_EMPTY    empty\n    env://DOCTOR_TEST_EMPTY is empty",
         "env://DOCTOR_TEST_MISSING  not_found\n    env://DOCTOR_TEST_MISSING was not found: set ",
         "    declared at src/main.rs:4\n    declared at src/main.rs:8\n",
-        "x-ours://somewhere         unchecked\n    this is a provider of the service's own\n",
-        "5 references: 1 ok, 2 in trouble, 1 absent and optional, 1 unchecked\n",
+        "x-ours://somewhere         unchecked\n    this is the service's own provider\n",
+        "5 references: 1 ok, 2 failed, 1 absent and optional, 1 unchecked\n",
     ] {
         assert!(report.contains(line), "no {line:?} in\n{report}");
     }
@@ -101,7 +101,7 @@ fn what_is_meant_to_be_a_reference_and_is_none_is_a_row_that_names_its_place_alo
          `vault://mount/path#field`\n    declared at src/lib.rs:1\n",
         "that looks like a key itself; give the name of the environment variable that holds it\n    \
          declared at src/lib.rs:2\n",
-        "3 references: 0 ok, 3 in trouble, 0 absent and optional, 0 unchecked\n",
+        "3 references: 0 ok, 3 failed, 0 absent and optional, 0 unchecked\n",
     ] {
         assert!(report.contains(line), "no {line:?} in the report of {} bytes", report.len());
     }
@@ -120,7 +120,7 @@ fn a_package_without_references_is_well() {
     let output = doctor(&tree(&[("src/lib.rs", b"")]), &[]);
     assert_eq!(
         (code(&output), out(&output).as_str()),
-        (0, "0 references: 0 ok, 0 in trouble, 0 absent and optional, 0 unchecked\n")
+        (0, "0 references: 0 ok, 0 failed, 0 absent and optional, 0 unchecked\n")
     );
 }
 

@@ -118,7 +118,7 @@ fn a_lease_that_was_made_by_asking_is_told() {
     let output = doctor(&folder, &[], &variables);
     let report = out(&output);
     assert!(
-        report.contains("to read it was to make a lease of 2 h, which is not revoked"),
+        report.contains("reading it created a lease of 2 h, which is not revoked"),
         "{report}{}",
         err(&output)
     );

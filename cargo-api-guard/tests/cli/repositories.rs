@@ -201,8 +201,7 @@ fn outside_of_git_staged_and_history_exit_2_and_say_why() {
             let output = run(folder.path(), &[&["check", what], keep_going].concat());
             assert_eq!(code(&output), 2);
             assert!(output.stdout.is_empty());
-            let said =
-                "error: this is no git repository, or one that git refuses to read: `git status` says why\n";
+            let said = "error: this is not a git repository, or one that git refuses to read: `git status` says why\n";
             assert_eq!(err(&output), said);
         }
     }

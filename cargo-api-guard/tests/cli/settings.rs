@@ -195,7 +195,7 @@ fn a_baseline_lets_stand_what_is_there_and_refuses_what_comes_later() {
     assert_eq!((code(&output), err(&output).as_str()), (0, ""));
     assert_eq!(
         out(&output),
-        "api-guard: ../api-guard.baseline: 2 findings stand\napi-guard: ../api-guard.toml: written, it names the baseline\n"
+        "api-guard: ../api-guard.baseline: 2 findings accepted\napi-guard: ../api-guard.toml: written, it names the baseline\n"
     );
     let text = fs::read_to_string(folder.path().join("api-guard.baseline")).unwrap();
     assert!(!text.contains(&xai()[4..]) && text.contains(" xai_api_key sub/b.rs\n"));
@@ -209,7 +209,10 @@ fn a_baseline_lets_stand_what_is_there_and_refuses_what_comes_later() {
     assert_eq!(paths(&json(folder.path(), &[]).0), ["new.txt"]);
 
     let before = fs::read_to_string(folder.path().join("api-guard.baseline")).unwrap();
-    assert_eq!(out(&run(folder.path(), &["baseline"])), "api-guard: api-guard.baseline: 3 findings stand\n");
+    assert_eq!(
+        out(&run(folder.path(), &["baseline"])),
+        "api-guard: api-guard.baseline: 3 findings accepted\n"
+    );
     let after = fs::read_to_string(folder.path().join("api-guard.baseline")).unwrap();
     assert!(before.lines().all(|line| after.lines().any(|other| other == line)), "what stays keeps its line");
 
@@ -254,7 +257,7 @@ fn settings_that_name_a_baseline_before_it_is_written_are_no_obstacle() {
     let output = run(folder.path(), &["baseline"]);
     assert_eq!((code(&output), err(&output).as_str()), (0, ""));
     // It speaks of what lies below it: the finding is above.
-    assert_eq!(out(&output), "api-guard: ci/known: 0 findings stand\n");
+    assert_eq!(out(&output), "api-guard: ci/known: 0 findings accepted\n");
 }
 
 #[cfg(unix)]

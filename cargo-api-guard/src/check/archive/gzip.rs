@@ -1,4 +1,4 @@
-//! What gzip compressed.
+//! Decompresses gzip.
 
 use std::io::{self, BufRead, BufReader, Read};
 

@@ -1,4 +1,4 @@
-//! What an archive may cost, so that one made to exhaust a machine cannot.
+//! Limits for archives, so that an archive made to exhaust a machine cannot do so.
 
 use std::cell::Cell;
 use std::io::{self, Read};

@@ -1,8 +1,9 @@
-//! What is packed inside a file: `.crate`, `.zip`, `.jar`, `.whl`, `.tar`, `.tar.gz`, `.gz`, and these in each other.
+//! Reads what is packed inside a file: `.crate`, `.zip`, `.jar`, `.whl`, `.tar`, `.tar.gz`, `.gz`, and these inside
+//! each other.
 //!
-//! Nothing is ever unpacked to disk. The readers of tar and zip are our own because what they must do is little and what
-//! they must not do is all-important: an archive is anyone's, and whatever it says, memory, time and entries stay within
-//! [`limits`].
+//! Nothing is ever unpacked to disk. The readers of tar and zip are our own because they have little to do, and what
+//! they must not do is what matters: an archive can come from anyone, and whatever it says, memory, time and entries
+//! stay within [`limits`].
 
 mod gzip;
 mod limits;

@@ -1,7 +1,7 @@
-//! The entries of a tar, in one pass and little memory.
+//! Reads the entries of a tar, in one pass and with little memory.
 //!
 //! Known from POSIX.1-1988 `ustar`, POSIX.1-2001 `pax` and the GNU manual's "Basic Tar Format". Names are only shown,
-//! so only their spelling matters; whatever else an entry says of itself is passed over.
+//! so only their spelling matters; everything else that an entry says about itself is ignored.
 
 use std::io::{self, Read};
 

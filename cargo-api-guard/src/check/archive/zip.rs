@@ -1,4 +1,4 @@
-//! The entries of a zip, by the list at its end.
+//! Reads the entries of a zip, by the list at its end.
 //!
 //! Known from PKWARE's APPNOTE.TXT 6.3. The list is read whole, within a limit: libraries that read it do so without
 //! one, and a small file can hold a very long list.

@@ -1,4 +1,4 @@
-//! What bytes are, by how they begin.
+//! Tells the kind of a file by its first bytes.
 
 /// So many first bytes decide. A NUL among them makes a file binary, as it does for git.
 pub(crate) const HEAD: usize = 8 << 10;
@@ -6,13 +6,13 @@ pub(crate) const HEAD: usize = 8 << 10;
 /// What a stream holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// Text, in UTF-8 or any encoding that leaves ASCII as it is.
+    /// Text, in UTF-8 or any encoding that contains ASCII unchanged.
     Text,
     /// Text in UTF-16.
     Utf16(Endian),
     /// Compressed by gzip: a file, or a tar.
     Gzip,
-    /// A zip, by whatever name: `.jar`, `.whl`, `.apk`, `.docx`.
+    /// A zip, whatever its name: `.jar`, `.whl`, `.apk`, `.docx`.
     Zip,
     /// A tar.
     Tar,

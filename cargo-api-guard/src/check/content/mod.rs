@@ -1,4 +1,4 @@
-//! What a stream of bytes holds, and how it is read: nothing here knows of keys.
+//! Tells what a stream of bytes contains, and reads it. Nothing here knows about keys.
 
 mod kind;
 mod utf16;

@@ -1,4 +1,4 @@
-//! UTF-16 read as UTF-8.
+//! Reads UTF-16 as UTF-8.
 
 use std::io::{self, Read};
 

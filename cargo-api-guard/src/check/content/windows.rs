@@ -1,4 +1,4 @@
-//! A stream of any length in pieces that fit into memory and lose no key between them.
+//! Cuts a stream of any length into pieces that fit into memory, so that no key is lost between two pieces.
 
 use std::io::{self, Read};
 use std::ops::Range;

@@ -1,7 +1,7 @@
 //! Annotations: the "workflow commands" that GitHub Actions reads from a step's output.
 //!
-//! GitHub's page "Workflow commands for GitHub Actions" has the form. What is not in a value's alphabet is written as
-//! `%` and two digits there, so that nothing a repository holds can end a command and begin another.
+//! GitHub's page "Workflow commands for GitHub Actions" describes the form. Special characters in a value are escaped
+//! as `%` and two digits, so that nothing in a repository can end a command and begin another.
 
 use std::io::{self, Write};
 

@@ -6,12 +6,12 @@
 //!               "context":"code","preview":"sk-proj-****","fingerprint":"b64c1d0e9a2f7733"}],
 //!  "summary":{"files":12,"bytes":40960,"denied":1,"warned":0,"allowed":0}}
 //! ```
-//! A finding of the history names the commit that brought it besides (`"commit"`).
-//! With `--report-allowed` a list `"allowed"` has the findings that something allows, each with `"allowed_by"` (macro,
-//! comment, foreign_comment, path, rule or baseline) and `"why"`.
-//! Lines and columns count from 1, columns in characters; `end_column` is the one after the last. In a built
-//! program (`"binary"`) there are no lines: the column counts bytes from 1. Findings are sorted by path, line and column,
-//! versions of a file from the oldest on. What is packed in a file is told by both names: `a.zip!/b.txt`.
+//! A finding of the history also names the commit that added it (`"commit"`). With `--report-allowed`, a list
+//! `"allowed"` has the findings that something allows, each with `"allowed_by"` (macro, comment, foreign_comment, path,
+//! rule or baseline) and `"why"`. Lines and columns count from 1, columns in characters; `end_column` is the one after
+//! the last. In a built program (`"binary"`) there are no lines: the column counts bytes from 1. Findings are sorted by
+//! path, line and column, and versions of a file from the oldest on. A file packed in another has both names:
+//! `a.zip!/b.txt`.
 
 use std::io::{self, Write};
 

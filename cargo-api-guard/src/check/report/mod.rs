@@ -1,4 +1,4 @@
-//! What was found, for people and for programs.
+//! Reports for people and for programs.
 
 pub(crate) mod built;
 mod github;

@@ -1,4 +1,5 @@
-//! What `git cat-file --batch` answers: `ID KIND SIZE` and a line end, so many bytes, and a line end; or `ID missing`.
+//! Parses the answers of `git cat-file --batch`: `ID KIND SIZE` and a line end, that many bytes, and a line end; or `ID
+//! missing`.
 
 use std::io::{self, BufRead, Read, Take};
 

@@ -1,4 +1,4 @@
-//! Objects of a repository, one after the other, by `git cat-file --batch`.
+//! Reads objects of a repository, one after the other, by `git cat-file --batch`.
 
 use std::io::{self, BufReader, Read, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};

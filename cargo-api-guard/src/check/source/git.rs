@@ -1,8 +1,8 @@
 //! Git's own plumbing, asked carefully.
 //!
-//! A library that reads repositories (`gix`) would bring some two hundred crates; `git` is there wherever a repository
-//! is, reads every format it ever wrote, and unpacks no slower. A repository can be anyone's, so nothing that its
-//! configuration names is started, and nothing is fetched.
+//! A library that reads repositories (`gix`) would bring some two hundred crates. `git` is installed wherever a
+//! repository is, reads every format it ever wrote, and unpacks no slower. A repository can come from anyone, so
+//! nothing that its configuration names is started, and nothing is fetched.
 
 use std::ffi::OsStr;
 use std::io;

@@ -1,4 +1,4 @@
-//! Every version of every file, each once, with the commit that brought it.
+//! Lists every version of every file, each once, with the commit that added it.
 
 use std::collections::{HashSet, VecDeque};
 use std::io::{self, BufRead as _, BufReader, Read as _};

@@ -1,4 +1,4 @@
-//! What lists of git name, a line each: commits with their trees (`rev-list --format=%T`), or objects with their kinds
+//! Parses lists of git, one line each: commits with their trees (`rev-list --format=%T`), or objects with their kinds
 //! (`cat-file --batch-check='%(objectname) %(objecttype)'`).
 
 /// One line.

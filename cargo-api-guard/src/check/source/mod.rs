@@ -1,4 +1,4 @@
-//! What there is to read: files of a tree, what is staged, the history, built programs.
+//! Lists what there is to read: files of a tree, staged files, the history, built programs.
 
 mod answer;
 mod blobs;

@@ -1,4 +1,4 @@
-//! What `git diff-index` tells of changed files: the format "raw", with `-z`.
+//! Parses the changed files that `git diff-index` lists: the format "raw", with `-z`.
 
 use std::io::{self, BufRead};
 

@@ -1,4 +1,4 @@
-//! What the next commit would bring: files as the index has them, not as they lie in the work tree.
+//! Lists what the next commit would add: files as they are in the index, not in the work tree.
 
 use std::path::PathBuf;
 

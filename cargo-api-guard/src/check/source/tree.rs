@@ -1,4 +1,4 @@
-//! Which files are read.
+//! Decides which files are read.
 
 use std::fs;
 use std::io;

@@ -1,4 +1,5 @@
-//! A tree as git keeps it: for each entry its mode, a space, its name, a NUL, and the bytes of the object's name.
+//! Parses a tree as git stores it: for each entry its mode, a space, its name, a NUL, and the bytes of the object's
+//! name.
 
 use std::fmt::Write as _;
 
