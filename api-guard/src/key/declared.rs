@@ -128,7 +128,7 @@ fn gathered(fields: Vec<Field>, loads: Vec<Load>) -> Result<Loaded, Error> {
 }
 
 impl Loaded {
-    /// What the next field has; nothing where it is optional and not there.
+    /// The value of the next field; nothing if the field is optional and there is none.
     fn next(&mut self) -> Option<(Key, Result<Secret, Error>)> {
         self.keys.next().flatten()
     }
@@ -177,7 +177,7 @@ pub trait Optional: Sized {
     note = "a field that is a `Key` or a `Secret` says where that is kept: `#[secret(env = \"NAME\")]`"
 )]
 pub trait Nested: Sized {
-    /// Names the fields to whom loads them.
+    /// Declares the fields to the code that loads them.
     fn declare(declared: &mut Declared);
 
     /// The struct, of what was loaded for its fields.

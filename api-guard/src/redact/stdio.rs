@@ -124,7 +124,7 @@ impl Redirected {
         Ok(Self { original, process: process::id(), passing, put, ended: Some(ended) })
     }
 
-    /// Puts the stream back where it was and waits until what was written has passed.
+    /// Restores the stream and waits until everything that was written was passed on.
     fn restore(&mut self, patience: Option<Duration>) -> io::Result<()> {
         let Some(ended) = self.ended.take() else { return Ok(()) };
         // Closes the last writing end that this process has.
@@ -169,7 +169,7 @@ struct Passing {
 }
 
 impl Passing {
-    /// Reads until all writers are gone. Where the other side takes no more, what is written is read still and let go: a
+    /// Reads until all writers are gone. If the output accepts no more, it still reads and discards what is written: a
     /// full pipe would stop the program.
     fn run(&self, to: File) -> io::Result<()> {
         let mut to = RedactingStream::new(to);

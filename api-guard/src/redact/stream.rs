@@ -142,8 +142,8 @@ impl Stream {
         second_half.iter().rposition(|&byte| !is_of_keys(byte)).map_or(half, |at| half + at + 1)
     }
 
-    /// Where the line begins that `at` stands in: what a key's form is told by may stand anywhere in its line, so that a
-    /// line waits as a whole. One of too many bytes does not, nor do words: then `at` itself.
+    /// The beginning of the line that `at` is in. The words that identify a key may be anywhere in its line, so a line
+    /// is held as a whole. A line that is too long is not held, nor are words: then it is `at` itself.
     fn unit_start(&self, text: &[u8], at: usize) -> usize {
         if self.unit == Unit::Word {
             return at;
@@ -154,7 +154,7 @@ impl Stream {
         if end - start <= self.unit.longest() { start } else { at }
     }
 
-    /// Where a private key begins that comes line by line and has no end yet, else `ready`.
+    /// The beginning of a private key that comes line by line and has no end yet, otherwise `ready`.
     fn whole_blocks(&self, text: &[u8], ready: usize) -> usize {
         const BEGIN: &[u8] = b"-----BEGIN ";
         // Of a longer block no key is made, and it must not hold a log for long.

@@ -1,5 +1,5 @@
-//! Where no mapping can be had: the ordinary heap. Under Miri, which knows no system calls, and on systems whose calls
-//! we do not know. The report says that nothing here is protected.
+//! The ordinary heap, for Miri, which knows no system calls, and for systems whose calls we do not know. The report
+//! says that nothing here is protected.
 
 use std::alloc::{Layout, alloc_zeroed, dealloc};
 use std::ptr::NonNull;
