@@ -31,10 +31,10 @@ test-servers: (ci "servers")
 # The README's quick start.
 quickstart: (ci "quickstart")
 
-# The project's own files under its own rules.
+# The project's own files, checked by its own rules.
 self: (ci "self")
 
-# Layers, sizes and what no tracked file may hold.
+# Layers, sizes, and what no tracked file may contain.
 architecture: (ci "architecture")
 
 # Licences, sources and duplicate crates (needs cargo-deny).
