@@ -1,16 +1,16 @@
-//! What api-guard costs, as ratios: seconds are a machine's, ratios are ours.
+//! What api-guard finds and costs, as ratios: seconds depend on the machine, ratios do not.
 //!
 //! `cargo bench -p api-guard-benches` runs everything; after `--`, a word chooses a board:
 //!
 //! | board | what it counts |
 //! |---|---|
 //! | `peers` | nothing: it installs other scanners, which then get the same files |
-//! | `recall` | fresh keys of every type whose form is telling |
+//! | `recall` | fresh keys of every type that has a recognizable form |
 //! | `bare` | fresh keys that only their name gives away, and random values whose name says that they are none |
-//! | `contexts` | bare values in places of Rust code that say what they are |
+//! | `contexts` | random values in places of Rust code that say what they are |
 //! | `disguises` | keys that no text of the file spells |
-//! | `near` | what looks like a key and is none |
-//! | `corpus [list]` | findings in popular crates; `list` names each |
+//! | `near` | what looks like a key and is not one |
+//! | `corpus [list]` | findings in popular crates; `list` prints each of them |
 //! | `speed [core] [rules] [threads] [memory] [peers]` | MB a processor second on that corpus, beside only reading it; more rules; two threads; memory; the peers |
 //! | `guard [PACKAGE]…` | checking a real package with the guard over checking it without, and a key planted deep in it, which must be refused at its place |
 //! | `cold` | a first `cargo check` of a crate that has api-guard alone over one that has its usual parts alone |
@@ -19,13 +19,12 @@
 //! | `ordinary [FOLDER]` | what redaction would replace in the sources of that corpus, or of a folder, and in 1 GB of logs without a key; names each |
 //! | `redact` | what redaction adds to a JSON log, and its speed, beside aho-corasick and `RegexSet` |
 //!
-//! Each board ends in a summary, which the README quotes; without a word, one summary covers all of them.
+//! Each board ends in a summary, which the README quotes; without a word, one summary covers all boards.
 //!
-//! `SCOREBOARD_PAIRS` sets how often each pair is measured. Time is that of the processor, of cargo and everything
-//! it starts, so that another program on the same machine disturbs little; the two sides of a pair follow each
-//! other, and the median pair counts. Keys are drawn anew in every run, from a seed that is said, so that
-//! `SCOREBOARD_SEED` can repeat one. `SCOREBOARD_CORPUS` names a folder of sources, where the crates of
-//! `data/popular-crates.txt` are not to be fetched.
+//! `SCOREBOARD_PAIRS` sets how often each pair is measured. Time is processor time, of cargo and everything it starts,
+//! so that other programs on the machine disturb little; the two sides of a pair follow each other, and the median pair
+//! counts. Keys are drawn anew in every run, from a seed that is printed, so that `SCOREBOARD_SEED` can repeat a run.
+//! `SCOREBOARD_CORPUS` names a folder of sources to use instead of fetching the crates of `data/popular-crates.txt`.
 
 mod cold;
 mod corpus;
