@@ -23,6 +23,42 @@ pub(crate) fn grafana_key(key: &[u8]) -> bool {
     object_has(key, &["n", "id"])
 }
 
+/// Convex: the name of a deployment, `|`, and a document with the secret.
+pub(crate) fn convex(key: &[u8]) -> bool {
+    key.rsplit(|&byte| byte == b'|').next().is_some_and(|text| text_of(text, "v2").is_some())
+}
+
+/// UploadThing: a document with a secret key and the application it is for.
+pub(crate) fn uploadthing(key: &[u8]) -> bool {
+    object_has(key, &["appId"])
+}
+
+/// Upstash QStash: a document with the UUID of a user and a password.
+pub(crate) fn qstash(key: &[u8]) -> bool {
+    text_of(key, "UserID").is_some_and(|user| is_uuid(&user, b'-')) && object_has(key, &["Password"])
+}
+
+/// Letta: `sk-let-` and two UUIDs with a colon between them.
+pub(crate) fn letta(key: &[u8]) -> bool {
+    let Some(text) = key.strip_prefix(b"sk-let-").and_then(base64::decode) else { return false };
+    text.split(|&byte| byte == b':').map(|part| is_uuid(part, b'-')).eq([true, true])
+}
+
+/// Whether `text` is a UUID in lower case with `between` between its parts.
+fn is_uuid(text: &[u8], between: u8) -> bool {
+    text.len() == 36
+        && text.iter().enumerate().all(|(place, &byte)| match place {
+            8 | 13 | 18 | 23 => byte == between,
+            _ => matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
+        })
+}
+
+/// The member `name` of the JSON object that `text` is in base64, where it is a text.
+fn text_of(text: &[u8], name: &str) -> Option<Vec<u8>> {
+    let json = base64::decode(text)?;
+    Object::parse(&json)?.text(name).map(<[u8]>::to_vec)
+}
+
 /// Whether `text` is a JSON object in base64 with one of `members`.
 fn object_has(text: &[u8], members: &[&str]) -> bool {
     let Some(json) = base64::decode(text) else { return false };

@@ -41,6 +41,7 @@ mod aws;
 mod axiom;
 mod azure;
 mod backblaze;
+mod baidu;
 mod bannerbear;
 mod bitwarden;
 mod brave;
@@ -48,6 +49,7 @@ mod brevo;
 mod browserbase;
 mod buildkite;
 mod canva;
+mod cartesia;
 mod cerebras;
 mod checkout;
 mod circleci;
@@ -62,6 +64,7 @@ mod cohere;
 mod configcat;
 mod confluent;
 mod contentful;
+mod convex;
 mod courier;
 mod crates_io;
 mod cursor;
@@ -69,6 +72,7 @@ mod databento;
 mod databricks;
 mod datadog;
 mod datastax;
+mod daytona;
 mod deepgram;
 mod deepseek;
 mod defined;
@@ -127,6 +131,7 @@ mod klaviyo;
 mod langfuse;
 mod langsmith;
 mod launchdarkly;
+mod letta;
 mod lichess;
 mod linear;
 mod linode;
@@ -149,6 +154,7 @@ mod mistral;
 mod modal;
 mod mollie;
 mod mongodb;
+mod moonshot;
 mod neon;
 mod netlify;
 mod newrelic;
@@ -226,12 +232,15 @@ mod terraform;
 mod together;
 mod trigger;
 mod trufflehog;
+mod turbopuffer;
 mod twilio;
 mod twitch;
 mod typeform;
 mod ubidots;
 mod unkey;
 mod upcloud;
+mod uploadthing;
+mod upstash;
 mod url;
 mod valtown;
 mod vault;
@@ -243,6 +252,7 @@ mod wakatime;
 mod wandb;
 mod xai;
 mod yandex;
+mod zep;
 mod zoho;
 mod zuplo;
 
@@ -250,23 +260,24 @@ mod zuplo;
 /// a prefix, the one that needs a witness stands first.
 pub static ALL: &[&[Rule]] = rules_of! {
     adafruit adobe age aikido airtable aiven alchemy alibaba anthropic anyscale apify assemblyai atlassian
-    aws axiom azure backblaze bannerbear bitwarden brave brevo browserbase buildkite canva cerebras checkout
-    circleci clerk clickhouse clickup clojars cloudflare cloudsmith cockroach cohere configcat confluent
-    contentful courier crates_io cursor databento databricks datadog datastax deepgram deepseek defined deno
-    dependencytrack devcycle devin digitalocean discord docker doppler dropbox duffel dynatrace e2b easypost
-    elastic elevenlabs endorlabs fal fastly figma firecrawl fireworks fleetbase flexport flutterwave flyio
-    frameio fullstory gcp generic github gitlab gocardless google grafana groq harness helicone heroku
-    hetzner honeycomb hubspot huggingface influxdb infracost infura inngest intra42 ionic jfrog jina jwt
-    klaviyo langfuse langsmith launchdarkly lichess linear linode llamaindex lob logfire mailchimp
-    mailersend mailgun mapbox maxmind mem0 mercury mergify meta microsoft midtrans minimax mistral modal
-    mollie mongodb neon netlify newrelic ngrok nightfall nostr notion npm nuget nvidia nylas octopus okta
-    onepassword onesignal openai openrouter openshift ory paddle pagarme paypal paystack perplexity persona
-    pinecone plaid planetscale polar posthog postman postmark prefect private_key pubnub pulumi pypi
-    quicknode ramp readme recharge render replicate resend robinhood rootly rubygems runpod salad samsara
-    sanity scalingo segment sendgrid sentry settlemint shippo shopify slack snyk sonarqube sourcegraph
-    square stability stackhawk stripe stytch supabase tableau tailscale tavily telegram telnyx terraform
-    together trigger trufflehog twilio twitch typeform ubidots unkey upcloud url valtown vault vercel
-    voiceflow voyage vultr wakatime wandb xai yandex zoho zuplo
+    aws axiom azure backblaze baidu bannerbear bitwarden brave brevo browserbase buildkite canva cartesia
+    cerebras checkout circleci clerk clickhouse clickup clojars cloudflare cloudsmith cockroach cohere
+    configcat confluent contentful convex courier crates_io cursor databento databricks datadog datastax
+    daytona deepgram deepseek defined deno dependencytrack devcycle devin digitalocean discord docker
+    doppler dropbox duffel dynatrace e2b easypost elastic elevenlabs endorlabs fal fastly figma firecrawl
+    fireworks fleetbase flexport flutterwave flyio frameio fullstory gcp generic github gitlab gocardless
+    google grafana groq harness helicone heroku hetzner honeycomb hubspot huggingface influxdb infracost
+    infura inngest intra42 ionic jfrog jina jwt klaviyo langfuse langsmith launchdarkly letta lichess linear
+    linode llamaindex lob logfire mailchimp mailersend mailgun mapbox maxmind mem0 mercury mergify meta
+    microsoft midtrans minimax mistral modal mollie mongodb moonshot neon netlify newrelic ngrok nightfall
+    nostr notion npm nuget nvidia nylas octopus okta onepassword onesignal openai openrouter openshift ory
+    paddle pagarme paypal paystack perplexity persona pinecone plaid planetscale polar posthog postman
+    postmark prefect private_key pubnub pulumi pypi quicknode ramp readme recharge render replicate resend
+    robinhood rootly rubygems runpod salad samsara sanity scalingo segment sendgrid sentry settlemint shippo
+    shopify slack snyk sonarqube sourcegraph square stability stackhawk stripe stytch supabase tableau
+    tailscale tavily telegram telnyx terraform together trigger trufflehog turbopuffer twilio twitch
+    typeform ubidots unkey upcloud uploadthing upstash url valtown vault vercel voiceflow voyage vultr
+    wakatime wandb xai yandex zep zoho zuplo
 };
 
 /// Hexadecimal in either case.
