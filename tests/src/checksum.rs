@@ -7,8 +7,11 @@ const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 
 /// CRC-32 of the thirty characters before, as six base62 digits.
 pub(crate) fn github(key: &[u8]) -> Vec<u8> {
-    let mut value = crc32fast::hash(&key[key.len() - 30..]) as usize;
-    let mut digits = Vec::new();
+    base62(crc32fast::hash(&key[key.len() - 30..]))
+}
+
+fn base62(value: u32) -> Vec<u8> {
+    let (mut value, mut digits) = (value as usize, Vec::new());
     for _ in 0..6 {
         digits.insert(0, BASE62[value % 62]);
         value /= 62;
@@ -25,6 +28,11 @@ pub(crate) fn grafana(key: &[u8]) -> Vec<u8> {
 /// CRC-32 of all before, in upper-case hexadecimal.
 pub(crate) fn atlassian(key: &[u8]) -> Vec<u8> {
     format!("{:08X}", crc32fast::hash(key)).into_bytes()
+}
+
+/// CRC-32 of the thirty-two characters before the last `_`, in hexadecimal.
+pub(crate) fn cashfree(key: &[u8]) -> Vec<u8> {
+    format!("{:08x}", crc32fast::hash(&key[key.len() - 33..key.len() - 1])).into_bytes()
 }
 
 /// The checksum that ends an age key, which is written in upper case.

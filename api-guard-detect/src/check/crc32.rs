@@ -46,6 +46,14 @@ pub(crate) fn ends_in_hex(key: &[u8]) -> bool {
     key.split_last_chunk::<8>().is_some_and(|(body, digits)| hex_value(digits) == Some(crc32(body)))
 }
 
+/// Cashfree: the CRC-32 of the random part between the last two `_`, in hexadecimal.
+pub(crate) fn last_ends_in_hex(key: &[u8]) -> bool {
+    let Some((rest, digits)) = key.split_last_chunk::<8>() else { return false };
+    let Some(body) = rest.strip_suffix(b"_") else { return false };
+    let random = body.rsplit(|&byte| byte == b'_').next().unwrap_or(body);
+    hex_value(digits) == Some(crc32(random))
+}
+
 fn hex_value(digits: &[u8; 8]) -> Option<u32> {
     digits.iter().try_fold(0, |value, &digit| Some(value << 4 | char::from(digit).to_digit(16)?))
 }
@@ -84,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_key_shorter_than_its_checksum_fails() {
-        for check in [ends_in_base62, ends_in_hex, ends_in_swapped_hex] {
+        for check in [ends_in_base62, ends_in_hex, ends_in_swapped_hex, last_ends_in_hex] {
             assert!(!check(b""));
             assert!(!check(b"_12345"));
         }

@@ -44,6 +44,21 @@ pub(crate) fn letta(key: &[u8]) -> bool {
     text.split(|&byte| byte == b':').map(|part| is_uuid(part, b'-')).eq([true, true])
 }
 
+/// Intercom: `tok:`, a UUID with `_` in it, and two numbers.
+pub(crate) fn intercom(key: &[u8]) -> bool {
+    let Some(text) = base64::decode(key) else { return false };
+    text.strip_prefix(b"tok:")
+        .and_then(|rest| rest.split_first_chunk::<36>())
+        .is_some_and(|(uuid, rest)| is_uuid(uuid, b'_') && rest.starts_with(b":") && rest.len() >= 4)
+}
+
+/// Asaas: behind the last `_`, a text that ends in `$aach_` and a UUID. Newer keys have three zeros before it.
+pub(crate) fn asaas(key: &[u8]) -> bool {
+    let text = key.rsplit(|&byte| byte == b'_').next().unwrap_or(key);
+    let text = base64::decode(text.strip_prefix(b"000").unwrap_or(text)).unwrap_or_default();
+    text.windows(6).any(|part| part == b"$aach_")
+}
+
 /// Whether `text` is a UUID in lower case with `between` between its parts.
 fn is_uuid(text: &[u8], between: u8) -> bool {
     text.len() == 36

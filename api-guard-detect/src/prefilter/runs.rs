@@ -49,7 +49,7 @@ const fn classes() -> [u8; 256] {
             b'A'..=b'Z' => IN_RUN | GLUE | UPPER,
             b'a'..=b'z' => IN_RUN | GLUE | LOWER,
             b'_' | b'-' | b'+' | b'/' | b'=' => IN_RUN | GLUE,
-            b'.' | b'~' | b':' | b'$' | b'%' => GLUE | BEFORE,
+            b'.' | b'~' | b':' | b'$' | b'%' | b'?' | b'|' => GLUE | BEFORE,
             b'\\' => BEFORE,
             _ => 0,
         };
@@ -376,4 +376,20 @@ fn has_five_dashes(text: &[u8]) -> bool {
     };
     // One of each five is enough to look at.
     (4..text.len()).step_by(5).any(|at| text[at] == b'-' && around(at) >= 5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules;
+
+    #[test]
+    fn what_an_anchor_has_beside_the_bytes_of_runs_joins_them_to_it() {
+        let joins = |byte: u8| is_random(byte) || CLASS[byte as usize] & (GLUE | BEFORE) == GLUE | BEFORE;
+        for rule in rules::all() {
+            for shape in rule.shapes.iter().filter(|shape| shape.reader.is_none()) {
+                assert!(shape.anchors().iter().all(|text| text.bytes().all(joins)), "{}", rule.name);
+            }
+        }
+    }
 }

@@ -43,4 +43,12 @@ pub(super) const RULES: &[Rule] = &[
     .env("CLOUDFLARE_API_USER_SERVICE_KEY")
     .revoke(REVOKE)
     .source(SOURCE),
+    Rule::new(
+        "cloudflare_access_client_secret",
+        "Cloudflare Access service token secret",
+        &[Shape::new(&[Text("cfast_"), exactly(ALNUM, 48)])],
+    )
+    .env("CF_ACCESS_CLIENT_SECRET")
+    .revoke("https://developers.cloudflare.com/cloudflare-one/identity/service-tokens/")
+    .source("Cloudflare, changelog of 2026-08-26; the checksum is not published"),
 ];

@@ -41,6 +41,16 @@ pub(super) const RULES: &[Rule] = &[
         "GitLab runner authentication token",
         &[
             Shape::new(&[Text("glrt-"), exactly(BASE64_URL, 20)]),
+            Shape::new(&[Text("glrtr-"), exactly(BASE64_URL, 20)]),
+            Shape::new(&[
+                Text("glrtr-"),
+                between(BASE64_URL, 27, 300),
+                Text("."),
+                exactly(LOWER_ALNUM, 2),
+                Text("."),
+                exactly(LOWER_ALNUM, 9),
+                END,
+            ]),
             Shape::new(&[
                 Text("glrt-t"),
                 exactly(DIGIT, 1),
@@ -54,7 +64,7 @@ pub(super) const RULES: &[Rule] = &[
     )
     .env("CI_SERVER_TOKEN")
     .revoke("https://docs.gitlab.com/ci/runners/runners_scope/")
-    .source(SOURCE),
+    .source("GitLab, \"Token prefixes\"; gitleaks and betterleaks rules"),
     Rule::new(
         "gitlab_runner_registration_token",
         "GitLab runner registration token",
@@ -135,4 +145,12 @@ pub(super) const RULES: &[Rule] = &[
     .env("UNLEASH_INSTANCE_ID")
     .revoke("https://docs.gitlab.com/operations/feature_flags/")
     .source(SOURCE),
+    Rule::new(
+        "gitlab_workspace_token",
+        "GitLab workspace token",
+        &[Shape::new(&[Text("glwt-"), exactly(BASE64_URL, 20)])],
+    )
+    .env("GITLAB_TOKEN")
+    .revoke("https://docs.gitlab.com/user/workspace/")
+    .source("GitLab, \"Token prefixes\""),
 ];

@@ -35,6 +35,7 @@ mod alibaba;
 mod anthropic;
 mod anyscale;
 mod apify;
+mod asaas;
 mod assemblyai;
 mod atlassian;
 mod aws;
@@ -50,6 +51,7 @@ mod browserbase;
 mod buildkite;
 mod canva;
 mod cartesia;
+mod cashfree;
 mod cerebras;
 mod checkout;
 mod circleci;
@@ -122,6 +124,7 @@ mod influxdb;
 mod infracost;
 mod infura;
 mod inngest;
+mod intercom;
 mod intra42;
 mod ionic;
 mod jfrog;
@@ -135,6 +138,7 @@ mod letta;
 mod lichess;
 mod linear;
 mod linode;
+mod liveblocks;
 mod llamaindex;
 mod lob;
 mod logfire;
@@ -144,6 +148,7 @@ mod mailgun;
 mod mapbox;
 mod maxmind;
 mod mem0;
+mod mercadopago;
 mod mercury;
 mod mergify;
 mod meta;
@@ -193,6 +198,7 @@ mod pubnub;
 mod pulumi;
 mod pypi;
 mod quicknode;
+mod radar;
 mod ramp;
 mod readme;
 mod recharge;
@@ -207,6 +213,7 @@ mod salad;
 mod samsara;
 mod sanity;
 mod scalingo;
+mod scrapfly;
 mod segment;
 mod sendgrid;
 mod sentry;
@@ -215,6 +222,7 @@ mod shippo;
 mod shopify;
 mod slack;
 mod snyk;
+mod socket;
 mod sonarqube;
 mod sourcegraph;
 mod square;
@@ -251,6 +259,7 @@ mod vultr;
 mod wakatime;
 mod wandb;
 mod xai;
+mod xendit;
 mod yandex;
 mod zep;
 mod zoho;
@@ -259,25 +268,26 @@ mod zuplo;
 /// All rules. Where two match the same bytes, the longer match wins, and then the earlier rule: where issuers share
 /// a prefix, the one that needs a witness stands first.
 pub static ALL: &[&[Rule]] = rules_of! {
-    adafruit adobe age aikido airtable aiven alchemy alibaba anthropic anyscale apify assemblyai atlassian
-    aws axiom azure backblaze baidu bannerbear bitwarden brave brevo browserbase buildkite canva cartesia
-    cerebras checkout circleci clerk clickhouse clickup clojars cloudflare cloudsmith cockroach cohere
-    configcat confluent contentful convex courier crates_io cursor databento databricks datadog datastax
-    daytona deepgram deepseek defined deno dependencytrack devcycle devin digitalocean discord docker
-    doppler dropbox duffel dynatrace e2b easypost elastic elevenlabs endorlabs fal fastly figma firecrawl
-    fireworks fleetbase flexport flutterwave flyio frameio fullstory gcp generic github gitlab gocardless
-    google grafana groq harness helicone heroku hetzner honeycomb hubspot huggingface influxdb infracost
-    infura inngest intra42 ionic jfrog jina jwt klaviyo langfuse langsmith launchdarkly letta lichess linear
-    linode llamaindex lob logfire mailchimp mailersend mailgun mapbox maxmind mem0 mercury mergify meta
-    microsoft midtrans minimax mistral modal mollie mongodb moonshot neon netlify newrelic ngrok nightfall
-    nostr notion npm nuget nvidia nylas octopus okta onepassword onesignal openai openrouter openshift ory
-    paddle pagarme paypal paystack perplexity persona pinecone plaid planetscale polar posthog postman
-    postmark prefect private_key pubnub pulumi pypi quicknode ramp readme recharge render replicate resend
-    robinhood rootly rubygems runpod salad samsara sanity scalingo segment sendgrid sentry settlemint shippo
-    shopify slack snyk sonarqube sourcegraph square stability stackhawk stripe stytch supabase tableau
-    tailscale tavily telegram telnyx terraform together trigger trufflehog turbopuffer twilio twitch
-    typeform ubidots unkey upcloud uploadthing upstash url valtown vault vercel voiceflow voyage vultr
-    wakatime wandb xai yandex zep zoho zuplo
+    adafruit adobe age aikido airtable aiven alchemy alibaba anthropic anyscale apify asaas assemblyai
+    atlassian aws axiom azure backblaze baidu bannerbear bitwarden brave brevo browserbase buildkite canva
+    cartesia cashfree cerebras checkout circleci clerk clickhouse clickup clojars cloudflare cloudsmith
+    cockroach cohere configcat confluent contentful convex courier crates_io cursor databento databricks
+    datadog datastax daytona deepgram deepseek defined deno dependencytrack devcycle devin digitalocean
+    discord docker doppler dropbox duffel dynatrace e2b easypost elastic elevenlabs endorlabs fal fastly
+    figma firecrawl fireworks fleetbase flexport flutterwave flyio frameio fullstory gcp generic github
+    gitlab gocardless google grafana groq harness helicone heroku hetzner honeycomb hubspot huggingface
+    influxdb infracost infura inngest intercom intra42 ionic jfrog jina jwt klaviyo langfuse langsmith
+    launchdarkly letta lichess linear linode liveblocks llamaindex lob logfire mailchimp mailersend mailgun
+    mapbox maxmind mem0 mercadopago mercury mergify meta microsoft midtrans minimax mistral modal mollie
+    mongodb moonshot neon netlify newrelic ngrok nightfall nostr notion npm nuget nvidia nylas octopus okta
+    onepassword onesignal openai openrouter openshift ory paddle pagarme paypal paystack perplexity persona
+    pinecone plaid planetscale polar posthog postman postmark prefect private_key pubnub pulumi pypi
+    quicknode radar ramp readme recharge render replicate resend robinhood rootly rubygems runpod salad
+    samsara sanity scalingo scrapfly segment sendgrid sentry settlemint shippo shopify slack snyk socket
+    sonarqube sourcegraph square stability stackhawk stripe stytch supabase tableau tailscale tavily
+    telegram telnyx terraform together trigger trufflehog turbopuffer twilio twitch typeform ubidots unkey
+    upcloud uploadthing upstash url valtown vault vercel voiceflow voyage vultr wakatime wandb xai xendit
+    yandex zep zoho zuplo
 };
 
 /// Hexadecimal in either case.

@@ -4,7 +4,10 @@ use crate::check::payload;
 use crate::rule::Rule;
 use crate::rules::{END, PAD};
 use crate::set::{BASE64, HEX};
-use crate::shape::{Part::Text, Shape, between, exactly};
+use crate::shape::{
+    Part::{OneOf, Text},
+    Shape, between, exactly,
+};
 
 const SOURCE: &str = "gitleaks and betterleaks rules";
 
@@ -32,4 +35,12 @@ pub(super) const RULES: &[Rule] = &[
     .env("SENTRY_AUTH_TOKEN")
     .revoke("https://sentry.io/settings/account/api/auth-tokens/")
     .source(SOURCE),
+    Rule::new(
+        "sentry_integration_token",
+        "Sentry integration token",
+        &[Shape::new(&[OneOf(&["sntryi_", "sntrya_"]), exactly(HEX, 64), END])],
+    )
+    .env("SENTRY_AUTH_TOKEN")
+    .revoke("https://sentry.io/settings/developer-settings/")
+    .source("the source of Sentry, which makes them"),
 ];

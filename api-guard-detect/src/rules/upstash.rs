@@ -1,4 +1,4 @@
-//! Upstash. A token of QStash is JSON in base64; the keys that sign what it sends have a short prefix, and need its name.
+//! Upstash. A token of QStash is JSON in base64; the keys that sign what it sends need its name beside them.
 
 use crate::check::{mixed, payload};
 use crate::rule::Rule;
