@@ -156,7 +156,7 @@ mod tests {
             ("struct A { #[secret(\"env://B\", later)] b: Key }", "field `b`: is written"),
             ("struct A { #[secret(nested, optional)] b: Key }", "field `b`: is written"),
             ("struct A { #[secret(\"env://B\")] #[secret(\"env://C\")] b: Key }", "one `#[secret(...)]`"),
-            ("struct A { #[secret(\"zzz\")] b: Key }", "no reference"),
+            ("struct A { #[secret(\"zzz\")] b: Key }", "not a reference"),
             ("struct A { #[secret(\"valut://zzz/a#b\")] b: Key }", "no provider of that scheme"),
             ("struct A { #[secret(env = \"env://ZZZ\")] b: Key }", "the name of a variable alone"),
             ("struct A { #[secret(\"env://ZZZ Z\")] b: Key }", "write it as `env://NAME`"),

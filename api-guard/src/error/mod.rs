@@ -104,7 +104,7 @@ impl Error {
     /// use api_guard::{Error, Kind};
     ///
     /// let error = Error::with_hint(Kind::Denied, "ask the owner of the safe for the role `reader`");
-    /// assert_eq!(error.to_string(), "the secret is not ours to read: ask the owner of the safe for the role `reader`");
+    /// assert_eq!(error.to_string(), "the secret was denied: ask the owner of the safe for the role `reader`");
     /// ```
     #[must_use]
     pub fn with_hint(kind: Kind, hint: &'static str) -> Self {

@@ -132,7 +132,7 @@ fn a_lease_that_was_made_by_asking_is_told() {
 #[test]
 fn the_help_says_what_a_run_does() {
     let output = doctor(&package("env://A"), &["--help"], &[]);
-    for words in ["No value is shown", "`.env` of the current folder", "makes a lease at its manager"] {
+    for words in ["No value is shown", "`.env` of the current folder", "creates a lease at its manager"] {
         assert!(out(&output).contains(words), "{words}");
     }
 }
