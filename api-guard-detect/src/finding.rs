@@ -19,8 +19,8 @@ pub struct Finding {
     pub level: Level,
     /// The bytes of the file that spell the key, escapes included.
     pub span: Range<usize>,
-    /// How many of these bytes, from the first on, are the public prefix. All of them are where it is the name of a
-    /// variable or a file, and not a value, that was found.
+    /// How many of these bytes, from the first on, are the public prefix. If the finding is the name of a variable or a
+    /// file instead of a value, all of them are.
     pub public: usize,
     /// Where the key is.
     pub context: Context,

@@ -21,7 +21,8 @@ pub struct Snippet {
     pub highlight: Range<usize>,
 }
 
-/// The finding as it may be shown anywhere: its public prefix and four stars, which a name without a secret has not.
+/// The finding as it may be shown anywhere: its public prefix and four stars. A name that contains no secret is shown
+/// without stars.
 ///
 /// # Examples
 /// ```
