@@ -57,11 +57,25 @@ fn a_value_is_found_in_what_formatters_print() {
             &value,
         );
         assert_replaced("escape_ascii", &value.as_bytes().escape_ascii().to_string(), &value);
+        assert_replaced("escape_default", &value.escape_default().to_string(), &value);
         assert_replaced("escape_debug", &value.escape_debug().to_string(), &value);
         assert_redacted("Debug of Debug", &format!("{:?}", format!("{value:?}")), &value);
         assert_redacted("escape_debug of Debug", &format!("{value:?}").escape_debug().to_string(), &value);
         assert_replaced("Debug of bytes", &format!("{:?}", value.as_bytes()), &value);
         assert_replaced("JSON of bytes", &serde_json::to_string(value.as_bytes()).unwrap(), &value);
+    }
+}
+
+#[cfg(feature = "http")]
+#[test]
+fn a_value_is_found_in_what_headers_and_bodies_print() {
+    // A header takes no control characters.
+    for value in values().map(|value| value.replace(['\u{1}', '\u{7f}'], "\\")) {
+        let _secret = know(&value);
+        let header = http::HeaderValue::from_bytes(value.as_bytes()).unwrap();
+        assert_replaced("Debug of a header", &format!("{header:?}"), &value);
+        let body = bytes::Bytes::from(value.clone());
+        assert_replaced("Debug of a body", format!("{body:?}").trim_start_matches('b'), &value);
     }
 }
 
@@ -78,9 +92,17 @@ fn a_value_is_found_in_json_as_other_languages_write_it_and_three_deep() {
         };
         assert_replaced("JSON of Go", &spelled(&|it| "&<>".contains(it)), &value);
         assert_replaced("JSON of Rails", &spelled(&|it| "&<>'".contains(it)), &value);
-        assert_replaced("JSON of Python", &spelled(&|it| !it.is_ascii()), &value);
-        let thrice = serde_json::to_string(&serde_json::to_string(&json).unwrap()).unwrap();
-        assert_redacted("JSON of JSON of JSON", &thrice, &value);
+        let python = spelled(&|it| !it.is_ascii());
+        assert_replaced("JSON of Python", &python, &value);
+        assert_replaced("JSON of PHP", &python.replace('/', "\\/"), &value);
+    }
+    for value in values().chain(["a\u{1b}[31mkey\u{b}of\tit".to_owned()]) {
+        let _secret = know(&value);
+        let mut json = value.clone();
+        for depth in 1..=3 {
+            json = serde_json::to_string(&json).unwrap();
+            assert!(redact::text(&json).trim_matches(['"', '\\']) == MARKER, "JSON, {depth} deep");
+        }
     }
 }
 
@@ -95,6 +117,8 @@ fn a_value_is_found_within_the_quotes_of_other_languages() {
         quoted("SQL and YAML", value.replace('\'', "''"));
         quoted("CSV", value.replace('"', "\"\""));
         quoted("a shell", value.replace('\'', "'\\''"));
+        let escape = |text: String, mark: char| text.replace(mark, &format!("\\{mark}"));
+        quoted("a shell's other quotes", ['\\', '"', '$', '`'].into_iter().fold(value.clone(), escape));
         quoted("Python's repr", value.replace('\\', "\\\\"));
         quoted("Python's repr with both quotes", value.replace('\\', "\\\\").replace('\'', "\\'"));
     }
@@ -108,23 +132,61 @@ fn a_value_is_found_percent_encoded_by_any_usual_set() {
     const PATH: &AsciiSet = &QUERY.add(b'?').add(b'^').add(b'`').add(b'{').add(b'}');
     const USERINFO: &AsciiSet =
         &PATH.add(b'/').add(b':').add(b';').add(b'=').add(b'@').add(b'[').add(b'\\').add(b']').add(b'|');
-    for value in values() {
+    const PATH_OLD: &AsciiSet = &PATH.remove(b'^');
+    const SEGMENT: &AsciiSet = &PATH_OLD.add(b'/').add(b'%');
+    const SPECIAL_SEGMENT: &AsciiSet = &SEGMENT.add(b'\\');
+    const FRAGMENT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
+    // As Python's `quote`, JavaScript, RFC 3986 and Go's `net/url` keep them.
+    let others = ["-._~/", "-_.!~*'()", "-_.!~*'();,/?:@&=+$#", "-._~!$&'()*+,;=:@", "-._~!$&'()*+,;=:@/?"];
+    let go = ["-_.~$&+,/:;=@", "-_.~$&+=:@", "-_.~$&+,;="];
+    for value in values().chain(base64_keys()) {
         let _secret = know(&value);
+        let assert_found = |name: &str, encoded: &str| {
+            for encoded in [encoded, &lower_case_escapes(encoded)] {
+                assert!(redact::text(encoded) == MARKER, "{name}: a value of {} bytes", value.len());
+            }
+        };
         for (name, set) in [
             ("every byte", NON_ALPHANUMERIC),
             ("RFC 3986", UNRESERVED),
             ("a query", QUERY),
             ("a query of https", SPECIAL_QUERY),
             ("a path", PATH),
+            ("a path as it was", PATH_OLD),
+            ("a segment", SEGMENT),
+            ("a segment of https", SPECIAL_SEGMENT),
+            ("a fragment", FRAGMENT),
             ("userinfo", USERINFO),
         ] {
-            let encoded = utf8_percent_encode(&value, set).to_string();
-            assert_redacted(name, &encoded, &value);
-            assert_redacted(name, &lower_case_escapes(&encoded), &value);
+            assert_found(name, &utf8_percent_encode(&value, set).to_string());
         }
-        let once = utf8_percent_encode(&value, UNRESERVED).to_string();
-        assert_replaced("twice", &utf8_percent_encode(&once, UNRESERVED).to_string(), &value);
+        for kept in others.into_iter().chain(go) {
+            assert_found(kept, &percent_encoded(&value, kept));
+        }
+        for kept in ["-._~", "-._~/"] {
+            assert_found("twice", &percent_encoded(&percent_encoded(&value, kept), kept));
+        }
     }
+    for value in ["a value~of words", "another of*some-words"] {
+        let _secret = know(value);
+        for kept in ["*-._ ", "-._~ "] {
+            assert!(redact::text(&percent_encoded(value, kept).replace(' ', "+")) == MARKER, "{kept}");
+        }
+    }
+}
+
+/// Keys with all that base64 has besides letters and digits.
+fn base64_keys() -> impl Iterator<Item = String> {
+    let mut random = Random::new(23);
+    (0..20).map(move |_| random.text("abcXYZ019+/", 41) + "+/==")
+}
+
+fn percent_encoded(text: &str, kept: &str) -> String {
+    let encode = |byte: u8| match char::from(byte) {
+        byte if byte.is_ascii_alphanumeric() || kept.contains(byte) => byte.to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(encode).collect()
 }
 
 /// `%2F` as `%2f`.
@@ -185,8 +247,11 @@ fn a_value_is_found_in_xml_and_html() {
         let go = text.replace('"', "&#34;").replace('\'', "&#39;");
         assert_replaced("Go's html", &go, &value);
         assert_replaced("Go's html/template", &go.replace('+', "&#43;"), &value);
+        let askama = go.replace("&amp;", "&#38;").replace("&lt;", "&#60;").replace("&gt;", "&#62;");
+        assert_replaced("Askama", &askama, &value);
         let tera = quoted.replace('\'', "&#x27;").replace('/', "&#x2F;");
         assert_replaced("Tera", &tera, &value);
+        assert_replaced("MiniJinja", &tera.replace("&#x2F;", "&#x2f;"), &value);
         let handlebars = quoted.replace('=', "&#x3D;").replace('`', "&#x60;");
         assert_replaced("Handlebars", &handlebars.replace('\'', "&#x27;"), &value);
         let mustache = handlebars.replace('\'', "&#39;").replace('/', "&#x2F;");
@@ -207,25 +272,36 @@ fn each_line_of_a_value_counts() {
 }
 
 #[test]
+fn a_value_is_found_without_the_space_around_it() {
+    let value = "a value between spaces";
+    let _secret = know(&format!("\t{value} "));
+    assert_eq!(redact::text(&format!("\"{value}\"")), format!("\"{MARKER}\""));
+    assert_replaced("hex", &hex::encode(value), value);
+}
+
+#[test]
 fn tracing_prints_no_value_in_any_field() {
     let mut random = Random::new(13);
-    let value = random.awkward(40).replace('\n', " ");
-    let _secret = know(&value);
-    let out = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
-    let sink = out.clone();
-    let make = redact::writer(move || Shared(sink.clone()));
-    for json in [false, true] {
-        let subscriber = tracing_subscriber::fmt().with_writer(make.clone()).with_ansi(false);
-        let log = || tracing::info!(plain = value.as_str(), debug = ?value, list = ?value.as_bytes(), "sent {value}");
-        if json {
-            tracing::subscriber::with_default(subscriber.json().finish(), log);
-        } else {
-            tracing::subscriber::with_default(subscriber.finish(), log);
+    let awkward = random.awkward(40).replace('\n', " ");
+    for value in [&awkward, "it's a \u{1b}[31mkey\u{7} of\u{7f} a\u{8}n\u{c} \u{e9}l\u{e8}ve\u{85}"] {
+        let _secret = know(value);
+        let out = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+        let sink = out.clone();
+        let make = redact::writer(move || Shared(sink.clone()));
+        for json in [false, true] {
+            let subscriber = tracing_subscriber::fmt().with_writer(make.clone()).with_ansi(false);
+            let log =
+                || tracing::info!(plain = value, debug = ?value, list = ?value.as_bytes(), "sent {value}");
+            if json {
+                tracing::subscriber::with_default(subscriber.json().finish(), log);
+            } else {
+                tracing::subscriber::with_default(subscriber.finish(), log);
+            }
         }
+        let out = String::from_utf8(out.lock().unwrap().clone()).unwrap();
+        assert_eq!(out.matches(MARKER).count(), 8, "{out}");
+        assert!(!support::shows_a_piece(out.as_bytes(), value.as_bytes()));
     }
-    let out = String::from_utf8(out.lock().unwrap().clone()).unwrap();
-    assert_eq!(out.matches(MARKER).count(), 8, "{out}");
-    assert!(!support::shows_a_piece(out.as_bytes(), value.as_bytes()));
 }
 
 struct Shared(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);

@@ -21,13 +21,17 @@
 //!
 //! These forms of a known value are found:
 //!
-//! - the plain value; as `{:?}`, `escape_debug` and `escape_ascii` print it, and `{:?}` of that; as JSON, with `/` or
-//!   `\/`, as Go, Rails and Python write it, and up to three levels deep; as JSON of `{:?}`; within the quotes of SQL,
-//!   YAML, CSV, a shell and Python;
+//! - the plain value, and without the white space around it; as `{:?}`, `escape_debug`, `escape_default` and
+//!   `escape_ascii` print it, and `{:?}` of that; as `{:?}` of `http::HeaderValue` and of `bytes::Bytes` print it; with
+//!   control characters as tracing-subscriber writes them;
+//! - as JSON, with `/` or `\/`, as Go, Rails, Python and PHP write it, and up to three levels deep; as JSON of `{:?}`;
+//!   within the quotes of SQL, YAML, CSV, a shell and Python;
 //! - as XML and HTML text: `&amp;`, `&lt;` and `&gt;`; with them `&quot;`, alone or with `'` as `&apos;`, `&#39;` or
-//!   `&#x27;`; and as Go (`&#34;`, `&#43;`), Tera, Handlebars and Mustache (`&#x2F;`, `&#x3D;`, `&#x60;`) escape it;
-//! - percent-encoded by any of the usual sets, once or twice; in hex; in base64, standard and URL, wherever the value
-//!   begins in the encoded data; and as a list of bytes on one line, as `{:?}`, `{:02x?}` and JSON print it.
+//!   `&#x27;`; and as Go (`&#34;`, `&#43;`), Askama (`&#38;`), Tera, MiniJinja, Handlebars and Mustache (`&#x2F;`, `&#x3D;`,
+//!   `&#x60;`) escape it;
+//! - percent-encoded with the sets of the URL standard, RFC 3986, JavaScript, Go and Python, and twice with the strictest
+//!   ones; in hex; in base64, standard and URL, wherever the value begins in the encoded data; and as a list of bytes on
+//!   one line, as `{:?}`, `{:02x?}` and JSON print it.
 //!
 //! For a value of several lines, each line of 8 bytes or more is found as well.
 //!
@@ -38,13 +42,14 @@
 //!   hashes. For the fast hashes, of short pieces of a beginning, there is no proof of that, as there is none for any
 //!   hash so fast. With the key, for example in a copy of all of the process's memory, it is possible to work out the
 //!   beginning of a value and of each line of it (the first 23 bytes), and to test guesses of the rest.
-//! - These are not found: values of less than 8 bytes; a part of a value, such as one cut by a length limit; a value in
-//!   another case; a value in UTF-16, in octal or as a list of characters; and encodings that are not listed, such as
+//! - These are not found: values of less than 8 bytes; a part of a value, such as one cut by a length limit, one field of
+//!   a JSON document that was loaded as one secret, or what comes before an unescaped `#` in a URL; a value in another case,
+//!   or changed by a URL parser, which drops tabs and turns `\` into `/`; a value in UTF-16, in octal or as a list of characters; and encodings that are not listed, such as
 //!   compressed text, base64 broken into lines, a value with colours or line breaks in it, or base64 of base64, of hex
 //!   or of JSON in which some of the value is escaped.
 //! - Other spellings of the encodings listed are not found: JSON with `\u` escapes for more than is named above; HTML
-//!   with other names or numbers; hex with spaces or colons; bytes by `{:#?}`, with one on each line, and by `{:X?}` or
-//!   `{:02X?}`; a `\x` escape for every byte; JSON or `{:?}` that escapes some of the value and is then
+//!   with other names or numbers; hex with spaces or colons; bytes by `{:#?}` and `dbg!`, with one on each line, by
+//!   `{:x?}` if one is below 16, by `{:X?}` or `{:02X?}`, or as `serde_json::Value` prints them (`Number(115)`); a `\x` escape for every byte; JSON or `{:?}` that escapes some of the value and is then
 //!   percent-encoded.
 //! - A key that was never held here is recognized by its form, or, if its form is not distinctive, by the words right
 //!   before it, such as `DATADOG_API_KEY=`. It is not found if it is split over two fields, cut, or spelled

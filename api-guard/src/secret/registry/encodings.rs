@@ -34,18 +34,20 @@ fn texts(value: &str, form: Take<'_>) {
     for slash in [b"/".as_slice(), b"\\/"] {
         form(&|out| json(bytes, slash, out));
     }
-    for escaped in JSON {
-        form(&|out| json_of_few(value, *escaped, out));
+    for (slash, escaped) in JSON {
+        form(&|out| json_of_few(value, slash.as_bytes(), escaped, out));
     }
-    form(&|out| {
-        let [mut once, mut twice] = [(); 2].map(|()| Wiped::with_capacity(6 * bytes.len()));
-        json(bytes, b"/", &mut once);
-        json(&once, b"/", &mut twice);
-        json(&twice, b"/", out);
-    });
-    for escapes in DOUBLED {
+    let [mut once, mut twice] = [(); 2].map(|()| Wiped::with_capacity(6 * bytes.len()));
+    json(bytes, b"/", &mut once);
+    json(&once, b"/", &mut twice);
+    for nested in [&once, &twice] {
+        form(&|out| json(nested, b"/", out));
+    }
+    for escapes in QUOTED {
         form(&|out| replaced(bytes, escapes, out));
     }
+    form(&|out| header(bytes, out));
+    form(&|out| controls(value, out));
     for apostrophe in ["'", "\\'"] {
         form(&|out| debug(value, apostrophe, out));
         form(&|out| {
@@ -60,7 +62,11 @@ fn texts(value: &str, form: Take<'_>) {
         debug(value, "'", &mut printed);
         json(&printed, b"/", out);
     });
-    form(&|out| bytes.escape_ascii().for_each(|byte| out.push(byte)));
+    for apostrophe in [b"'".as_slice(), b"\\'"] {
+        form(&|out| ascii(bytes, apostrophe, out));
+    }
+    // A `Wiped` takes all that is written.
+    form(&|out| _ = write!(out, "{}", value.escape_default()));
     for escapes in XML {
         form(&|out| xml(bytes, escapes, out));
     }
@@ -73,7 +79,7 @@ fn codes(bytes: &[u8], form: Take<'_>) {
         for (kept, space) in PERCENT {
             form(&|out| percent(bytes, kept, space, digits, out));
         }
-        for kept in [b"".as_slice(), UNRESERVED] {
+        for kept in [b"".as_slice(), UNRESERVED, UNRESERVED_PATH] {
             form(&|out| {
                 let mut once = Wiped::with_capacity(3 * bytes.len());
                 percent(bytes, kept, b"%20", digits, &mut once);
@@ -115,18 +121,23 @@ fn json(bytes: &[u8], slash: &[u8], out: &mut Wiped) {
     }
 }
 
-/// What writers of JSON spell as `\u` escapes, beside what all do.
-const JSON: &[fn(char) -> bool] = &[
+/// Whether a character is spelled by its number.
+type Escaped = fn(char) -> bool;
+
+/// How writers of JSON spell `/`, and what they spell as `\u` escapes, beside what all do.
+const JSON: [(&str, Escaped); 4] = [
     // Go, so that a document can stand in HTML.
-    |character| matches!(character, '&' | '<' | '>'),
+    ("/", |character| matches!(character, '&' | '<' | '>')),
     // Ruby on Rails and others, for the same reason.
-    |character| matches!(character, '&' | '<' | '>' | '\''),
+    ("/", |character| matches!(character, '&' | '<' | '>' | '\'')),
     // Python.
-    |character| !character.is_ascii(),
+    ("/", |character| !character.is_ascii()),
+    // PHP.
+    ("\\/", |character| !character.is_ascii()),
 ];
 
 /// The inside of a JSON string in which some characters are spelled by their numbers.
-fn json_of_few(value: &str, escaped: fn(char) -> bool, out: &mut Wiped) {
+fn json_of_few(value: &str, slash: &[u8], escaped: Escaped, out: &mut Wiped) {
     for character in value.chars() {
         if escaped(character) {
             for unit in character.encode_utf16(&mut [0; 2]) {
@@ -134,17 +145,18 @@ fn json_of_few(value: &str, escaped: fn(char) -> bool, out: &mut Wiped) {
                 let _ = write!(out, "\\u{unit:04x}");
             }
         } else {
-            json(character.encode_utf8(&mut [0; 4]).as_bytes(), b"/", out);
+            json(character.encode_utf8(&mut [0; 4]).as_bytes(), slash, out);
         }
     }
 }
 
-/// What stands for a quote within quotes.
-const DOUBLED: [&[(u8, &str)]; 5] = [
-    // SQL and YAML, CSV, a shell.
+/// What is written otherwise within quotes.
+const QUOTED: [&[(u8, &str)]; 6] = [
+    // SQL and YAML, CSV, a shell with either kind of quotes.
     &[(b'\'', "''")],
     &[(b'"', "\"\"")],
     &[(b'\'', "'\\''")],
+    &[(b'\\', "\\\\"), (b'"', "\\\""), (b'$', "\\$"), (b'`', "\\`")],
     // Python's `repr` of a text without an apostrophe, and of one with both quotes.
     &[(b'\\', "\\\\")],
     &[(b'\\', "\\\\"), (b'\'', "\\'")],
@@ -171,6 +183,42 @@ fn debug(value: &str, apostrophe: &str, out: &mut Wiped) {
     }
 }
 
+/// What `escape_ascii` writes and, with `'` as it is, what `{:?}` of `bytes::Bytes` prints.
+fn ascii(bytes: &[u8], apostrophe: &[u8], out: &mut Wiped) {
+    for &byte in bytes {
+        match byte {
+            b'\'' => out.extend(apostrophe),
+            _ => std::ascii::escape_default(byte).for_each(|byte| out.push(byte)),
+        }
+    }
+}
+
+/// The inside of what `{:?}` of `http::HeaderValue` prints.
+fn header(bytes: &[u8], out: &mut Wiped) {
+    for &byte in bytes {
+        match byte {
+            b'"' => out.extend(b"\\\""),
+            b'\t' | b' '..=b'~' => out.push(byte),
+            // A `Wiped` takes all that is written.
+            _ => _ = write!(out, "\\x{byte:x}"),
+        }
+    }
+}
+
+/// What `tracing_subscriber` makes of the text in a message, so that a terminal takes nothing in it for a command.
+fn controls(value: &str, out: &mut Wiped) {
+    for character in value.chars() {
+        // A `Wiped` takes all that is written.
+        let _ = match character {
+            '\u{7}' | '\u{8}' | '\u{c}' | '\u{1b}' | '\u{7f}' => {
+                write!(out, "\\x{:02x}", u32::from(character))
+            }
+            '\u{80}'..='\u{9f}' => write!(out, "\\u{{{:x}}}", u32::from(character)),
+            _ => out.write_char(character),
+        };
+    }
+}
+
 const LOWER_HEX: &[u8; 16] = b"0123456789abcdef";
 const UPPER_HEX: &[u8; 16] = b"0123456789ABCDEF";
 
@@ -181,20 +229,37 @@ fn hex(byte: u8, digits: &[u8; 16], out: &mut Wiped) {
 
 /// RFC 3986.
 const UNRESERVED: &[u8] = b"-._~";
+/// The same within a path, as AWS and Python's `quote` write one.
+const UNRESERVED_PATH: &[u8] = b"-./_~";
 
 /// What percent-encoders leave as it is beside letters and digits, and what they write for a space.
-const PERCENT: [(&[u8], &[u8]); 8] = [
+const PERCENT: [(&[u8], &[u8]); 20] = [
     (b"", b"%20"),
     (UNRESERVED, b"%20"),
-    // `encodeURIComponent`.
+    (UNRESERVED_PATH, b"%20"),
+    // `encodeURIComponent` and `encodeURI`.
     (b"-_.!~*'()", b"%20"),
-    // `application/x-www-form-urlencoded`.
+    (b"-_.!~*'();,/?:@&=+$#", b"%20"),
+    // `application/x-www-form-urlencoded`, as browsers write it, and as Go and Python do.
     (b"*-._", b"+"),
-    // The sets of the URL standard: userinfo, path, query, query of https.
+    (UNRESERVED, b"+"),
+    // All that RFC 3986 lets stand in a segment of a path, and in a query.
+    (b"-._~!$&'()*+,;=:@", b"%20"),
+    (b"-._~!$&'()*+,;=:@/?", b"%20"),
+    // The sets of the URL standard: userinfo, path (with and without `^`), a segment of one, query, query of https,
+    // fragment.
     (b"!$%&'()*+,-._~", b"%20"),
     (b"!$%&'()*+,-./:;=@[\\]_|~", b"%20"),
+    (b"!$%&'()*+,-./:;=@[\\]^_|~", b"%20"),
+    (b"!$&'()*+,-.:;=@[\\]^_|~", b"%20"),
+    (b"!$&'()*+,-.:;=@[]^_|~", b"%20"),
     (b"!$%&'()*+,-./:;=?@[\\]^_`{|}~", b"%20"),
     (b"!$%&()*+,-./:;=?@[\\]^_`{|}~", b"%20"),
+    (b"!#$%&'()*+,-./:;=?@[\\]^_{|}~", b"%20"),
+    // Go: a path, a segment of one, userinfo.
+    (b"-_.~$&+,/:;=@", b"%20"),
+    (b"-_.~$&+=:@", b"%20"),
+    (b"-_.~$&+,;=", b"%20"),
 ];
 
 fn percent(bytes: &[u8], kept: &[u8], space: &[u8], digits: &[u8; 16], out: &mut Wiped) {
@@ -244,8 +309,8 @@ fn separated(bytes: &[u8], separator: &str, write: &dyn Fn(u8, &mut Wiped), out:
     }
 }
 
-/// What writers of XML and HTML escape beside `&`, `<` and `>`.
-const XML: [&[(u8, &str)]; 10] = [
+/// What writers of XML and HTML escape, beside `&`, `<` and `>` or in another way.
+const XML: [&[(u8, &str)]; 12] = [
     &[],
     &[(b'"', "&quot;")],
     &[(b'"', "&quot;"), (b'\'', "&apos;")],
@@ -254,19 +319,20 @@ const XML: [&[(u8, &str)]; 10] = [
     // Go, `html` and `html/template`.
     &[(b'"', "&#34;"), (b'\'', "&#39;")],
     &[(b'"', "&#34;"), (b'\'', "&#39;"), (b'+', "&#43;")],
-    // Tera, Handlebars, Mustache.
+    // Askama.
+    &[(b'&', "&#38;"), (b'<', "&#60;"), (b'>', "&#62;"), (b'"', "&#34;"), (b'\'', "&#39;")],
+    // Tera, MiniJinja, Handlebars, Mustache.
     &[(b'"', "&quot;"), (b'\'', "&#x27;"), (b'/', "&#x2F;")],
+    &[(b'"', "&quot;"), (b'\'', "&#x27;"), (b'/', "&#x2f;")],
     &[(b'"', "&quot;"), (b'\'', "&#x27;"), (b'=', "&#x3D;"), (b'`', "&#x60;")],
     &[(b'"', "&quot;"), (b'\'', "&#39;"), (b'=', "&#x3D;"), (b'`', "&#x60;"), (b'/', "&#x2F;")],
 ];
 
+const MARKUP: &[(u8, &str)] = &[(b'&', "&amp;"), (b'<', "&lt;"), (b'>', "&gt;")];
+
 fn xml(bytes: &[u8], escapes: &[(u8, &str)], out: &mut Wiped) {
-    for &byte in bytes {
-        match byte {
-            b'&' => out.extend(b"&amp;"),
-            b'<' => out.extend(b"&lt;"),
-            b'>' => out.extend(b"&gt;"),
-            _ => replaced(&[byte], escapes, out),
-        }
+    for byte in bytes {
+        let of_its_own = escapes.iter().any(|(escaped, _)| escaped == byte);
+        replaced(&[*byte], if of_its_own { escapes } else { MARKUP }, out);
     }
 }

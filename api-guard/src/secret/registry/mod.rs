@@ -33,7 +33,7 @@ pub(super) fn register(value: &str, name: Name, key: &'static ProcessKey) {
     let needles = NEEDLES.get_or_init(|| Needles::new(key));
     // A panic or a fork while needles were added leaves some of them missing, none of them wrong.
     let _adding = ADDING.get().lock().unwrap_or_else(PoisonError::into_inner);
-    let mut parts = [value].into_iter().chain(lines(value)).filter(|part| part.len() >= SHORTEST).peekable();
+    let mut parts = [value].into_iter().chain(parts(value)).filter(|part| part.len() >= SHORTEST).peekable();
     if parts.peek().is_none() {
         return;
     }
@@ -54,9 +54,12 @@ pub(crate) fn name(owner: Owner) -> Option<&'static Name> {
     NAMES.get(owner)
 }
 
-/// The lines of a value that has several, as a tool prints them one by one: a PEM block, a JSON document.
-fn lines(value: &str) -> impl Iterator<Item = &str> {
+/// What is printed in a value's stead: the lines of one that has several, as a tool prints them one by one, such as a PEM
+/// block or a JSON document; and a value without the space around it, as a client sends it.
+fn parts(value: &str) -> impl Iterator<Item = &str> {
     let several = value.contains('\n');
     // The boundaries of a PEM block are no secret, and occur in every other one.
-    value.lines().filter(move |_| several).map(str::trim).filter(|line| !line.starts_with("-----"))
+    let lines =
+        value.lines().filter(move |_| several).map(str::trim).filter(|line| !line.starts_with("-----"));
+    [value.trim()].into_iter().chain(lines).filter(move |part| *part != value)
 }
