@@ -191,6 +191,76 @@ fn a_writer_that_writes_short_or_is_interrupted_gets_all() {
     assert_eq!(short.0, b"one [REDACTED] two");
 }
 
+/// Fails, or panics, at one call.
+struct FailsAt<'o> {
+    out: &'o mut Vec<u8>,
+    calls: usize,
+    panics: bool,
+}
+
+impl Write for FailsAt<'_> {
+    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        self.calls = self.calls.wrapping_sub(1);
+        match self.calls {
+            0 if self.panics => panic!("inner"),
+            0 => Err(io::ErrorKind::WouldBlock.into()),
+            _ => self.out.write(text),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What comes out where each of these texts is written and, if told to, written again when that failed.
+fn written_with_failure(texts: &[String], words: bool, at: usize, again: bool) -> Vec<u8> {
+    let mut out = Vec::new();
+    let inner = FailsAt { out: &mut out, calls: at, panics: false };
+    let mut writer: Box<dyn Write> =
+        if words { Box::new(RedactingStream::new(inner)) } else { Box::new(RedactingWriter::new(inner)) };
+    for text in texts {
+        if writer.write_all(text.as_bytes()).is_err() && again {
+            writer.write_all(text.as_bytes()).unwrap();
+        }
+    }
+    drop(writer);
+    out
+}
+
+#[test]
+fn a_value_in_the_middle_of_which_a_write_failed_shows_no_piece_whether_it_is_tried_again_or_not() {
+    let value = Random::new(320).text(LETTERS, 40);
+    let _secret = know(&value);
+    for way in 0..20 {
+        let (words, again, at) = (way % 2 == 0, way % 4 < 2, 1 + way / 4);
+        for cut in 1..value.len() {
+            let texts = [
+                format!("a line of words\nkey={}", &value[..cut]),
+                format!("{} and more\nwords\n", &value[cut..]),
+                "the end\n".to_owned(),
+            ];
+            let out = written_with_failure(&texts, words, at, again);
+            let way = format!("words: {words}, again: {again}, failure {at}, cut at {cut}");
+            assert!(!shows_a_piece(&out, value.as_bytes()), "{way}");
+            let comes_out = if again { "words\nthe end\n" } else { "" };
+            assert!(out.ends_with(comes_out.as_bytes()), "{way}");
+        }
+    }
+}
+
+#[test]
+fn after_a_writer_panicked_all_that_is_written_comes_out() {
+    let mut out = Vec::new();
+    let mut stream = RedactingStream::new(FailsAt { out: &mut out, calls: 2, panics: true });
+    stream.write_all(b"some words that come out before, ").unwrap();
+    let write = std::panic::AssertUnwindSafe(|| stream.write_all(b"and some that do not "));
+    assert!(std::panic::catch_unwind(write).is_err());
+    stream.write_all(b"and others.").unwrap();
+    stream.finish().unwrap();
+    assert!(out.starts_with(b"some words") && out.ends_with(b"and others."));
+}
+
 /// An error that says which one it is, as the caller must see it.
 #[derive(Debug)]
 struct Own(u32);

@@ -20,52 +20,71 @@ impl Pieces {
     }
 
     /// Adds a piece, and gives to `emit` what may go out now. After an error, or a panic, of `emit` nothing waits.
+    ///
+    /// After an error what was lost is still looked at with what follows, so that a value which began in it is told: what
+    /// had waited before this piece, since the piece may come again; where nothing had, the end of the piece.
     pub(super) fn add(&mut self, text: &[u8], emit: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
         if self.held.is_empty() {
             // Whole lines, as a log writes them, pass without a copy.
-            let done = self.emit_ready(text, false, emit)?;
+            let (done, result) = self.emit_ready(text, false, emit);
             self.held.extend(&text[done..]);
-            return Ok(());
+            return result;
         }
+        let before = self.held.len();
         self.held.extend(text);
         let may_end = self.unit == Unit::Word || text.contains(&b'\n');
         if may_end || self.stream.waiting(self.held.len()) > self.unit.longest() {
-            return self.emit_held(false, emit);
+            return self.emit_held(before, false, emit);
         }
         Ok(())
     }
 
     /// Gives to `emit` all that waits. Nothing more will come.
     pub(super) fn finish(&mut self, emit: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
-        if self.held.is_empty() { Ok(()) } else { self.emit_held(true, emit) }
+        if self.held.is_empty() { Ok(()) } else { self.emit_held(self.held.len(), true, emit) }
     }
 
-    /// What waits is taken out first, so that after an error or a panic nothing is left for a drop to write.
-    fn emit_held(&mut self, finish: bool, emit: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
-        let held = std::mem::take(&mut self.held);
-        let done = self.emit_ready(&held, finish, emit)?;
-        if !finish {
-            self.held = held;
-            self.held.forget(done);
+    /// What waits, `before` bytes of it since before this piece, is taken out first, so that after a panic nothing is left
+    /// for a drop to write.
+    fn emit_held(
+        &mut self,
+        before: usize,
+        finish: bool,
+        emit: impl FnMut(&[u8]) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let had_waited = self.stream.waiting(before) > 0;
+        let mut held = std::mem::take(&mut self.held);
+        let (done, result) = self.emit_ready(&held, finish, emit);
+        if result.is_err() && had_waited {
+            held.truncate(before);
+            self.stream.pass_over(before);
+        } else {
+            held.forget(done);
         }
-        Ok(())
+        self.held = held;
+        result
     }
 
-    /// Gives out what may go of `text`, and says how many bytes of it are needed no more.
+    /// Gives out what may go of `text`, and says how many bytes of it are needed no more. What comes after an error goes
+    /// nowhere, and what would have waited counts as gone.
     fn emit_ready(
         &mut self,
         text: &[u8],
         finish: bool,
         mut emit: impl FnMut(&[u8]) -> io::Result<()>,
-    ) -> io::Result<usize> {
-        let mut done = 0;
-        while let Some(step) = self.stream.step(&text[done..], finish) {
-            if let Err(error) = emit(&step.clean) {
-                self.stream.forget();
-                return Err(error);
-            }
+    ) -> (usize, io::Result<()>) {
+        // After a panic there is a new beginning.
+        let beginning = self.stream.beginning();
+        let mut stream = std::mem::replace(&mut self.stream, beginning);
+        let (mut done, mut result) = (0, Ok(()));
+        while let Some(step) = stream.step(&text[done..], finish) {
+            result = result.and_then(|()| emit(&step.clean));
             done += step.done;
         }
-        Ok(done)
+        if result.is_err() {
+            stream.pass_over(text.len() - done);
+        }
+        self.stream = stream;
+        (done, result)
     }
 }

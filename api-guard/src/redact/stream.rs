@@ -60,9 +60,15 @@ impl Stream {
         Self { unit, redactor, seen: 0, covered: 0 }
     }
 
-    /// The state at a new beginning.
-    pub(super) fn forget(&mut self) {
-        *self = Self::of(self.unit, self.redactor.clone());
+    /// The same before any text.
+    pub(super) fn beginning(&self) -> Self {
+        Self::of(self.unit, self.redactor.clone())
+    }
+
+    /// All that waits, of a text of `length`, counts as gone out.
+    pub(super) fn pass_over(&mut self, length: usize) {
+        self.seen = length;
+        self.covered = 0;
     }
 
     /// How many bytes wait of a text of `length`.

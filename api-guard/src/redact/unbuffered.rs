@@ -20,7 +20,8 @@ use super::stream::Unit;
 /// # Errors
 ///
 /// An error of the inner writer is returned by the call in which it occurs, and the text that was being written is
-/// lost, as with [`Write::write_all`]. A drop cannot return an error: use [`finish`](Self::finish) if it matters.
+/// lost, as with [`Write::write_all`]; the caller may write it again, as [`BufWriter`](io::BufWriter) does. A drop cannot
+/// return an error: use [`finish`](Self::finish) if it matters.
 ///
 /// # Security
 ///

@@ -40,9 +40,9 @@ impl Wiped {
         self.0 = larger;
     }
 
-    /// Makes room for other bytes. What those do not overwrite is zeroed on drop.
-    pub(crate) fn clear(&mut self) {
-        self.0.truncate(0);
+    /// Makes room for other bytes behind the first `count`. What those do not overwrite is zeroed on drop.
+    pub(crate) fn truncate(&mut self, count: usize) {
+        self.0.truncate(count);
     }
 
     /// Forgets the first `count` bytes.
@@ -81,7 +81,9 @@ mod tests {
         }
         buffer.forget(3);
         assert_eq!(&*buffer, b"defghijklmnopqrstuvwxyz");
-        buffer.clear();
+        buffer.truncate(2);
+        assert_eq!(&*buffer, b"de");
+        buffer.truncate(0);
         assert!(buffer.is_empty());
     }
 }

@@ -14,7 +14,7 @@ pub(super) fn each(value: &str, take: &mut dyn FnMut(&[u8])) {
     // As much as most forms need, and more is zeroed as well: `\\u{7f}` for one byte.
     let mut buffer = Wiped::with_capacity(8 * bytes.len());
     let mut form = |write: &dyn Fn(&mut Wiped)| {
-        buffer.clear();
+        buffer.truncate(0);
         write(&mut buffer);
         if &*buffer != bytes {
             take(&buffer);
