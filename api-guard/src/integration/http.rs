@@ -3,14 +3,32 @@
 use std::fmt;
 
 use http::HeaderMap;
-use http::header::{AUTHORIZATION, COOKIE, HeaderName, PROXY_AUTHORIZATION, SET_COOKIE};
+use http::header::HeaderName;
 
 use crate::redact::text;
 use crate::secret::MARKER;
 
-/// Parts of the names of headers that hold credentials, beside those of the standard.
-const TELLING: [&str; 8] =
-    ["api-key", "apikey", "token", "secret", "signature", "credential", "password", "session"];
+/// Parts of the names of headers that hold credentials.
+const TELLING: [&str; 12] = [
+    "apikey",
+    "authorization",
+    "cookie",
+    "credential",
+    "csrf",
+    "passphrase",
+    "passw",
+    "secret",
+    "session",
+    "signature",
+    "token",
+    "xsrf",
+];
+
+/// Whole words of such names.
+const TELLING_WORDS: [&str; 8] = ["auth", "authentication", "bearer", "jwt", "key", "otp", "pass", "pwd"];
+
+/// Words beside which a `key` is none to keep.
+const PUBLIC_KEYS: [&str; 4] = ["cache", "idempotency", "surrogate", "websocket"];
 
 /// Marks as sensitive the headers that hold credentials, so that every `{:?}` of them prints `Sensitive`, here and in
 /// other crates.
@@ -70,6 +88,58 @@ impl fmt::Debug for Printed<'_> {
 }
 
 fn is_telling(name: &HeaderName) -> bool {
-    [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE, SET_COOKIE].contains(name)
-        || TELLING.iter().any(|word| name.as_str().contains(word))
+    let name = name.as_str();
+    let mut words = name.split(['-', '_', '.']);
+    TELLING.iter().any(|part| name.contains(part))
+        || words.any(|word| TELLING_WORDS.contains(&word))
+            && !PUBLIC_KEYS.iter().any(|word| name.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_that_hold_credentials_are_told_from_others_by_their_names() {
+        let is_telling = |name: &str| is_telling(&name.parse().unwrap());
+        for name in [
+            "authorization",
+            "proxy-authorization",
+            "x-forwarded-authorization",
+            "cookie",
+            "set-cookie",
+            "x-api-key",
+            "api_key",
+            "x-goog-api-key",
+            "dd-application-key",
+            "ocp-apim-subscription-key",
+            "x-functions-key",
+            "x-amz-server-side-encryption-customer-key",
+            "x-auth",
+            "x-sentry-auth",
+            "x-amz-security-token",
+            "x-hub-signature-256",
+            "ok-access-passphrase",
+            "x-password",
+            "x-user-pass",
+        ] {
+            assert!(is_telling(name), "{name}");
+        }
+        for name in [
+            "accept",
+            "content-type",
+            "www-authenticate",
+            "idempotency-key",
+            "sec-websocket-key",
+            "surrogate-key",
+            "x-cache-key",
+            "x-request-id",
+            "keep-alive",
+            "x-monkey",
+            "x-bypass-rate",
+            "authority",
+        ] {
+            assert!(!is_telling(name), "{name}");
+        }
+    }
 }
