@@ -36,6 +36,18 @@ fn a_value_stays_known_after_its_last_handle_is_dropped() {
 }
 
 #[test]
+fn of_a_url_the_password_is_known_alone() {
+    let password = Random::new(3).text("abcdefXYZ0123456789", 24);
+    let url = format!("postgres://service:{password}%21@db.internal/app");
+    let _secret = know(&url);
+    assert_eq!(redact::text(&url), MARKER);
+    assert_eq!(
+        redact::text(&format!("password: Some({:?})", format!("{password}!"))),
+        r#"password: Some("[REDACTED]")"#
+    );
+}
+
+#[test]
 fn a_value_under_8_bytes_is_never_looked_for() {
     let _secret = know("tracing");
     for text in ["tracing", "74726163696e67", "[116, 114, 97, 99, 105, 110, 103]"] {

@@ -27,13 +27,14 @@
 //! - as JSON, with `/` or `\/`, as Go, Rails, Python and PHP write it, and up to three levels deep; as JSON of `{:?}`;
 //!   within the quotes of SQL, YAML, CSV, a shell and Python;
 //! - as XML and HTML text: `&amp;`, `&lt;` and `&gt;`; with them `&quot;`, alone or with `'` as `&apos;`, `&#39;` or
-//!   `&#x27;`; and as Go (`&#34;`, `&#43;`), Askama (`&#38;`), Tera, MiniJinja, Handlebars and Mustache (`&#x2F;`, `&#x3D;`,
-//!   `&#x60;`) escape it;
-//! - percent-encoded with the sets of the URL standard, RFC 3986, JavaScript, Go and Python, and twice with the strictest
-//!   ones; in hex; in base64, standard and URL, wherever the value begins in the encoded data; and as a list of bytes on
-//!   one line, as `{:?}`, `{:02x?}` and JSON print it.
+//!   `&#x27;`; and as Go (`&#34;`, `&#43;`), Askama (`&#38;`), Tera, MiniJinja, Handlebars and Mustache (`&#x2F;`,
+//!   `&#x3D;`, `&#x60;`) escape it;
+//! - percent-encoded with the sets of the URL standard, RFC 3986, JavaScript, Go and Python, and twice with the
+//!   strictest ones; in hex; in base64, standard and URL, wherever the value begins in the encoded data; and as a list of
+//!   bytes on one line, as `{:?}`, `{:02x?}` and JSON print it.
 //!
-//! For a value of several lines, each line of 8 bytes or more is found as well.
+//! For a value of several lines, each line of 8 bytes or more is found as well. For a URL with a password, the password
+//! is found too, unless it consists of lowercase letters only.
 //!
 //! # Security
 //!
@@ -42,11 +43,11 @@
 //!   hashes. For the fast hashes, of short pieces of a beginning, there is no proof of that, as there is none for any
 //!   hash so fast. With the key, for example in a copy of all of the process's memory, it is possible to work out the
 //!   beginning of a value and of each line of it (the first 23 bytes), and to test guesses of the rest.
-//! - These are not found: values of less than 8 bytes; a part of a value, such as one cut by a length limit, one field of
-//!   a JSON document that was loaded as one secret, or what comes before an unescaped `#` in a URL; a value in another case,
-//!   or changed by a URL parser, which drops tabs and turns `\` into `/`; a value in UTF-16, in octal or as a list of characters; and encodings that are not listed, such as
-//!   compressed text, base64 broken into lines, a value with colours or line breaks in it, or base64 of base64, of hex
-//!   or of JSON in which some of the value is escaped.
+//! - These are not found: values of less than 8 bytes; a part of a value, such as one cut by a length limit, one field
+//!   of a JSON document that was loaded as one secret, or what comes before an unescaped `#` in a URL; a value in another
+//!   case, or changed by a URL parser, which drops tabs and turns `\` into `/`; a value in UTF-16, in octal or as a list
+//!   of characters; and encodings that are not listed, such as compressed text, base64 broken into lines, a value with
+//!   colours or line breaks in it, or base64 of base64, of hex or of JSON in which some of the value is escaped.
 //! - Other spellings of the encodings listed are not found: JSON with `\u` escapes for more than is named above; HTML
 //!   with other names or numbers; hex with spaces or colons; bytes by `{:#?}` and `dbg!`, with one on each line, by
 //!   `{:x?}` if one is below 16, by `{:X?}` or `{:02X?}`, or as `serde_json::Value` prints them (`Number(115)`); a `\x` escape for every byte; JSON or `{:?}` that escapes some of the value and is then

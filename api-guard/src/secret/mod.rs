@@ -18,6 +18,8 @@ mod verify;
 #[cfg(feature = "redact")]
 pub(crate) mod registry;
 #[cfg(feature = "redact")]
+pub(crate) mod user_info;
+#[cfg(feature = "redact")]
 mod wiped;
 
 use std::fmt;

@@ -9,6 +9,7 @@ mod lists;
 mod mix;
 mod names;
 mod needles;
+mod parts;
 mod strides;
 mod table;
 
@@ -33,14 +34,15 @@ pub(super) fn register(value: &str, name: Name, key: &'static ProcessKey) {
     let needles = NEEDLES.get_or_init(|| Needles::new(key));
     // A panic or a fork while needles were added leaves some of them missing, none of them wrong.
     let _adding = ADDING.get().lock().unwrap_or_else(PoisonError::into_inner);
-    let mut parts = [value].into_iter().chain(parts(value)).filter(|part| part.len() >= SHORTEST).peekable();
-    if parts.peek().is_none() {
+    if value.len() < SHORTEST {
         return;
     }
     let owner = needles.owner(value.as_bytes()).unwrap_or_else(|| NAMES.push(name));
-    for part in parts {
-        encodings::each(part, &mut |needle| needles.add(needle, owner));
-    }
+    parts::each(value, &mut |part| {
+        if part.len() >= SHORTEST {
+            encodings::each(part, &mut |needle| needles.add(needle, owner));
+        }
+    });
 }
 
 /// What is known now; `None` while nothing was ever registered. Takes no lock: a writer that logs, a panic in the
@@ -52,14 +54,4 @@ pub(crate) fn known() -> Option<&'static Needles> {
 /// What may be said of the value that a needle is a form of.
 pub(crate) fn name(owner: Owner) -> Option<&'static Name> {
     NAMES.get(owner)
-}
-
-/// What is printed in a value's stead: the lines of one that has several, as a tool prints them one by one, such as a PEM
-/// block or a JSON document; and a value without the space around it, as a client sends it.
-fn parts(value: &str) -> impl Iterator<Item = &str> {
-    let several = value.contains('\n');
-    // The boundaries of a PEM block are no secret, and occur in every other one.
-    let lines =
-        value.lines().filter(move |_| several).map(str::trim).filter(|line| !line.starts_with("-----"));
-    [value.trim()].into_iter().chain(lines).filter(move |part| *part != value)
 }
