@@ -10,6 +10,23 @@ pub(crate) fn github(key: &[u8]) -> Vec<u8> {
     base62(crc32fast::hash(&key[key.len() - 30..]))
 }
 
+/// CRC-32 of all before the last `_`, as six base62 digits.
+pub(crate) fn synapse(key: &[u8]) -> Vec<u8> {
+    base62(crc32fast::hash(&key[..key.len() - 1]))
+}
+
+/// The same, the least of the digits first; what is short of six has zeros in front.
+pub(crate) fn mas(key: &[u8]) -> Vec<u8> {
+    let mut value = crc32fast::hash(&key[..key.len() - 1]) as usize;
+    let mut digits = Vec::new();
+    while value > 0 {
+        digits.push(BASE62[value % 62]);
+        value /= 62;
+    }
+    let zeros = vec![b'0'; 6 - digits.len()];
+    [zeros, digits].concat()
+}
+
 fn base62(value: u32) -> Vec<u8> {
     let (mut value, mut digits) = (value as usize, Vec::new());
     for _ in 0..6 {

@@ -54,6 +54,27 @@ pub(crate) fn last_ends_in_hex(key: &[u8]) -> bool {
     hex_value(digits) == Some(crc32(random))
 }
 
+/// Synapse: the CRC-32 of everything before the last `_`, as six base62 digits.
+pub(crate) fn all_ends_in_base62(key: &[u8]) -> bool {
+    before_six_digits(key).is_some_and(|(body, digits)| *digits == base62::six_digits(crc32(body)))
+}
+
+/// Matrix Authentication Service: the same, but the digits stand in the other order, and zeros before them all the same.
+pub(crate) fn all_ends_in_swapped_base62(key: &[u8]) -> bool {
+    before_six_digits(key).is_some_and(|(body, digits)| {
+        let mut expected = base62::six_digits(crc32(body));
+        let zeros = expected.iter().take_while(|&&digit| digit == b'0').count();
+        expected[zeros..].reverse();
+        *digits == expected
+    })
+}
+
+/// What stands before `_` and the last six bytes, and these.
+fn before_six_digits(key: &[u8]) -> Option<(&[u8], &[u8; 6])> {
+    let (rest, digits) = key.split_last_chunk::<6>()?;
+    Some((rest.strip_suffix(b"_")?, digits))
+}
+
 fn hex_value(digits: &[u8; 8]) -> Option<u32> {
     digits.iter().try_fold(0, |value, &digit| Some(value << 4 | char::from(digit).to_digit(16)?))
 }
@@ -91,8 +112,29 @@ mod tests {
     }
 
     #[test]
+    fn digits_in_the_other_order_have_their_zeros_in_front_all_the_same() {
+        let (body, digits) = (0u32..)
+            .map(|n| format!("mct_{n}"))
+            .map(|body| (body.clone(), base62::six_digits(crc32(body.as_bytes()))))
+            .find(|(_, digits)| digits[0] == b'0' && digits[1] != digits[5])
+            .unwrap();
+        let [_, b, c, d, e, f] = digits.map(char::from);
+        assert!(all_ends_in_base62(format!("{body}_0{b}{c}{d}{e}{f}").as_bytes()));
+        assert!(all_ends_in_swapped_base62(format!("{body}_0{f}{e}{d}{c}{b}").as_bytes()));
+        assert!(!all_ends_in_swapped_base62(format!("{body}_0{b}{c}{d}{e}{f}").as_bytes()));
+        assert!(!all_ends_in_swapped_base62(format!("{body}_{f}{e}{d}{c}{b}0").as_bytes()));
+    }
+
+    #[test]
     fn a_key_shorter_than_its_checksum_fails() {
-        for check in [ends_in_base62, ends_in_hex, ends_in_swapped_hex, last_ends_in_hex] {
+        for check in [
+            ends_in_base62,
+            ends_in_hex,
+            ends_in_swapped_hex,
+            last_ends_in_hex,
+            all_ends_in_base62,
+            all_ends_in_swapped_base62,
+        ] {
             assert!(!check(b""));
             assert!(!check(b"_12345"));
         }

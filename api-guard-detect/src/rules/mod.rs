@@ -75,6 +75,7 @@ mod databricks;
 mod datadog;
 mod datastax;
 mod daytona;
+mod dbt;
 mod deepgram;
 mod deepseek;
 mod defined;
@@ -83,10 +84,12 @@ mod dependencytrack;
 mod devcycle;
 mod devin;
 mod digitalocean;
+mod dingtalk;
 mod discord;
 mod docker;
 mod doppler;
 mod dropbox;
+mod dub;
 mod duffel;
 mod dynatrace;
 mod e2b;
@@ -130,12 +133,15 @@ mod ionic;
 mod jfrog;
 mod jina;
 mod jwt;
+mod k3s;
 mod klaviyo;
 mod langfuse;
 mod langsmith;
+mod lark;
 mod launchdarkly;
 mod letta;
 mod lichess;
+mod lightdash;
 mod linear;
 mod linode;
 mod liveblocks;
@@ -146,12 +152,15 @@ mod mailchimp;
 mod mailersend;
 mod mailgun;
 mod mapbox;
+mod materialize;
+mod matrix;
 mod maxmind;
 mod mem0;
 mod mercadopago;
 mod mercury;
 mod mergify;
 mod meta;
+mod metabase;
 mod microsoft;
 mod midtrans;
 mod minimax;
@@ -161,6 +170,7 @@ mod mollie;
 mod mongodb;
 mod moonshot;
 mod neon;
+mod netbird;
 mod netlify;
 mod newrelic;
 mod ngrok;
@@ -185,10 +195,12 @@ mod paypal;
 mod paystack;
 mod perplexity;
 mod persona;
+mod phase;
 mod pinecone;
 mod plaid;
 mod planetscale;
 mod polar;
+mod portainer;
 mod posthog;
 mod postman;
 mod postmark;
@@ -258,6 +270,7 @@ mod voyage;
 mod vultr;
 mod wakatime;
 mod wandb;
+mod wecom;
 mod xai;
 mod xendit;
 mod yandex;
@@ -272,22 +285,22 @@ pub static ALL: &[&[Rule]] = rules_of! {
     atlassian aws axiom azure backblaze baidu bannerbear bitwarden brave brevo browserbase buildkite canva
     cartesia cashfree cerebras checkout circleci clerk clickhouse clickup clojars cloudflare cloudsmith
     cockroach cohere configcat confluent contentful convex courier crates_io cursor databento databricks
-    datadog datastax daytona deepgram deepseek defined deno dependencytrack devcycle devin digitalocean
-    discord docker doppler dropbox duffel dynatrace e2b easypost elastic elevenlabs endorlabs fal fastly
-    figma firecrawl fireworks fleetbase flexport flutterwave flyio frameio fullstory gcp generic github
-    gitlab gocardless google grafana groq harness helicone heroku hetzner honeycomb hubspot huggingface
-    influxdb infracost infura inngest intercom intra42 ionic jfrog jina jwt klaviyo langfuse langsmith
-    launchdarkly letta lichess linear linode liveblocks llamaindex lob logfire mailchimp mailersend mailgun
-    mapbox maxmind mem0 mercadopago mercury mergify meta microsoft midtrans minimax mistral modal mollie
-    mongodb moonshot neon netlify newrelic ngrok nightfall nostr notion npm nuget nvidia nylas octopus okta
-    onepassword onesignal openai openrouter openshift ory paddle pagarme paypal paystack perplexity persona
-    pinecone plaid planetscale polar posthog postman postmark prefect private_key pubnub pulumi pypi
-    quicknode radar ramp readme recharge render replicate resend robinhood rootly rubygems runpod salad
-    samsara sanity scalingo scrapfly segment sendgrid sentry settlemint shippo shopify slack snyk socket
-    sonarqube sourcegraph square stability stackhawk stripe stytch supabase tableau tailscale tavily
-    telegram telnyx terraform together trigger trufflehog turbopuffer twilio twitch typeform ubidots unkey
-    upcloud uploadthing upstash url valtown vault vercel voiceflow voyage vultr wakatime wandb xai xendit
-    yandex zep zoho zuplo
+    datadog datastax daytona dbt deepgram deepseek defined deno dependencytrack devcycle devin digitalocean
+    dingtalk discord docker doppler dropbox dub duffel dynatrace e2b easypost elastic elevenlabs endorlabs
+    fal fastly figma firecrawl fireworks fleetbase flexport flutterwave flyio frameio fullstory gcp generic
+    github gitlab gocardless google grafana groq harness helicone heroku hetzner honeycomb hubspot
+    huggingface influxdb infracost infura inngest intercom intra42 ionic jfrog jina jwt k3s klaviyo langfuse
+    langsmith lark launchdarkly letta lichess lightdash linear linode liveblocks llamaindex lob logfire
+    mailchimp mailersend mailgun mapbox materialize matrix maxmind mem0 mercadopago mercury mergify meta
+    metabase microsoft midtrans minimax mistral modal mollie mongodb moonshot neon netbird netlify newrelic
+    ngrok nightfall nostr notion npm nuget nvidia nylas octopus okta onepassword onesignal openai openrouter
+    openshift ory paddle pagarme paypal paystack perplexity persona phase pinecone plaid planetscale polar
+    portainer posthog postman postmark prefect private_key pubnub pulumi pypi quicknode radar ramp readme
+    recharge render replicate resend robinhood rootly rubygems runpod salad samsara sanity scalingo scrapfly
+    segment sendgrid sentry settlemint shippo shopify slack snyk socket sonarqube sourcegraph square
+    stability stackhawk stripe stytch supabase tableau tailscale tavily telegram telnyx terraform together
+    trigger trufflehog turbopuffer twilio twitch typeform ubidots unkey upcloud uploadthing upstash url
+    valtown vault vercel voiceflow voyage vultr wakatime wandb wecom xai xendit yandex zep zoho zuplo
 };
 
 /// Hexadecimal in either case.
