@@ -27,7 +27,7 @@ const TELLING: [&str; 12] = [
 /// Whole words of such names.
 const TELLING_WORDS: [&str; 8] = ["auth", "authentication", "bearer", "jwt", "key", "otp", "pass", "pwd"];
 
-/// Words beside which a `key` is none to keep.
+/// Words beside which a `key` is not a secret.
 const PUBLIC_KEYS: [&str; 4] = ["cache", "idempotency", "surrogate", "websocket"];
 
 /// Marks as sensitive the headers that hold credentials, so that every `{:?}` of them prints `Sensitive`, here and in

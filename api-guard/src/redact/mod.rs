@@ -21,7 +21,7 @@
 //!
 //! These forms of a known value are found:
 //!
-//! - the plain value, and without the white space around it; as `{:?}`, `escape_debug`, `escape_default` and
+//! - the plain value, also without the white space around it; as `{:?}`, `escape_debug`, `escape_default` and
 //!   `escape_ascii` print it, and `{:?}` of that; as `{:?}` of `http::HeaderValue` and of `bytes::Bytes` print it; with
 //!   control characters as tracing-subscriber writes them;
 //! - as JSON, with `/` or `\/`, as Go, Rails, Python and PHP write it, and up to three levels deep; as JSON of `{:?}`;
@@ -50,8 +50,8 @@
 //!   colours or line breaks in it, or base64 of base64, of hex or of JSON in which some of the value is escaped.
 //! - Other spellings of the encodings listed are not found: JSON with `\u` escapes for more than is named above; HTML
 //!   with other names or numbers; hex with spaces or colons; bytes by `{:#?}` and `dbg!`, with one on each line, by
-//!   `{:x?}` if one is below 16, by `{:X?}` or `{:02X?}`, or as `serde_json::Value` prints them (`Number(115)`); a `\x` escape for every byte; JSON or `{:?}` that escapes some of the value and is then
-//!   percent-encoded.
+//!   `{:x?}` if one is below 16, by `{:X?}` or `{:02X?}`, or as `serde_json::Value` prints them (`Number(115)`); a `\x`
+//!   escape for every byte; JSON or `{:?}` that escapes some of the value and is then percent-encoded.
 //! - A key that was never held here is recognized by its form, or, if its form is not distinctive, by the words right
 //!   before it, such as `DATADOG_API_KEY=`. It is not found if it is split over two fields, cut, or spelled
 //!   differently.

@@ -21,8 +21,9 @@ impl Pieces {
 
     /// Adds a piece, and gives to `emit` what may go out now. After an error, or a panic, of `emit` nothing waits.
     ///
-    /// After an error what was lost is still looked at with what follows, so that a value which began in it is told: what
-    /// had waited before this piece, since the piece may come again; where nothing had, the end of the piece.
+    /// After an error, the lost text is still examined together with the text that follows, so that a value that began
+    /// in it is found. The lost text is what was held before this piece, since the piece may come again; if nothing was
+    /// held, it is the end of the piece.
     pub(super) fn add(&mut self, text: &[u8], emit: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
         if self.held.is_empty() {
             // Whole lines, as a log writes them, pass without a copy.
@@ -44,8 +45,8 @@ impl Pieces {
         if self.held.is_empty() { Ok(()) } else { self.emit_held(self.held.len(), true, emit) }
     }
 
-    /// What waits, `before` bytes of it since before this piece, is taken out first, so that after a panic nothing is left
-    /// for a drop to write.
+    /// The held text, of which `before` bytes came before this piece, is taken out first, so that after a panic nothing
+    /// is left for a drop to write.
     fn emit_held(
         &mut self,
         before: usize,
@@ -65,8 +66,8 @@ impl Pieces {
         result
     }
 
-    /// Gives out what may go of `text`, and says how many bytes of it are needed no more. What comes after an error goes
-    /// nowhere, and what would have waited counts as gone.
+    /// Writes the part of `text` that may be written, and returns how many bytes of it are no longer needed. After an
+    /// error nothing more is written, and text that would have been held counts as written.
     fn emit_ready(
         &mut self,
         text: &[u8],

@@ -7,8 +7,8 @@ use crate::secret::user_info::user_information;
 /// A URL that is safe to log: user information, query and fragment are always replaced, and in the rest everything that
 /// is known or has the form of a key.
 ///
-/// A password goes as a whole though it has an `@`, `/`, `?` or `#` in it that should be escaped, unless what stands before
-/// that can be a port.
+/// A password is replaced as a whole even if it contains an unescaped `@`, `/`, `?` or `#`, unless the text before that
+/// character can be a port.
 ///
 /// # Examples
 ///

@@ -2,17 +2,17 @@
 
 use std::ops::Range;
 
-/// Where user information stands in a URL: up to the `@` behind it, which is not part of it. Empty where there is none.
+/// The range of the user information in a URL: up to the `@` after it, which is not included. Empty if there is none.
 ///
-/// A password belongs to it as a whole though it has an `@`, `/`, `?` or `#` in it that should be escaped, unless what
-/// stands before that can be a port.
+/// It includes a password as a whole even if it contains an unescaped `@`, `/`, `?` or `#`, unless the text before that
+/// character can be a port.
 pub(crate) fn user_information(url: &str) -> Range<usize> {
     let start = authority(url);
     start..start + length(&url[start..])
 }
 
-/// Where user information and host begin, or the end where there are none: behind the slashes, where programs take one or
-/// none, and `\`, for two. Without slashes it may be a mail address.
+/// Where user information and host begin, or the end if there are none: after the slashes. Programs accept one slash,
+/// none, or `\` in place of two. Without slashes it may be a mail address.
 fn authority(url: &str) -> usize {
     let is_of_schemes = |character: char| character.is_ascii_alphanumeric() || "+-.:".contains(character);
     let schemes = url.find(|character| !is_of_schemes(character)).unwrap_or(url.len());
@@ -29,7 +29,7 @@ fn authority(url: &str) -> usize {
     }
 }
 
-/// How much of what begins with user information, if there is any, and a host is the former.
+/// The length of the user information at the beginning of a text, in which a host follows.
 fn length(text: &str) -> usize {
     let authority = &text[..text.find(['/', '\\', '?', '#']).unwrap_or(text.len())];
     if let Some(at) = authority.rfind('@') {

@@ -12,8 +12,8 @@ const TELLING: [&str; 8] =
 const TELLING_ENDS: [&str; 8] =
     ["APIKEY", "PASSWORD", "PASSWD", "SSHPASS", "_PWD", "_AUTH", "DSN", "CONNECTION_STRING"];
 
-/// Loads what the program inherits and must not say: the variables named like a key, those that hold a URL with a
-/// password, and `more`. What is not set, not text or under 8 bytes cannot be told from other text and is passed over.
+/// Loads what the program inherits and must not print: the variables named like a key, those that hold a URL with a
+/// password, and `more`. A variable that is not set, is not text or has less than 8 bytes is skipped.
 pub(super) fn of_environment(more: &[String]) -> Vec<Secret> {
     let variables = env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value)));
     let names = variables

@@ -26,8 +26,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Parser)]
 pub(crate) struct Args {
-    /// A variable whose value is redacted too; those named like a key (…_KEY, …_TOKEN, …_SECRET, …PASSWORD…), or with a URL
-    /// that has a password, always are
+    /// A variable whose value is redacted too; variables named like a key (…_KEY, …_TOKEN, …_SECRET, …PASSWORD…), and
+    /// those that hold a URL with a password, always are
     #[arg(long, value_name = "NAME")]
     env: Vec<String>,
     /// The program and its arguments, after `--`

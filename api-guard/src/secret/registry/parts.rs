@@ -1,4 +1,4 @@
-//! What may be printed in a value's stead: parts of it that give it away.
+//! Parts of a value that may be printed alone and give the value away.
 
 use crate::secret::Wiped;
 use crate::secret::user_info::user_information;
@@ -22,21 +22,21 @@ pub(super) fn each(value: &str, take: &mut dyn FnMut(&str)) {
     }
 }
 
-/// As a tool prints them one by one: a PEM block, a JSON document.
+/// The lines of a value, as a tool prints them one by one: a PEM block, a JSON document.
 fn lines(value: &str) -> impl Iterator<Item = &str> {
     // The boundaries of a PEM block are no secret, and occur in every other one.
     value.lines().map(str::trim).filter(|line| !line.starts_with("-----"))
 }
 
-/// The password of a URL, or the name that stands there alone, as a client keeps it when it has taken the URL apart. A
-/// word of small letters, as on a developer's machine, stands in other text as well, and is passed over.
+/// The password of a URL, or the user name if there is no password, in the form a client has after parsing the URL. A
+/// word of lowercase letters, as on a developer's machine, also occurs in other text and is skipped.
 fn password(url: &str) -> Option<&str> {
     let information = &url[user_information(url)];
     let password = information.split_once(':').map_or(information, |(_, password)| password);
     password.bytes().any(|byte| !byte.is_ascii_lowercase()).then_some(password)
 }
 
-/// Calls `take` with `text` without its percent escapes, if that is text.
+/// Calls `take` with `text` after resolving its percent escapes, if the result is text.
 fn decoded(text: &str, take: &mut dyn FnMut(&str)) {
     let mut plain = Wiped::with_capacity(text.len());
     let digit = |byte: &u8| char::from(*byte).to_digit(16);
