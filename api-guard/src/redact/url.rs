@@ -25,8 +25,11 @@ use crate::secret::user_info::user_information;
 #[must_use]
 pub fn url(url: &str) -> String {
     let information = user_information(url);
-    let (start, rest) = (&url[..information.start], &url[information.end..]);
-    let user = if information.is_empty() { "" } else { MARKER };
+    // Without user information, nothing is before the rest: a path alone has a query, too.
+    let (start, user, rest) = match &url[information.clone()] {
+        "" => ("", "", url),
+        _ => (&url[..information.start], MARKER, &url[information.end..]),
+    };
     let (rest, fragment) = split(rest, '#');
     let (rest, query) = split(rest, '?');
     let query = query.map_or_else(String::new, |_| format!("?{MARKER}"));
@@ -49,6 +52,10 @@ mod tests {
             ("https://token@host", "https://[REDACTED]@host"),
             ("https://u:p@ss@host/@x", "https://[REDACTED]@host/@x"),
             ("https://host?a=1", "https://host?[REDACTED]"),
+            ("/path?a=1#b", "/path?[REDACTED]#[REDACTED]"),
+            ("path?a=1", "path?[REDACTED]"),
+            ("?a=1", "?[REDACTED]"),
+            ("mailto:me@host?body=1", "mailto:me@host?[REDACTED]"),
             ("https://host/a#access_token=1?b", "https://host/a#[REDACTED]"),
             ("https://host/?", "https://host/?[REDACTED]"),
             ("mailto:me@host", "mailto:me@host"),
