@@ -240,10 +240,77 @@ mod asynchronous {
     fn an_error_of_an_asynchronous_writer_reaches_the_caller_and_no_call_hangs() {
         block_on(async {
             let mut stream = RedactingStream::asynchronous(Broken);
-            let error = stream.write_all(b"some words and ").await.unwrap_err();
-            assert_eq!(error.kind(), io::ErrorKind::StorageFull);
-            assert_eq!(stream.shutdown().await.unwrap_err().kind(), io::ErrorKind::StorageFull);
+            // Taken, though not written yet.
+            stream.write_all(b"some words and ").await.unwrap();
+            let is_full = |result: io::Result<()>| result.unwrap_err().kind() == io::ErrorKind::StorageFull;
+            assert!(is_full(stream.flush().await));
+            assert!(is_full(stream.write_all(b"others ").await));
+            assert!(is_full(stream.shutdown().await));
         });
+    }
+
+    /// Fails at two calls in a row: the caller hears of the second.
+    struct FailsAt(Vec<u8>, usize);
+
+    impl AsyncWrite for FailsAt {
+        fn poll_write(mut self: Pin<&mut Self>, _: &mut Context<'_>, text: &[u8]) -> Poll<io::Result<usize>> {
+            self.1 = self.1.wrapping_sub(1);
+            if [0, usize::MAX].contains(&self.1) {
+                return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+            }
+            self.0.extend_from_slice(text);
+            Poll::Ready(Ok(text.len()))
+        }
+
+        fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    /// Whether anything fails, and what comes out where this is written and, if told to, written again when that failed.
+    async fn written_with_failure(texts: &[String], at: usize, again: bool) -> (bool, Vec<u8>) {
+        let mut inner = FailsAt(Vec::new(), at);
+        let mut stream = RedactingStream::asynchronous(&mut inner);
+        let mut fails = false;
+        for text in texts {
+            if stream.write_all(text.as_bytes()).await.is_err() {
+                fails = true;
+                if again {
+                    stream.write_all(text.as_bytes()).await.unwrap();
+                }
+            }
+        }
+        if stream.shutdown().await.is_err() {
+            fails = true;
+            stream.shutdown().await.unwrap();
+        }
+        drop(stream);
+        (fails, inner.0)
+    }
+
+    #[test]
+    fn a_value_in_the_middle_of_which_a_write_failed_shows_no_piece_whether_it_is_tried_again_or_not() {
+        let value = Random::new(210).text(LETTERS, 40);
+        let _secret = know(&value);
+        for (again, at) in (0..8).map(|way| (way % 2 == 0, 1 + way / 2)) {
+            for cut in 1..value.len() {
+                let texts = [
+                    format!("some words, key={}", &value[..cut]),
+                    format!("{} and more\nwords\n", &value[cut..]),
+                    format!("again {value}\n"),
+                    "the end\n".to_owned(),
+                ];
+                let (fails, out) = block_on(written_with_failure(&texts, at, again));
+                let way = format!("again: {again}, failure {at}, cut at {cut}");
+                assert!(fails, "{way}");
+                assert!(!shows_a_piece(&out, value.as_bytes()), "{way}");
+                assert!(out.ends_with(b"the end\n") || !again, "{way}");
+            }
+        }
     }
 }
 

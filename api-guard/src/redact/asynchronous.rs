@@ -47,7 +47,8 @@ impl<W: AsyncWrite + Unpin> RedactingStream<W> {
 }
 
 /// What was redacted waits for the inner writer, and no more is taken until it is gone. A shutdown writes what waits, as
-/// [`finish`](RedactingStream::finish) does: without it the last word stays unwritten.
+/// [`finish`](RedactingStream::finish) does: without it the last word stays unwritten. An error of the inner writer is
+/// returned by the next call: a write, a flush or the shutdown.
 impl<W: AsyncWrite + Unpin> AsyncWrite for RedactingStream<W> {
     fn poll_write(
         mut self: Pin<&mut Self>,
@@ -55,10 +56,11 @@ impl<W: AsyncWrite + Unpin> AsyncWrite for RedactingStream<W> {
         text: &[u8],
     ) -> Poll<io::Result<usize>> {
         let (inner, pieces, waiting) = self.parts();
-        ready!(waiting.poll_drain(inner, context))?;
+        // After an error this text may come again, or the next one.
+        ready!(waiting.poll_drain(inner, context)).inspect_err(|_| pieces.pass_over())?;
         pieces.add(text, |clean| waiting.add(clean))?;
-        // What the inner writer does not take now it takes at the next call. An error comes again there.
-        let _ = waiting.poll_drain(inner, context)?;
+        // The text is taken now. What the inner writer does not take yet it takes at the next call, which meets its error.
+        let _ = waiting.poll_drain(inner, context);
         Poll::Ready(Ok(text.len()))
     }
 

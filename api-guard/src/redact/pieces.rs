@@ -45,6 +45,12 @@ impl Pieces {
         if self.held.is_empty() { Ok(()) } else { self.emit_held(self.held.len(), true, emit) }
     }
 
+    /// What is held counts as gone, and is still looked at with what follows.
+    #[cfg(feature = "tokio")]
+    pub(super) fn pass_over(&mut self) {
+        self.stream.pass_over(self.held.len());
+    }
+
     /// The held text, of which `before` bytes came before this piece, is taken out first, so that after a panic nothing
     /// is left for a drop to write.
     fn emit_held(
