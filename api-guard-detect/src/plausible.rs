@@ -168,6 +168,11 @@ const DOCUMENTED: &[u64] = &[
     0x6ED9_2E58_169A_91DE, // Docker, a swarm
     0xC7EB_C109_7E2C_5E43, // Docker, a swarm
     0x619B_C9C5_6B90_2803, // Docker, a swarm
+    0xD734_3F33_AB0A_759C, // Upstash QStash, its server for development
+    0x52BD_34D4_AAD0_E6DB, // Upstash QStash, its server for development
+    0xB877_87B6_3F61_A9B8, // Upstash QStash, its server for development
+    0xB408_A018_D973_69EC, // Upstash QStash, its server for development
+    0xF471_0068_95B8_3EF2, // Socket, the token of its command line
 ];
 
 fn is_documented(body: &[u8]) -> bool {

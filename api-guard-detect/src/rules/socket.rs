@@ -12,4 +12,4 @@ pub(super) const RULES: &[Rule] = &[Rule::new(
 )
 .env("SOCKET_SECURITY_API_TOKEN")
 .revoke("https://docs.socket.dev/docs/api-keys")
-.source("the token for the public that the command line of Socket has in it")];
+.source("the token for everybody in the command line of Socket, which has this form")];
