@@ -14,7 +14,7 @@ pub(super) const RULES: &[Rule] = &[
         &[Shape::new(&[Text("sk-ant-api03-"), exactly(BASE64_URL, 93), Text("AA"), END_URL])],
     )
     .env("ANTHROPIC_API_KEY")
-    .revoke("https://console.anthropic.com/settings/keys")
+    .revoke("https://platform.claude.com/settings/keys")
     .source(SOURCE),
     Rule::new(
         "anthropic_admin_key",
@@ -22,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[
         &[Shape::new(&[Text("sk-ant-admin01-"), exactly(BASE64_URL, 93), Text("AA"), END_URL])],
     )
     .env("ANTHROPIC_ADMIN_KEY")
-    .revoke("https://console.anthropic.com/settings/admin-keys")
+    .revoke("https://platform.claude.com/settings/admin-keys")
     .source(SOURCE),
     Rule::new(
         "anthropic_oauth_token",

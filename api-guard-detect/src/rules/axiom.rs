@@ -1,15 +1,18 @@
-//! Axiom.
+//! Axiom. Tokens that only write began with `xait-`.
 
 use crate::rule::Rule;
 use crate::rules::END;
 use crate::set::HEX;
-use crate::shape::{Part::Text, Shape, exactly};
+use crate::shape::{
+    Part::{OneOf, Text},
+    Shape, exactly,
+};
 
 pub(super) const RULES: &[Rule] = &[
-    Rule::new("axiom_api_token", "Axiom API token", &[Shape::new(uuid!(Text("xaat-")))])
+    Rule::new("axiom_api_token", "Axiom API token", &[Shape::new(uuid!(OneOf(&["xaat-", "xait-"])))])
         .env("AXIOM_TOKEN")
         .revoke("https://app.axiom.co/settings/api-tokens")
-        .source("Axiom, \"Tokens\""),
+        .source("Axiom, \"Tokens\", and the tests of its client for Go"),
     Rule::new(
         "axiom_personal_access_token",
         "Axiom personal access token",
@@ -17,5 +20,5 @@ pub(super) const RULES: &[Rule] = &[
     )
     .env("AXIOM_TOKEN")
     .revoke("https://app.axiom.co/settings/profile")
-    .source("Axiom, \"Tokens\""),
+    .source("Axiom, \"Tokens\", and the tests of its client for Go"),
 ];

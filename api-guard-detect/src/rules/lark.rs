@@ -16,5 +16,5 @@ pub(super) const RULES: &[Rule] = &[Rule::new(
     )],
 )
 .env("LARK_WEBHOOK_URL")
-.revoke("https://open.larksuite.com/document/client-docs/bot-v3/add-custom-bot")
+.revoke("https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot")
 .source("Lark, \"Custom bot usage guide\"")];

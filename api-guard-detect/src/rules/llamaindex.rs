@@ -10,5 +10,5 @@ pub(super) const RULES: &[Rule] = &[Rule::new(
     &[Shape::new(&[Text("llx-"), exactly(ALNUM, 48)])],
 )
 .env("LLAMA_CLOUD_API_KEY")
-.revoke("https://cloud.llamaindex.ai/")
-.source("CredSweeper rules, and what users of LlamaCloud check in their settings")];
+.revoke("https://cloud.llamaindex.ai/api-key")
+.source("keys issued by LlamaCloud; CredSweeper rules")];
