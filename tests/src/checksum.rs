@@ -47,6 +47,16 @@ pub(crate) fn atlassian(key: &[u8]) -> Vec<u8> {
     format!("{:08X}", crc32fast::hash(key)).into_bytes()
 }
 
+/// CRC-32 of all before, as seven base36 digits.
+pub(crate) fn gitlab(key: &[u8]) -> Vec<u8> {
+    let (mut value, mut digits) = (crc32fast::hash(key), Vec::new());
+    for _ in 0..7 {
+        digits.insert(0, b"0123456789abcdefghijklmnopqrstuvwxyz"[value as usize % 36]);
+        value /= 36;
+    }
+    digits
+}
+
 /// CRC-32 of the thirty-two characters before the last `_`, in hexadecimal.
 pub(crate) fn cashfree(key: &[u8]) -> Vec<u8> {
     format!("{:08x}", crc32fast::hash(&key[key.len() - 33..key.len() - 1])).into_bytes()

@@ -7,7 +7,7 @@
 //! | `<alnum*36>` | 36 random letters of an alphabet (see [`alphabet`]) |
 //! | `<x*36>`, `<abc*36>` | the same letter, or a sequence: what placeholders are made of |
 //! | `<uuid>` | a random UUID |
-//! | `<github>`, `<grafana>`, `<atlassian>`, `<cashfree>`, `<synapse>`, `<mas>`, `<age>`, `<nostr>` | the issuer's checksum of what stands before |
+//! | `<github>`, `<gitlab>`, `<grafana>`, `<atlassian>`, `<cashfree>`, `<synapse>`, `<mas>`, `<age>`, `<nostr>` | the issuer's checksum of what stands before |
 //! | `<base64:…>`, `<base64url:…>`, `<escape:…>` | the inner template, encoded |
 //! | `<pem:LABEL\|…>`, `<pem-legacy:LABEL\|…>` | an armoured block around the inner template |
 //! | `<der*900>`, `<openssh*360>`, `<pgp*900>` | a private key's first bytes and random ones |
@@ -66,6 +66,7 @@ fn fill(place: &str, before: &[u8], random: &mut Random) -> Vec<u8> {
         "dashes" => b"-----".to_vec(),
         "uuid" => expand("<hex*8>-<hex*4>-<hex*4>-<hex*4>-<hex*12>", random),
         "github" => checksum::github(before),
+        "gitlab" => checksum::gitlab(before),
         "grafana" => checksum::grafana(before),
         "atlassian" => checksum::atlassian(before),
         "cashfree" => checksum::cashfree(before),

@@ -46,6 +46,17 @@ pub(crate) fn ends_in_hex(key: &[u8]) -> bool {
     key.split_last_chunk::<8>().is_some_and(|(body, digits)| hex_value(digits) == Some(crc32(body)))
 }
 
+/// GitLab: the CRC-32 of everything before it, as seven digits of base36.
+pub(crate) fn ends_in_base36(key: &[u8]) -> bool {
+    let Some((body, digits)) = key.split_last_chunk::<7>() else { return false };
+    let value = digits.iter().try_fold(0, |value, &digit| {
+        // Capitals are digits of base36 for Rust, but not for GitLab.
+        let digit = (!digit.is_ascii_uppercase()).then(|| char::from(digit).to_digit(36))??;
+        Some(value * 36 + u64::from(digit))
+    });
+    value == Some(u64::from(crc32(body)))
+}
+
 /// Cashfree: the CRC-32 of the random part between the last two `_`, in hexadecimal.
 pub(crate) fn last_ends_in_hex(key: &[u8]) -> bool {
     let Some((rest, digits)) = key.split_last_chunk::<8>() else { return false };
@@ -112,6 +123,13 @@ mod tests {
     }
 
     #[test]
+    fn digits_of_base36_are_small_letters() {
+        assert!(ends_in_base36(b"1234567891kl8mjq"));
+        assert!(!ends_in_base36(b"1234567891KL8MJQ"));
+        assert!(!ends_in_base36(b"1234567891kl8mjr"));
+    }
+
+    #[test]
     fn digits_in_the_other_order_have_their_zeros_in_front_all_the_same() {
         let (body, digits) = (0u32..)
             .map(|n| format!("mct_{n}"))
@@ -131,6 +149,7 @@ mod tests {
             ends_in_base62,
             ends_in_hex,
             ends_in_swapped_hex,
+            ends_in_base36,
             last_ends_in_hex,
             all_ends_in_base62,
             all_ends_in_swapped_base62,

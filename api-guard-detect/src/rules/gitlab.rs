@@ -1,6 +1,7 @@
-//! GitLab. Newer tokens are routable: base64 of where they belong, a dot, two digits of length and seven of
-//! CRC-32 in base36. That checksum was not verified, so it rejects nothing.
+//! GitLab. Newer tokens are routable: base64 of where they belong, a dot, in the newest a version and a dot, two digits of
+//! length, and seven of the CRC-32 of all that, in base36.
 
+use crate::check::crc32;
 use crate::rule::Rule;
 use crate::rules::END;
 use crate::set::{ALNUM, BASE64_URL, DIGIT, HEX, LOWER_ALNUM};
@@ -21,7 +22,8 @@ pub(super) const RULES: &[Rule] = &[
                 Text("."),
                 exactly(LOWER_ALNUM, 9),
                 END,
-            ]),
+            ])
+            .checksum(crc32::ends_in_base36),
             Shape::new(&[
                 Text("glpat-"),
                 between(BASE64_URL, 27, 300),
@@ -30,18 +32,20 @@ pub(super) const RULES: &[Rule] = &[
                 Text("."),
                 exactly(LOWER_ALNUM, 9),
                 END,
-            ]),
+            ])
+            .checksum(crc32::ends_in_base36),
         ],
     )
     .env("GITLAB_TOKEN")
     .revoke(REVOKE)
-    .source(SOURCE),
+    .source("the source of GitLab, which makes and checks them; checksum verified on an issued token"),
     Rule::new(
         "gitlab_runner_token",
         "GitLab runner authentication token",
         &[
             Shape::new(&[Text("glrt-"), exactly(BASE64_URL, 20)]),
             Shape::new(&[Text("glrtr-"), exactly(BASE64_URL, 20)]),
+            Shape::new(&[Text("glrt-t"), exactly(DIGIT, 1), Text("_"), exactly(BASE64_URL, 20)]),
             Shape::new(&[
                 Text("glrtr-"),
                 between(BASE64_URL, 27, 300),
@@ -50,7 +54,8 @@ pub(super) const RULES: &[Rule] = &[
                 Text("."),
                 exactly(LOWER_ALNUM, 9),
                 END,
-            ]),
+            ])
+            .checksum(crc32::ends_in_base36),
             Shape::new(&[
                 Text("glrt-t"),
                 exactly(DIGIT, 1),
@@ -59,12 +64,25 @@ pub(super) const RULES: &[Rule] = &[
                 Text("."),
                 exactly(LOWER_ALNUM, 9),
                 END,
-            ]),
+            ])
+            .checksum(crc32::ends_in_base36),
+            Shape::new(&[
+                Text("glrt-t"),
+                exactly(DIGIT, 1),
+                Text("_"),
+                between(BASE64_URL, 27, 300),
+                Text("."),
+                exactly(LOWER_ALNUM, 2),
+                Text("."),
+                exactly(LOWER_ALNUM, 9),
+                END,
+            ])
+            .checksum(crc32::ends_in_base36),
         ],
     )
     .env("CI_SERVER_TOKEN")
     .revoke("https://docs.gitlab.com/ci/runners/runners_scope/")
-    .source("GitLab, \"Token prefixes\"; gitleaks and betterleaks rules"),
+    .source("GitLab, \"Token prefixes\", and its source; checksum verified on an issued token"),
     Rule::new(
         "gitlab_runner_registration_token",
         "GitLab runner registration token",
