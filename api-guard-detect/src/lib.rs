@@ -67,6 +67,8 @@ mod mask;
 #[cfg(feature = "source")]
 mod names;
 #[cfg(feature = "source")]
+mod passages;
+#[cfg(feature = "source")]
 pub mod policy;
 #[cfg(feature = "source")]
 mod position;

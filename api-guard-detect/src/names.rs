@@ -4,7 +4,7 @@ use crate::rule::Rule;
 use crate::rules;
 
 /// Nobody writes a longer one.
-const LONGEST_NAME: usize = 64;
+pub(crate) const LONGEST_NAME: usize = 64;
 
 /// Words that say so by themselves.
 const SECRETS: &[&str] = &[
@@ -295,7 +295,7 @@ fn is_issuer(word: &str) -> bool {
 }
 
 /// The words of a name in lower case: `dbPassword2`, `DB_PASSWORD` and `db-password` have the same first two.
-fn words(name: &[u8]) -> Vec<String> {
+pub(crate) fn words(name: &[u8]) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut before = b' ';
     for (at, &byte) in name.iter().enumerate() {

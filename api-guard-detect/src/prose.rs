@@ -2,6 +2,7 @@
 //! made-up values.
 
 use crate::finding::Finding;
+use crate::passages::Passages;
 use crate::rule::Level;
 use crate::rules::generic::is_by_name;
 
@@ -18,24 +19,28 @@ const PROGRAMS: [&str; 22] = [
     "rb", "scala", "swift", "ts", "tsx", "vue",
 ];
 
-/// Makes warnings of such findings in a file that is not Rust.
+/// Makes warnings of such findings, which are in order, in a file that is not Rust.
 pub(crate) fn soften(path: &str, text: &[u8], findings: &mut [Finding]) {
-    let (is_prose, is_program) = (is_prose(path), ends(path, &PROGRAMS));
-    for finding in findings {
+    let (is_prose, is_program) = (is_prose(path, text), ends(path, &PROGRAMS));
+    let mut passages = Passages::of(path, text, is_program);
+    for finding in findings.iter_mut().filter(|finding| finding.level == Level::Deny) {
         let line = line_before(text, finding.span.start);
+        let reading = passages.reading(finding.span.start);
         // Nobody makes up a checksum.
-        if line.is_some_and(is_example) && !finding.rule.has_checksum() {
+        let is_example = reading.is_example || line.is_some_and(is_example);
+        if is_example && !finding.rule.has_checksum() {
             finding.level = Level::Warn;
         }
         let is_named = is_by_name(finding.rule);
         let is_said = |line| is_comment(line) || (is_program && !has_quote(line));
-        if is_prose || (is_named && line.is_some_and(is_said)) {
+        let is_in_comment = is_named && (reading.is_comment || line.is_some_and(is_said));
+        if is_prose || reading.is_shown || is_in_comment {
             finding.is_in_prose();
         }
     }
 }
 
-fn is_prose(path: &str) -> bool {
+fn is_prose(path: &str, text: &[u8]) -> bool {
     const ENDINGS: [&str; 6] = ["md", "mdx", "markdown", "rst", "adoc", "asciidoc"];
     // A page is one where it lies among documents: elsewhere it may be part of a program.
     const PAGES: [&str; 2] = ["html", "htm"];
@@ -44,7 +49,16 @@ fn is_prose(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     // All of these settings goes to whoever reads the pages that are made with them.
     let is_of_pages = name.starts_with("docusaurus.config.") || path.contains(".vitepress/");
-    ends(path, &ENDINGS) || is_page || is_of_pages || name == "doc.go"
+    ends(path, &ENDINGS) || is_page || is_of_pages || name == "doc.go" || is_manual(name, text)
+}
+
+/// `README`, `MANUAL.txt`, and pages of manuals: `acme.1`.
+fn is_manual(name: &str, text: &[u8]) -> bool {
+    const NAMES: [&str; 6] = ["readme", "manual", "changelog", "changes", "faq", "tutorial"];
+    let (stem, end) = name.split_once('.').unwrap_or((name, "txt"));
+    let is_text = end.eq_ignore_ascii_case("txt") && NAMES.iter().any(|name| stem.eq_ignore_ascii_case(name));
+    let is_section = name.rsplit_once('.').is_some_and(|(_, end)| matches!(end.as_bytes(), [b'1'..=b'9']));
+    is_text || (is_section && [&b".\\\""[..], b".TH ", b"'\\\""].iter().any(|begin| text.starts_with(begin)))
 }
 
 fn ends(path: &str, endings: &[&str]) -> bool {
@@ -142,6 +156,36 @@ mod tests {
         assert_eq!(level("example: see \"", stripe), Level::Deny);
         let github = ["gh", "p_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC12qUI4f"];
         assert_eq!(level("example: \"", github), Level::Deny);
+    }
+
+    #[test]
+    fn a_value_in_a_passage_that_is_written_to_be_read_warns() {
+        for (path, before) in [
+            ("api.yaml", "example:\n  api_key: \""),
+            ("idp/a.go", "/*\n{\n  \"access_token\": \""),
+            ("a.html.twig", "<pre><code>\napi_key=\""),
+            ("a.py", "    _TESTS = [{\n        'url': 'https://acme.io/?token="),
+            ("MANUAL.txt", "api_key = \""),
+            ("README", "api_key = \""),
+        ] {
+            assert_eq!(level(path, before), Level::Warn, "{before}");
+        }
+        for (path, before) in [
+            ("api.yaml", "example:\n  a: 1\napi_key: \""),
+            ("idp/a.go", "/*\n a */\nconst apiKey = \""),
+            ("a.html.twig", "<code>a</code>\napi_key=\""),
+            ("a.py", "    _TESTS = []\n    api_key = \""),
+            ("manual.json", "\"api_key\": \""),
+            ("notes.1", "api_key = \""),
+        ] {
+            assert_eq!(level(path, before), Level::Deny, "{before}");
+        }
+    }
+
+    #[test]
+    fn a_page_of_a_manual_begins_as_one() {
+        assert!(super::is_manual("acme.1", b".TH ACME 1") && super::is_manual("acme.8", b".\\\" a"));
+        assert!(!super::is_manual("acme.1", b"key: a") && !super::is_manual("acme.10", b".TH ACME 1"));
     }
 
     #[test]
