@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::check::password;
+use crate::check::{base64, password};
 use crate::drawn::looks_drawn;
 use crate::encoded;
 use crate::names;
@@ -32,6 +32,11 @@ const PUBLISHABLE: [&[u8]; 12] = [
     b"pubkey-",
     b"sq0idp-",
 ];
+/// How many bytes hashes have, from MD5 to SHA-512.
+const HASHES: [usize; 6] = [16, 20, 28, 32, 48, 64];
+/// What a hash of a password is made with, and how far from it that stands.
+const SALT: &[u8] = b"salt";
+const SALT_REACH: usize = 400;
 /// What stands before the token in such a link, as Firebase Storage makes them.
 const DOWNLOAD: &[u8] = b"alt=media&token=";
 /// What an `Authorization` header has before its value.
@@ -76,7 +81,8 @@ pub(crate) fn assigned(hay: &[u8], run: &Range<usize>) -> Option<Range<usize>> {
     }
     let name = name_before(hay, value.start)?;
     let is_key = can_be_key(&hay[value.clone()]) && names::tells(name);
-    (is_key && !(is_long_hash(&hay[value.clone()]) && names::is_of_password(name))).then_some(value)
+    let is_hash = || is_long_hash(&hay[value.clone()]) || is_salted(hay, &value);
+    (is_key && !(names::is_of_password(name) && is_hash())).then_some(value)
 }
 
 /// Whether `run`, in Rust that was not read yet, may belong to a value that a name makes a key of: by itself in a
@@ -99,6 +105,30 @@ fn can_be_key(value: &[u8]) -> bool {
 /// As many hexadecimal digits as SHA-384 gives, or more: under the name of a password, what is stored of one.
 fn is_long_hash(value: &[u8]) -> bool {
     value.len() >= 96 && value.iter().all(u8::is_ascii_hexdigit)
+}
+
+/// Whether a value is as long as hashes are, and a salt stands beside it: `"password": "…", "salt": "…"`.
+fn is_salted(hay: &[u8], value: &Range<usize>) -> bool {
+    let text = &hay[value.clone()];
+    let is_hexadecimal = text.iter().all(u8::is_ascii_hexdigit);
+    let length =
+        if is_hexadecimal { Some(text.len() / 2) } else { base64::decode(text).map(|hash| hash.len()) };
+    if !length.is_some_and(|length| HASHES.contains(&length)) {
+        return false;
+    }
+    let before = &hay[value.start.saturating_sub(SALT_REACH)..value.start];
+    let behind = &hay[value.end..hay.len().min(value.end + SALT_REACH)];
+    let is_end = |byte: &u8| matches!(byte, b'{' | b'}');
+    let before = &before[before.iter().rposition(is_end).unwrap_or(0)..];
+    let behind = &behind[..behind.iter().position(is_end).unwrap_or(behind.len())];
+    names_a_salt(before) || names_a_salt(behind)
+}
+
+fn names_a_salt(text: &[u8]) -> bool {
+    text.windows(SALT.len()).enumerate().any(|(at, word)| {
+        let behind = text[at + SALT.len()..].iter().find(|byte| !matches!(byte, b' ' | b'"' | b'\''));
+        word.eq_ignore_ascii_case(SALT) && matches!(behind, Some(b':' | b'='))
+    })
 }
 
 fn is_key(value: &[u8]) -> bool {
@@ -264,6 +294,21 @@ mod tests {
             "value: ",
         ] {
             assert!(!is_found(&format!("{before}{value}\"")), "{before}");
+        }
+    }
+
+    #[test]
+    fn what_is_stored_of_a_password_has_its_salt_beside_it() {
+        let digits: String = ["f3a9c2114b07e5d8", "f2b9c7114d07a5e8"].into_iter().collect();
+        let base64: String = ["kQ7vTz2LmX9cRw4Jp8sYd5", "HbG3fAe6VnB1qU0iZyWtM="].into_iter().collect();
+        for value in [&digits, &base64] {
+            let stored = format!("{{\"password\": \"{value}\", \"salt\": \"ab\"}}");
+            assert!(!is_found(&stored) && !is_found(&stored.replace("salt", "passwordSalt")));
+            assert!(!is_found(&format!("salt: ab\npassword: {value}")));
+            assert!(is_found(&stored.replace("salt", "salted")) && is_found(&stored.replace("salt", "name")));
+            assert!(is_found(&stored.replace("password", "token")));
+            assert!(is_found(&format!("{{\"salt\": \"ab\"}}, {{\"password\": \"{value}\"}}")));
+            assert!(is_found(&format!("password: {}\nsalt: ab", &value[1..])), "no hash has this length");
         }
     }
 
