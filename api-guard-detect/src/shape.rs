@@ -239,15 +239,24 @@ fn touches_before(hay: &[u8], start: usize) -> bool {
     hay[start - 1].is_ascii_alphanumeric() && hay[start].is_ascii_alphanumeric()
 }
 
-/// Whether signs of base64 touch a text without one of its own: it is a part of something longer.
+/// Whether signs of base64 touch a text without one of its own: it is a part of something longer. A slash is one where the
+/// whole ends as base64 does; elsewhere it parts the folders of a path.
 fn is_in_base64(hay: &[u8], range: Range<usize>) -> bool {
     let ends = |byte: Option<&u8>| !byte.is_some_and(u8::is_ascii_alphanumeric);
-    let after = match hay.get(range.end) {
+    let is_filled = |at: usize| hay.get(at) == Some(&b'=') && ends(hay.get(at + 1));
+    let goes_on = match hay.get(range.end) {
         Some(b'+') => true,
-        Some(b'=') => ends(hay.get(range.end + 1)),
-        _ => false,
+        Some(b'/') => is_filled(range.end + digits_of_base64(&hay[range.end..])),
+        _ => is_filled(range.end),
     };
-    after || hay[..range.start].ends_with(b"+")
+    goes_on || hay[..range.start].ends_with(b"+")
+}
+
+/// How many there are at the beginning of `text`. No hash is longer.
+fn digits_of_base64(text: &[u8]) -> usize {
+    const LONGEST: usize = 100;
+    let is_digit = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    text.iter().take(LONGEST).take_while(is_digit).count()
 }
 
 #[cfg(test)]
@@ -299,11 +308,11 @@ mod tests {
     #[test]
     fn a_part_of_something_in_base64_is_no_bare_key() {
         const SHAPE: Shape = Shape::bare(&[exactly(ALNUM, 6)]);
-        for hay in ["a+b1c2d3", "b1c2d3=", "b1c2d3==\"", "b1c2d3+a"] {
+        for hay in ["a+b1c2d3", "b1c2d3=", "b1c2d3==\"", "b1c2d3+a", "b1c2d3/aB+c=", "b1c2d3/a=="] {
             let at = hay.find('b').unwrap();
             assert_eq!(range(&SHAPE, hay, at, Edges::Separate), None, "{hay}");
         }
-        for hay in ["b1c2d3", "b1c2d3=x", "(b1c2d3)"] {
+        for hay in ["b1c2d3", "b1c2d3=x", "(b1c2d3)", "b1c2d3/a", "b1c2d3/a=x"] {
             assert!(range(&SHAPE, hay, hay.find('b').unwrap(), Edges::Separate).is_some(), "{hay}");
         }
         for hay in ["key+b1c2d3", "b1c2d3+is+wrong"] {
