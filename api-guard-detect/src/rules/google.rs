@@ -1,6 +1,7 @@
 //! Google. Its service-account documents are the other file.
 
 use crate::rule::Rule;
+use crate::rules::END_B64;
 use crate::set::BASE64_URL;
 use crate::shape::{Part::Text, Shape, between, exactly};
 
@@ -39,7 +40,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "google_oauth_refresh_token",
         "Google OAuth refresh token",
-        &[Shape::new(&[Text("1//0"), between(BASE64_URL, 80, 1000)])],
+        &[Shape::new(&[Text("1//0"), between(BASE64_URL, 80, 1000), END_B64])],
     )
     .env("GOOGLE_REFRESH_TOKEN")
     .revoke("https://myaccount.google.com/connections")
