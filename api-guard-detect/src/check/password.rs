@@ -1,13 +1,16 @@
 //! Passwords that protect nothing: placeholders, and the words that tutorials use.
 
-/// Words of which a placeholder is made, alone or several together: `my-secret-password`.
+/// Words of which a placeholder is made, alone or several together: `my-secret-password`. Those for it in other languages are
+/// what translated manuals have in its place.
 const WORDS: &str = "\
-    access admin api app asdf auth bar battery baz bot build change ci company correct database db default demo \
-    deploy dev domain dummy example fake foo from github guest here hidden horse host hunter in insert it job key \
-    letmein local login masked me mongo my mysql name new none not null of old opaque open pass passwd password \
-    passwort pat phrase placeholder postgres private prod pw pwd qwer qwerty rabbitmq real redacted redis replace \
-    root runner sa sample secret secure senha server sesame some staple strong super test testing that the this to \
-    todo token top user username value very welcome with word x your yours zxcv";
+    access adgangskode admin api app asdf auth bar battery baz benutzer bot build change ci clave company \
+    contrasena correct database db default demo deploy dev domain dummy example fake foo from gebruiker geheim \
+    github guest haslo here heslo hidden horse host hunter in insert it jelszo job kennwort key kullanici \
+    letmein local login losenord masked mdp me mongo motdepasse my mysql name new none not null nutzer of old \
+    opaque open parola pass passord passwd password passwort pat phrase placeholder postgres private prod pw \
+    pwd qwer qwerty rabbitmq real redacted redis replace root runner sa salasana sample secret secure senha \
+    server sesame sifre some staple strong super test testing that the this to todo token top user username \
+    usuario utente utilisateur uzytkownik value very wachtwoord welcome with word x your yours zxcv";
 
 /// Whether `password` is a placeholder: a variable, a format, or nothing but the words of one, also with digits
 /// behind it (`password123`) or in it (`p4ssw0rd`).
@@ -119,7 +122,7 @@ mod tests {
             password PASSWORD Passw0rd! p4ssw0rd password123 my-secret-pw mysecretpassword \
             YOUR_PASSWORD_HERE changeme p%40ssword p%2540ss+word pass%3Bword p@ss:word dbpass1 s3cr3t \
             testtest hunter2 xxxxxx TopSecret sentinel_pass opensesame asdfqwer1234asdf github_pat_asdf \
-            job-token registry-token SuperSecure";
+            job-token registry-token SuperSecure parola contrasena motdepasse Wachtwoord1 Clave1234";
         for password in trivial.split(' ') {
             assert!(is_trivial(password.as_bytes()), "{password}");
         }
