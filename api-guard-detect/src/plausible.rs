@@ -130,6 +130,7 @@ const DOCUMENTED: &[u64] = &[
     0x1CB5_13E6_80C2_5C19, // Google Maps
     0x9F19_20C6_CD48_4714, // Azure, Cosmos DB emulator
     0x3777_8C09_E1A5_2C29, // Slack
+    0x5A88_CA59_383A_F418, // Slack, the same misspelled
     0xDD87_E087_F694_73DE, // Standard Webhooks
     0x9191_4E13_A11A_E654, // Svix
     0xF1FE_683D_1891_6B64, // cargo, the token of its book
