@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::check::{base64, password};
+use crate::check::{base64, der, password};
 use crate::drawn::looks_drawn;
 use crate::encoded;
 use crate::names;
@@ -99,7 +99,12 @@ pub(crate) fn may_be_named(hay: &[u8], run: &Range<usize>) -> bool {
 }
 
 fn can_be_key(value: &[u8]) -> bool {
-    is_key(value) && !encoded::spelled(value).is_some_and(|text| says_nothing(&text))
+    is_key(value) && !is_public_key(value) && !encoded::spelled(value).is_some_and(|text| says_nothing(&text))
+}
+
+/// Whether a public key stands there in base64 of DER, which begins with a sequence, and so with an `M`.
+fn is_public_key(value: &[u8]) -> bool {
+    value.starts_with(b"M") && base64::decode(value).is_some_and(|key| der::is_public_key(&key))
 }
 
 /// As many hexadecimal digits as SHA-384 gives, or more: under the name of a password, what is stored of one.

@@ -1,7 +1,9 @@
-//! The first bytes of a DER-encoded private key.
+//! The first bytes of a key in DER.
 
 const SEQUENCE: u8 = 0x30;
 const INTEGER: u8 = 0x02;
+const BIT_STRING: u8 = 0x03;
+const OBJECT_IDENTIFIER: u8 = 0x06;
 
 /// What a DER document says it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +29,19 @@ pub(crate) fn identify(der: &[u8]) -> Option<Der> {
     }
 }
 
+/// Whether `der` is a public key: a sequence of the algorithm and of the bits of the key (X.509), or of two numbers of which
+/// the first is long (PKCS #1).
+pub(crate) fn is_public_key(der: &[u8]) -> bool {
+    let Some((_, content)) = sequence(der) else { return false };
+    match content {
+        [INTEGER, 0x81 | 0x82, ..] => true,
+        [SEQUENCE, ..] => sequence(content).is_some_and(|(length, algorithm)| {
+            algorithm.first() == Some(&OBJECT_IDENTIFIER) && algorithm.get(length) == Some(&BIT_STRING)
+        }),
+        _ => false,
+    }
+}
+
 /// The announced length of the sequence that `der` begins with, and what there is of it.
 fn sequence(der: &[u8]) -> Option<(usize, &[u8])> {
     match *der.strip_prefix(&[SEQUENCE])? {
@@ -46,6 +61,17 @@ mod tests {
         assert_eq!(identify(&[0x30, 5, 2, 1, 0, 4, 0]), Some(Der::PrivateKey));
         assert_eq!(identify(&[0x30, 0x81, 3, 2, 1, 1]), Some(Der::PrivateKey));
         assert_eq!(identify(&[0x30, 0x82, 0, 2, 0x30, 0]), Some(Der::EncryptedPrivateKey));
+    }
+
+    #[test]
+    fn bits_behind_an_algorithm_are_a_public_key_and_bytes_an_encrypted_one() {
+        assert!(is_public_key(&[0x30, 8, 0x30, 3, 6, 1, 42, 3, 1, 0]));
+        assert!(is_public_key(&[0x30, 0x82, 1, 10, 2, 0x82, 1, 1, 0]));
+        for other in
+            [&[0x30, 8, 0x30, 3, 6, 1, 42, 4, 1, 0][..], &[0x30, 5, 2, 1, 0, 4, 0], &[0x30, 3, 0x30], &[]]
+        {
+            assert!(!is_public_key(other));
+        }
     }
 
     #[test]
