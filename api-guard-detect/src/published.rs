@@ -1,8 +1,8 @@
 //! Keys that are published on purpose: a browser or an app sends them to the issuer, who knows where they may come
 //! from.
 //!
-//! They are recognized by the text beside them, since keys of the same form open more elsewhere. So they warn, and do
-//! not deny.
+//! So are links that open one thing, and not for long. Both are recognized by the text beside them, since keys of the same
+//! form open more elsewhere. So they warn, and do not deny.
 
 use crate::finding::Finding;
 use crate::rule::Level;
@@ -32,6 +32,10 @@ const INDICES: &[&str] = &["index", "indices", "docsearch"];
 /// What its name says of one that may do more.
 const POWERS: &[&str] = &["admin", "write", "secret", "private"];
 
+/// What a link that opens one thing, and until a time, has its signature under, and what it names the time by.
+const SIGNED_BY: [&str; 3] = ["token=", "auth=", "sign="];
+const UNTIL: [&[u8]; 5] = [b"e", b"exp", b"expire", b"expires", b"expiry"];
+
 /// Makes warnings of the findings in `text` that are meant to be seen where they stand.
 pub(crate) fn warn_of_published(text: &[u8], findings: &mut [Finding]) {
     for finding in findings.iter_mut().filter(|finding| finding.level == Level::Deny) {
@@ -46,7 +50,31 @@ fn is_published(text: &[u8], finding: &Finding) -> bool {
         return stands_beside(text, finding, BESIDE_GOOGLE);
     }
     is_by_name(finding.rule)
-        && is_of_algolia(&text[finding.span.clone()])
+        && (is_signed_until(text, finding) || is_to_search(text, finding))
+}
+
+/// `https://cdn.acme.io/a.png?e=1576142006&token=…`
+fn is_signed_until(text: &[u8], finding: &Finding) -> bool {
+    let before = &text[finding.span.start.saturating_sub(REACH)..finding.span.start];
+    let name = |sign: &&str| contains_word(&before[before.len().saturating_sub(sign.len())..], sign);
+    if !SIGNED_BY.iter().any(name) {
+        return false;
+    }
+    let behind = &text[finding.span.end..text.len().min(finding.span.end + REACH)];
+    let is_end = |byte: &u8| *byte <= b' ' || matches!(byte, b'"' | b'\'' | b'`' | b'<' | b'>' | b'(' | b')');
+    let from = before.iter().rposition(|byte| is_end(byte) || *byte == b'?').unwrap_or(0);
+    let to = behind.iter().position(is_end).unwrap_or(behind.len());
+    let is_time = |setting: &[u8]| {
+        let Some(sign) = setting.iter().position(|byte| *byte == b'=') else { return false };
+        let (name, time) = (setting[..sign].to_ascii_lowercase(), &setting[sign + 1..]);
+        UNTIL.contains(&&name[..]) && matches!(time.len(), 10 | 13) && time.iter().all(u8::is_ascii_digit)
+    };
+    let settings = |part: &[u8]| part.split(|byte| matches!(byte, b'?' | b'&' | b';')).any(is_time);
+    settings(&before[from..]) || settings(&behind[..to])
+}
+
+fn is_to_search(text: &[u8], finding: &Finding) -> bool {
+    is_of_algolia(&text[finding.span.clone()])
         && stands_beside(text, finding, APPLICATIONS)
         && stands_beside(text, finding, INDICES)
         && !says_power(text, finding)
@@ -102,6 +130,22 @@ mod tests {
         let rust =
             format!("const CONFIG: &str = r#\"{{\"apiKey\": \"{key}\", \"authDomain\": \"acme\"}}\"#;");
         assert_eq!(scan_rust(rust.as_bytes())[0].level, Level::Warn);
+    }
+
+    #[test]
+    fn a_link_that_is_signed_until_a_time_warns_and_one_that_holds_denies() {
+        let value: String = ["kQ7vTz2LmX9cRw4Jp8sY", "d5HbG3fAe6VnB1qU0iZy"].into_iter().collect();
+        let of_link =
+            |query: &str| level(&format!("\"https://cdn.acme.io/a.png?{}\"", query.replace('@', &value)));
+        for query in
+            ["e=1576142006&token=@:x", "token=@&Expires=1576142006", "a=1&amp;exp=1576142006000&amp;auth=@"]
+        {
+            assert_eq!(of_link(query), Level::Warn, "{query}");
+        }
+        for query in ["token=@", "e=15761420&token=@", "size=1576142006&token=@", "e=1576142006&api_key=@"] {
+            assert_eq!(of_link(query), Level::Deny, "{query}");
+        }
+        assert_eq!(of_link("e=1576142006\" \"https://acme.io/?token=@"), Level::Deny);
     }
 
     #[test]
