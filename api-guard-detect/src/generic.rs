@@ -193,7 +193,7 @@ fn name_before(hay: &[u8], start: usize) -> Option<&[u8]> {
     }
     let assigned = trim_end(rest, |byte| matches!(byte, b'=' | b':' | b'>'));
     if assigned.len() == rest.len() {
-        return None;
+        return hay[rest.len()..start].contains(&b'"').then(|| name_of_macro(rest)).flatten();
     }
     let name = trim_end(assigned, is_filler);
     let name = &name[name.len().saturating_sub(REACH)..];
@@ -213,6 +213,17 @@ fn name_before(hay: &[u8], start: usize) -> Option<&[u8]> {
     } else {
         Some(name)
     }
+}
+
+/// The name that a macro of C gives to the text behind it: `#define API_KEY "…"`, and `@"…"` in Objective-C.
+fn name_of_macro(text: &[u8]) -> Option<&[u8]> {
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+    let text = trim_end(text.strip_suffix(b"@").unwrap_or(text), is_blank);
+    let name = trim_end(text, |byte| byte.is_ascii_alphanumeric() || *byte == b'_').len();
+    let directive = trim_end(&text[..name], is_blank);
+    let sign = trim_end(directive.strip_suffix(b"define")?, is_blank);
+    let line = trim_end(sign.strip_suffix(b"#")?, is_blank);
+    (directive.len() < name && matches!(line.last(), None | Some(b'\n'))).then_some(&text[name..])
 }
 
 /// The name beside a `value`, right before it: `{"name": "API_KEY", "value": "…"}`, or on the line before in YAML.
@@ -314,6 +325,33 @@ mod tests {
             assert!(is_found(&stored.replace("password", "token")));
             assert!(is_found(&format!("{{\"salt\": \"ab\"}}, {{\"password\": \"{value}\"}}")));
             assert!(is_found(&format!("password: {}\nsalt: ab", &value[1..])), "no hash has this length");
+        }
+    }
+
+    #[test]
+    fn a_macro_of_c_gives_a_name_to_the_text_behind_it() {
+        let value: String = ["kQ7vTz2LmX9c", "Rw4Jp8sYd5Hb"].into_iter().collect();
+        for before in [
+            "#define API_KEY \"",
+            "int a;\n  # define\tAPI_KEY\t\"",
+            "#define kApiKey @\"",
+            "#define AUTH \"Bearer ",
+        ] {
+            assert!(is_found(&format!("{before}{value}\"")), "{before}");
+        }
+        for before in [
+            "#define API_KEY ",
+            "#define KEY \"",
+            "#define API_KEY_ID \"",
+            "#define API_KEY(a) \"",
+            "#defined API_KEY \"",
+            "#defineAPI_KEY \"",
+            "#undef API_KEY \"",
+            "// #define API_KEY \"",
+            "define API_KEY \"",
+            "API_KEY \"",
+        ] {
+            assert!(!is_found(&format!("{before}{value}\"")), "{before}");
         }
     }
 
