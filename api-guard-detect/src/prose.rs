@@ -52,11 +52,16 @@ fn is_prose(path: &str, text: &[u8]) -> bool {
     ends(path, &ENDINGS) || is_page || is_of_pages || name == "doc.go" || is_manual(name, text)
 }
 
-/// `README`, `MANUAL.txt`, and pages of manuals: `acme.1`.
+/// `README`, `MANUAL.txt`, standards as the IETF names them (`rfc9110.txt`), and pages of manuals: `acme.1`.
 fn is_manual(name: &str, text: &[u8]) -> bool {
     const NAMES: [&str; 6] = ["readme", "manual", "changelog", "changes", "faq", "tutorial"];
     let (stem, end) = name.split_once('.').unwrap_or((name, "txt"));
-    let is_text = end.eq_ignore_ascii_case("txt") && NAMES.iter().any(|name| stem.eq_ignore_ascii_case(name));
+    let is_standard = stem.starts_with("draft-")
+        || stem
+            .strip_prefix("rfc")
+            .is_some_and(|number| number.starts_with(|digit: char| digit.is_ascii_digit()));
+    let is_text = end.eq_ignore_ascii_case("txt")
+        && (is_standard || NAMES.iter().any(|name| stem.eq_ignore_ascii_case(name)));
     let is_section = name.rsplit_once('.').is_some_and(|(_, end)| matches!(end.as_bytes(), [b'1'..=b'9']));
     is_text || (is_section && [&b".\\\""[..], b".TH ", b"'\\\""].iter().any(|begin| text.starts_with(begin)))
 }
@@ -167,6 +172,8 @@ mod tests {
             ("a.py", "    _TESTS = [{\n        'url': 'https://acme.io/?token="),
             ("MANUAL.txt", "api_key = \""),
             ("README", "api_key = \""),
+            ("specifications/rfc8555.txt", "\"token\": \""),
+            ("draft-acme-02.txt", "\"token\": \""),
         ] {
             assert_eq!(level(path, before), Level::Warn, "{before}");
         }
@@ -177,6 +184,8 @@ mod tests {
             ("a.py", "    _TESTS = []\n    api_key = \""),
             ("manual.json", "\"api_key\": \""),
             ("notes.1", "api_key = \""),
+            ("rfcs.txt", "api_key = \""),
+            ("rfc8555.json", "\"token\": \""),
         ] {
             assert_eq!(level(path, before), Level::Deny, "{before}");
         }
