@@ -12,7 +12,8 @@ use crate::witness::contains_word;
 /// How far to either side of a key its neighbours stand.
 const REACH: usize = 600;
 
-/// In settings of Firebase for a web page, for Android and for Apple's systems, and where a page or an app takes maps from.
+/// In settings of Firebase for a web page, for Android and for Apple's systems, where a page or an app takes maps from, and in
+/// the settings that pages of YouTube's carry.
 const BESIDE_GOOGLE: &[&str] = &[
     "authdomain",
     "auth_domain",
@@ -23,6 +24,7 @@ const BESIDE_GOOGLE: &[&str] = &[
     "google_app_id",
     "maps/api/js?",
     "android.geo.api_key",
+    "innertube_",
 ];
 /// An Algolia key is thirty-two hexadecimal digits, whatever it is for. One that a page searches with stands between the
 /// application and the index.
@@ -120,6 +122,7 @@ mod tests {
         for text in [
             format!("const firebaseConfig = {{ apiKey: \"{key}\", authDomain: \"acme.firebaseapp.com\" }};"),
             format!("<script src=\"https://maps.googleapis.com/maps/api/js?key={key}\"></script>"),
+            format!("\"HL\":\"en\",\"INNERTUBE_API_KEY\":\"{key}\""),
             format!("\"mobilesdk_app_id\": \"1:2:android:3\",\n\"current_key\": \"{key}\""),
         ] {
             assert_eq!(level(&text), Level::Warn);
