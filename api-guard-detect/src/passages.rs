@@ -17,9 +17,9 @@ const BLOCKS: [&str; 23] = [
     "proto", "scala", "scss", "sql", "swift", "ts", "tsx", "vue",
 ];
 /// Pages, and what they are made of.
-const PAGES: [&str; 13] = [
-    "cshtml", "ejs", "erb", "hbs", "htm", "html", "jsp", "liquid", "mustache", "njk", "phtml", "twig",
-    "xhtml",
+const PAGES: [&str; 16] = [
+    "astro", "cshtml", "ejs", "erb", "hbs", "htm", "html", "jsp", "liquid", "mustache", "njk", "phtml",
+    "svelte", "twig", "vue", "xhtml",
 ];
 const OF_BLADE: &str = ".blade.php";
 /// What a page shows code in.
@@ -317,7 +317,7 @@ mod tests {
     fn a_page_shows_what_stands_in_its_code() {
         for text in ["<pre><code>a\n~", "<p><code class=\"x\">~</code>", "<pre><code>a</code>\n~</pre>"] {
             assert!(reading("a.html.twig", text).is_shown, "{text}");
-            assert!(reading("a.blade.php", text).is_shown, "{text}");
+            assert!(reading("a.blade.php", text).is_shown && reading("a.vue", text).is_shown, "{text}");
             assert!(!reading("a.php", text).is_shown, "{text}");
         }
         for text in ["<code>a</code>\n~", "<pre>a</pre>~", "</code>~", "<co ~"] {

@@ -51,8 +51,7 @@ fn is_published(text: &[u8], finding: &Finding) -> bool {
     if finding.rule.name == "google_api_key" {
         return stands_beside(text, finding, BESIDE_GOOGLE);
     }
-    is_by_name(finding.rule)
-        && (is_signed_until(text, finding) || is_to_search(text, finding))
+    is_by_name(finding.rule) && (is_signed_until(text, finding) || is_to_search(text, finding))
 }
 
 /// `https://cdn.acme.io/a.png?e=1576142006&token=…`
