@@ -24,7 +24,14 @@ pub(crate) fn read_password(hay: &[u8], at: usize) -> Option<Range<usize>> {
     let (user, password) = (&user_info[..colon], &user_info[colon + 1..]);
     let is_host = host.first().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'[');
     let length = password::percent_decode(password).len();
-    if !is_host || length < SHORTEST_PASSWORD || password::is_trivial(password) || is_port(password) {
+    // `http://[::1]:80@x` is a try to deceive a reader of URLs.
+    let is_address = user.starts_with(b"[");
+    if !is_host
+        || is_address
+        || length < SHORTEST_PASSWORD
+        || password::is_trivial(password)
+        || is_port(password)
+    {
         return None;
     }
     if password.eq_ignore_ascii_case(user) || (is_nobodys(host) && password::is_weak(password)) {
@@ -146,6 +153,7 @@ mod tests {
         assert_eq!(read(":%3A%40c", "db.acme.io"), None);
         assert_eq!(read("db:1433;user=sa;password=kTzQ2mXw9R", "db.acme.io"), None);
         assert_eq!(read("mq.acme.io:5672,queue=q,node=rabbit", "mq.acme.io"), None);
+        assert_eq!(read("[::1]:9003", "db.acme.io"), None);
         assert_eq!(read("user", "db.acme.io"), None);
     }
 
