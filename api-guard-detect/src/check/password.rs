@@ -91,7 +91,7 @@ fn letter(byte: u8) -> u8 {
         b'0' => b'o',
         b'1' | b'!' => b'i',
         b'3' => b'e',
-        b'4' | b'@' => b'a',
+        b'4' | b'@' | b'&' => b'a',
         b'5' | b'$' => b's',
         _ => byte.to_ascii_lowercase(),
     }
@@ -120,7 +120,7 @@ mod tests {
     fn the_words_of_tutorials_are_trivial_in_every_disguise() {
         let trivial = "\
             password PASSWORD Passw0rd! p4ssw0rd password123 my-secret-pw mysecretpassword \
-            YOUR_PASSWORD_HERE changeme p%40ssword p%2540ss+word pass%3Bword p@ss:word dbpass1 s3cr3t \
+            YOUR_PASSWORD_HERE changeme p%40ssword p%2540ss+word pass%3Bword p@ss:word p%26ss%3Aword dbpass1 s3cr3t \
             testtest hunter2 xxxxxx TopSecret sentinel_pass opensesame asdfqwer1234asdf github_pat_asdf \
             job-token registry-token SuperSecure parola contrasena motdepasse Wachtwoord1 Clave1234";
         for password in trivial.split(' ') {
