@@ -16,12 +16,13 @@ const LEFT: [(&str, &str); 3] = [
 
 /// Why a text is no key in a file, and still hidden in part or whole in a log: there a key may touch any other text, so
 /// that nothing can be said of where it ends.
-const TOUCHING: [&str; 6] = [
+const TOUCHING: [&str; 7] = [
     "one character short, as of another issuer",
     "one character long",
     "part of a longer word",
     "a longer base64 text",
     "a piece of a longer base64 text",
+    "a part of an image",
     "the key that validates addresses, which is public",
 ];
 
