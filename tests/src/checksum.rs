@@ -57,6 +57,11 @@ pub(crate) fn gitlab(key: &[u8]) -> Vec<u8> {
     digits
 }
 
+/// CRC-32 of the forty characters before, in hexadecimal.
+pub(crate) fn cloudflare(key: &[u8]) -> Vec<u8> {
+    format!("{:08x}", crc32fast::hash(&key[key.len() - 40..])).into_bytes()
+}
+
 /// CRC-32 of the thirty-two characters before the last `_`, in hexadecimal.
 pub(crate) fn cashfree(key: &[u8]) -> Vec<u8> {
     format!("{:08x}", crc32fast::hash(&key[key.len() - 33..key.len() - 1])).into_bytes()

@@ -57,6 +57,12 @@ pub(crate) fn ends_in_base36(key: &[u8]) -> bool {
     value == Some(u64::from(crc32(body)))
 }
 
+/// Cloudflare: the CRC-32 of the random part between the first `_` and it, in hexadecimal.
+pub(crate) fn random_ends_in_hex(key: &[u8]) -> bool {
+    let Some(underscore) = key.iter().position(|&byte| byte == b'_') else { return false };
+    ends_in_hex(&key[underscore + 1..])
+}
+
 /// Cashfree: the CRC-32 of the random part between the last two `_`, in hexadecimal.
 pub(crate) fn last_ends_in_hex(key: &[u8]) -> bool {
     let Some((rest, digits)) = key.split_last_chunk::<8>() else { return false };
@@ -150,6 +156,7 @@ mod tests {
             ends_in_hex,
             ends_in_swapped_hex,
             ends_in_base36,
+            random_ends_in_hex,
             last_ends_in_hex,
             all_ends_in_base62,
             all_ends_in_swapped_base62,

@@ -1,10 +1,13 @@
-//! Cloudflare. Since 2026 a key is 40 characters and a checksum of eight.
+//! Cloudflare. Since 2026 a key is 40 characters and their CRC-32.
 
-use crate::check::mixed;
+use crate::check::{crc32, mixed};
 use crate::rule::Rule;
 use crate::rules::END;
 use crate::set::{ALNUM, HEX};
-use crate::shape::{Part::Text, Shape, exactly};
+use crate::shape::{
+    Part::{OneOf, Text},
+    Shape, exactly,
+};
 
 const REVOKE: &str = "https://dash.cloudflare.com/profile/api-tokens";
 const SOURCE: &str = "betterleaks rules";
@@ -13,19 +16,21 @@ pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "cloudflare_api_token",
         "Cloudflare API token",
-        &[Shape::new(&[Text("cfut_"), exactly(ALNUM, 48)]), Shape::new(&[Text("cfat_"), exactly(ALNUM, 48)])],
+        &[Shape::new(&[OneOf(&["cfut_", "cfat_"]), exactly(ALNUM, 40), exactly(HEX, 8), END])
+            .checksum(crc32::random_ends_in_hex)],
     )
     .env("CLOUDFLARE_API_TOKEN")
     .revoke(REVOKE)
-    .source("Cloudflare, \"Token formats\" (2026); the checksum is not published"),
+    .source("Cloudflare, \"Token formats\" (2026); checksum verified on issued tokens"),
     Rule::new(
         "cloudflare_global_api_key",
         "Cloudflare global API key",
-        &[Shape::new(&[Text("cfk_"), exactly(ALNUM, 48)])],
+        &[Shape::new(&[Text("cfk_"), exactly(ALNUM, 40), exactly(HEX, 8), END])
+            .checksum(crc32::random_ends_in_hex)],
     )
     .env("CLOUDFLARE_API_KEY")
     .revoke(REVOKE)
-    .source("Cloudflare, \"Token formats\" (2026); the checksum is not published"),
+    .source("Cloudflare, \"Token formats\" (2026), and its changelog of 2026-04-14"),
     Rule::new(
         "cloudflare_legacy_global_api_key",
         "Cloudflare global API key (before 2026)",
