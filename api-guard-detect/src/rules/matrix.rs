@@ -1,4 +1,5 @@
-//! Matrix. The servers Synapse and Matrix Authentication Service end their tokens in a CRC-32.
+//! Matrix. The servers Synapse and Matrix Authentication Service end their tokens in a CRC-32. Tests run a server of their own,
+//! and the tokens in them are issued by that.
 
 use crate::check::crc32;
 use crate::rule::Rule;
@@ -23,6 +24,7 @@ pub(super) const RULES: &[Rule] = &[
         .checksum(crc32::all_ends_in_base62)],
     )
     .env("MATRIX_ACCESS_TOKEN")
+    .warns_in_tests()
     .revoke("sign the session out in a client, among the sessions of the account")
     .source("the source of Synapse, which makes them; checksum verified on an issued token"),
     Rule::new(
@@ -32,6 +34,7 @@ pub(super) const RULES: &[Rule] = &[
             .checksum(crc32::all_ends_in_swapped_base62)],
     )
     .env("MATRIX_ACCESS_TOKEN")
+    .warns_in_tests()
     .revoke("sign the session out in a client, among the sessions of the account")
     .source("the source of Matrix Authentication Service, which makes and checks them"),
 ];
