@@ -24,7 +24,7 @@ const BESIDE_GOOGLE: &[&str] = &[
     "google_app_id",
     "maps/api/js?",
     "android.geo.api_key",
-    "innertube_",
+    "innertube",
 ];
 /// An Algolia key is thirty-two hexadecimal digits, whatever it is for. One that a page searches with stands between the
 /// application and the index.
@@ -122,6 +122,7 @@ mod tests {
             format!("const firebaseConfig = {{ apiKey: \"{key}\", authDomain: \"acme.firebaseapp.com\" }};"),
             format!("<script src=\"https://maps.googleapis.com/maps/api/js?key={key}\"></script>"),
             format!("\"HL\":\"en\",\"INNERTUBE_API_KEY\":\"{key}\""),
+            format!("\"innertubeApiKey\":\"{key}\""),
             format!("\"mobilesdk_app_id\": \"1:2:android:3\",\n\"current_key\": \"{key}\""),
         ] {
             assert_eq!(level(&text), Level::Warn);
