@@ -24,8 +24,11 @@ pub(crate) fn file(anchors: &Anchors, path: &str, bytes: &[u8]) -> Vec<Finding> 
     if is_test_path(path) || (!is_rust && is_test_path_elsewhere(path)) {
         for finding in &mut findings {
             finding.is_in_a_test();
-            // Who writes a test makes up a password of words.
-            if finding.rule.guessable && password::is_weak(&bytes[finding.span.clone()]) {
+            // Who writes a test makes up a password: of words, or for a host that nobody has.
+            let is_made_up = || {
+                password::is_weak(&bytes[finding.span.clone()]) || url::is_for_nobody(bytes, &finding.span)
+            };
+            if finding.rule.guessable && is_made_up() {
                 finding.level = Level::Warn;
             }
         }
@@ -188,6 +191,14 @@ mod tests {
         ] {
             assert_eq!(level(path, &value), Level::Deny, "{path}");
         }
+    }
+
+    #[test]
+    fn a_password_for_a_host_that_nobody_has_warns_in_tests() {
+        let url = |host| ["postgres://app:", "tR7w-Qz9kP", "@", host, "/app"];
+        assert_eq!(level("tests/db_test.py", &url("db.example.com")), Level::Warn);
+        assert_eq!(level("app/db.py", &url("db.example.com")), Level::Deny);
+        assert_eq!(level("tests/db_test.py", &url("db.acme.io")), Level::Deny);
     }
 
     #[test]

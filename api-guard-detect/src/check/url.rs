@@ -74,10 +74,17 @@ fn ends_authority(byte: u8) -> bool {
 /// Whether the password at `range` is a simple one on a host that a manual made up or that only its neighbours know: a
 /// name without a dot, as compose files give them. In a file, that is: what a program writes has met the host.
 pub(crate) fn is_made_up(hay: &[u8], range: &Range<usize>) -> bool {
-    let host = hay[range.end..].strip_prefix(b"@").unwrap_or_default();
-    let host =
-        &host[..host.iter().take(LONGEST).position(|&byte| ends_authority(byte)).unwrap_or(host.len())];
-    is_anyones(host) && password::is_weak(&hay[range.clone()])
+    is_anyones(host_behind(hay, range)) && password::is_weak(&hay[range.clone()])
+}
+
+/// Whether the password at `range` is for this machine or for a host that is nobody's.
+pub(crate) fn is_for_nobody(hay: &[u8], range: &Range<usize>) -> bool {
+    is_nobodys(host_behind(hay, range))
+}
+
+fn host_behind<'h>(hay: &'h [u8], password: &Range<usize>) -> &'h [u8] {
+    let host = hay[password.end..].strip_prefix(b"@").unwrap_or_default();
+    &host[..host.iter().take(LONGEST).position(|&byte| ends_authority(byte)).unwrap_or(host.len())]
 }
 
 /// `db:5432`, `myhost.com`, `your-company.com`.
@@ -187,6 +194,20 @@ mod tests {
         }
         for host in ["db.acme.io", "mysql.com", "10.0.0.7:5432", "[fd00::7]:5432", "github.com"] {
             assert!(!is_made_up("bluewhale", host), "{host}");
+        }
+    }
+
+    #[test]
+    fn a_password_for_this_machine_or_a_host_of_manuals_is_for_nobody() {
+        let is_for_nobody = |host: &str| {
+            let url = format!("ftp://app:tR7w-Qz9kP@{host}/a");
+            is_for_nobody(url.as_bytes(), &(10..20))
+        };
+        for host in ["ftp.example.com", "localhost:21", "127.0.0.1", "[::1]:21", "db.test"] {
+            assert!(is_for_nobody(host), "{host}");
+        }
+        for host in ["ftp.acme.io", "10.0.0.7", "db", "example.acme.io"] {
+            assert!(!is_for_nobody(host), "{host}");
         }
     }
 
