@@ -48,6 +48,14 @@ fn a_name_stays_when_the_value_is_dropped_or_held_again() {
 }
 
 #[test]
+fn a_value_that_is_held_again_and_again_takes_no_more_memory() {
+    let value = Random::new(906).text(LETTERS, 30);
+    drop(know(&value));
+    let used = allocation_counter::measure(|| (0..500).for_each(|_| drop(know(&value))));
+    assert!(used.bytes_current < 1024, "{} bytes more", used.bytes_current);
+}
+
+#[test]
 fn what_has_only_the_form_of_a_key_has_no_name() {
     let key: String = ["gh", "p_", "qT5cB9wR2mK7vJ3zL8xN4hF6yD1sG0aP2eUi"].into_iter().collect();
     assert_eq!(redacted(&key), MARKER);

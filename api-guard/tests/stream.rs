@@ -61,6 +61,28 @@ fn values_alone_adjacent_overlapping_nested_and_of_several_lines_are_found_in_an
 }
 
 #[test]
+fn a_value_in_an_encoding_is_found_in_any_cut() {
+    let mut random = Random::new(211);
+    for value in [8, 12, 40].map(|len| random.text("abcXYZ019+/= ", len)) {
+        let _secret = know(&value);
+        let bytes = value.as_bytes();
+        let forms = [
+            format!("{bytes:?}"),
+            format!("{bytes:02x?}"),
+            serde_json::to_string(bytes).unwrap(),
+            hex::encode(bytes),
+            value.replace('/', "\\/"),
+            value.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D").replace(' ', "%20"),
+        ];
+        for form in forms {
+            let text = format!("sent {form} to them\n");
+            assert!(!shows_a_piece(redact::text(&text).as_bytes(), &form.as_bytes()[1..form.len() - 1]));
+            assert_same_in_any_cut(text.as_bytes());
+        }
+    }
+}
+
+#[test]
 fn what_has_the_form_of_a_key_is_found_in_any_cut() {
     let key = ["ghp", "_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC13TlOKN"].concat();
     let secret =

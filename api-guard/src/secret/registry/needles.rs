@@ -405,6 +405,24 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_any_length_is_found_as_far_as_it_goes_wherever_the_steps_of_a_search_fall() {
+        let list =
+            "115, 107, 45, 97, 66, 51, 120, 89, 43, 122, 57, 81, 119, 56, 114, 84, 47, 55, 117, 73, 111, 80";
+        for length in [23, 40, 70, 71, list.len()] {
+            let needles = needles();
+            needles.add(&list.as_bytes()[..length], Owner::of(0));
+            for before in 0..64 {
+                let text = ".".repeat(before) + &list[..length];
+                assert_eq!(starts(&needles, &text, false), [(before, length)]);
+                for there in 8..length {
+                    let cut = &text[..before + there];
+                    assert_eq!(starts(&needles, cut, true), [(before, length)], "{there} of {length}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn thousands_of_needles_are_all_found_as_the_set_grows() {
         let needles = needles();
         let name = |number: u32| format!("{number:08} is the start of it");
