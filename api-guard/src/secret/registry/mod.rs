@@ -1,7 +1,7 @@
 //! What the redactor knows of the values that were held in this process: keyed hashes, never a needle in clear.
 //!
 //! A value is registered once and stays so when its last handle is dropped: it may still be valid elsewhere, and still
-//! stand in a client's buffers. Nothing here reads text; that is the redactor's work.
+//! stand in a client's buffers. The registry says where in a text a value may stand. Replacing it is the redactor's work.
 
 mod encodings;
 mod filter;
