@@ -60,9 +60,9 @@ impl<const CASE: u8> Texts<CASE> {
             };
             let look =
                 |place: usize| bytes[place..].first_chunk().is_some_and(|four| self.0[Self::hash(*four)]);
-            if (0..PLACES).fold(false, |any, place| any | look(place)) {
-                let first = (0..PLACES).find(|place| look(*place)).map(|place| at + place);
-                return first.filter(|place| *place < end);
+            let places = (0..PLACES).rev().fold(0, |places, place| places << 1 | u32::from(look(place)));
+            if places != 0 {
+                return Some(at + places.trailing_zeros() as usize).filter(|place| *place < end);
             }
             at += PLACES;
         }
