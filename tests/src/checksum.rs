@@ -27,6 +27,34 @@ pub(crate) fn mas(key: &[u8]) -> Vec<u8> {
     [zeros, digits].concat()
 }
 
+/// CRC-32 of the thirty characters before, as six base62 digits of which small letters come before capitals.
+pub(crate) fn prefect(key: &[u8]) -> Vec<u8> {
+    let swapped = |digit: u8| if digit.is_ascii_alphabetic() { digit ^ b' ' } else { digit };
+    github(key).into_iter().map(swapped).collect()
+}
+
+/// CRC-32 of the thirty-seven characters before, as six base62 digits.
+pub(crate) fn polar(key: &[u8]) -> Vec<u8> {
+    base62(crc32fast::hash(&key[key.len() - 37..]))
+}
+
+/// The first six base36 digits of the CRC-32 of the forty characters before.
+pub(crate) fn runpod(key: &[u8]) -> Vec<u8> {
+    let digits = base36(crc32fast::hash(&key[key.len() - 40..]));
+    let first = digits.iter().position(|digit| *digit != b'0').unwrap_or(1);
+    digits[first.min(1)..][..6].to_vec()
+}
+
+/// Seven digits.
+fn base36(mut value: u32) -> Vec<u8> {
+    let mut digits = Vec::new();
+    for _ in 0..7 {
+        digits.insert(0, b"0123456789abcdefghijklmnopqrstuvwxyz"[value as usize % 36]);
+        value /= 36;
+    }
+    digits
+}
+
 fn base62(value: u32) -> Vec<u8> {
     let (mut value, mut digits) = (value as usize, Vec::new());
     for _ in 0..6 {
@@ -49,12 +77,7 @@ pub(crate) fn atlassian(key: &[u8]) -> Vec<u8> {
 
 /// CRC-32 of all before, as seven base36 digits.
 pub(crate) fn gitlab(key: &[u8]) -> Vec<u8> {
-    let (mut value, mut digits) = (crc32fast::hash(key), Vec::new());
-    for _ in 0..7 {
-        digits.insert(0, b"0123456789abcdefghijklmnopqrstuvwxyz"[value as usize % 36]);
-        value /= 36;
-    }
-    digits
+    base36(crc32fast::hash(key))
 }
 
 /// CRC-32 of the forty characters before, in hexadecimal.

@@ -7,7 +7,7 @@
 //! | `<alnum*36>` | 36 random letters of an alphabet (see [`alphabet`]) |
 //! | `<x*36>`, `<abc*36>` | the same letter, or a sequence: what placeholders are made of |
 //! | `<uuid>` | a random UUID |
-//! | `<github>`, `<gitlab>`, `<grafana>`, `<atlassian>`, `<cloudflare>`, `<cashfree>`, `<synapse>`, `<mas>`, `<age>`, `<nostr>` | the issuer's checksum of what stands before |
+//! | `<github>`, `<gitlab>`, `<grafana>`, `<atlassian>`, `<cloudflare>`, `<cashfree>`, `<synapse>`, `<mas>`, `<polar>`, `<prefect>`, `<runpod>`, `<age>`, `<nostr>` | the issuer's checksum of what stands before |
 //! | `<base64:…>`, `<base64url:…>`, `<escape:…>` | the inner template, encoded |
 //! | `<pem:LABEL\|…>`, `<pem-legacy:LABEL\|…>` | an armoured block around the inner template |
 //! | `<der*900>`, `<openssh*360>`, `<pgp*900>` | a private key's first bytes and random ones |
@@ -71,6 +71,9 @@ fn fill(place: &str, before: &[u8], random: &mut Random) -> Vec<u8> {
         "atlassian" => checksum::atlassian(before),
         "cloudflare" => checksum::cloudflare(before),
         "cashfree" => checksum::cashfree(before),
+        "polar" => checksum::polar(before),
+        "prefect" => checksum::prefect(before),
+        "runpod" => checksum::runpod(before),
         "synapse" => checksum::synapse(before),
         "mas" => checksum::mas(before),
         "age" => checksum::age(before),

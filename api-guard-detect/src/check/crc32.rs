@@ -25,13 +25,24 @@ pub(crate) fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0, |crc, &byte| crc >> 8 ^ TABLE[((crc ^ u32::from(byte)) & 0xFF) as usize])
 }
 
-/// GitHub and npm: after the first `_`, a random part and then its CRC-32 as six base62 digits. Zeros stand
+/// GitHub, npm, NetBird and Polar: after the last `_`, a random part and then its CRC-32 as six base62 digits. Zeros stand
 /// before a small value; tools that forget them reject one valid key in 62.
 pub(crate) fn ends_in_base62(key: &[u8]) -> bool {
-    let Some(underscore) = key.iter().position(|&byte| byte == b'_') else { return false };
-    key[underscore + 1..]
-        .split_last_chunk::<6>()
-        .is_some_and(|(random, digits)| *digits == base62::six_digits(crc32(random)))
+    random_and_six_digits(key).is_some_and(|(random, digits)| *digits == base62::six_digits(crc32(random)))
+}
+
+/// Prefect: the same, but small letters come before capitals.
+pub(crate) fn ends_in_base62_of_small_letters(key: &[u8]) -> bool {
+    random_and_six_digits(key).is_some_and(|(random, digits)| {
+        let swapped = digits.map(|digit| if digit.is_ascii_alphabetic() { digit ^ b' ' } else { digit });
+        swapped == base62::six_digits(crc32(random))
+    })
+}
+
+/// What follows the last `_`, and its last six bytes by themselves.
+fn random_and_six_digits(key: &[u8]) -> Option<(&[u8], &[u8; 6])> {
+    let underscore = key.iter().rposition(|&byte| byte == b'_')?;
+    key[underscore + 1..].split_last_chunk()
 }
 
 /// Grafana: the CRC-32 of everything before the last `_`, least significant byte first, in hexadecimal.
@@ -48,13 +59,19 @@ pub(crate) fn ends_in_hex(key: &[u8]) -> bool {
 
 /// GitLab: the CRC-32 of everything before it, as seven digits of base36.
 pub(crate) fn ends_in_base36(key: &[u8]) -> bool {
-    let Some((body, digits)) = key.split_last_chunk::<7>() else { return false };
-    let value = digits.iter().try_fold(0, |value, &digit| {
-        // Capitals are digits of base36 for Rust, but not for GitLab.
-        let digit = (!digit.is_ascii_uppercase()).then(|| char::from(digit).to_digit(36))??;
-        Some(value * 36 + u64::from(digit))
-    });
-    value == Some(u64::from(crc32(body)))
+    key.split_last_chunk::<7>().is_some_and(|(body, digits)| base36(digits) == Some(u64::from(crc32(body))))
+}
+
+/// RunPod: the first six of the base36 digits of the CRC-32 of the random part. How fewer digits are
+/// written is not known, so they prove nothing.
+pub(crate) fn ends_in_first_base36(key: &[u8]) -> bool {
+    let Some((random, digits)) = random_and_six_digits(key) else { return false };
+    let mut value = crc32(random);
+    // 36⁶ is a little more than half of 2³²: there are seven digits at most.
+    if value >= 36u32.pow(6) {
+        value /= 36;
+    }
+    value < 36u32.pow(5) || base36(digits) == Some(u64::from(value))
 }
 
 /// Cloudflare: the CRC-32 of the random part between the first `_` and it, in hexadecimal.
@@ -63,7 +80,7 @@ pub(crate) fn random_ends_in_hex(key: &[u8]) -> bool {
     ends_in_hex(&key[underscore + 1..])
 }
 
-/// Cashfree: the CRC-32 of the random part between the last two `_`, in hexadecimal.
+/// Cashfree and Zuplo: the CRC-32 of the random part between the last two `_`, in hexadecimal.
 pub(crate) fn last_ends_in_hex(key: &[u8]) -> bool {
     let Some((rest, digits)) = key.split_last_chunk::<8>() else { return false };
     let Some(body) = rest.strip_suffix(b"_") else { return false };
@@ -92,6 +109,14 @@ fn before_six_digits(key: &[u8]) -> Option<(&[u8], &[u8; 6])> {
     Some((rest.strip_suffix(b"_")?, digits))
 }
 
+/// What these digits say, of which letters are small ones.
+fn base36(digits: &[u8]) -> Option<u64> {
+    digits.iter().try_fold(0, |value, &digit| {
+        let digit = char::from(digit).to_digit(36).filter(|_| !digit.is_ascii_uppercase())?;
+        Some(value * 36 + u64::from(digit))
+    })
+}
+
 fn hex_value(digits: &[u8; 8]) -> Option<u32> {
     digits.iter().try_fold(0, |value, &digit| Some(value << 4 | char::from(digit).to_digit(16)?))
 }
@@ -104,6 +129,15 @@ mod tests {
     fn the_check_value_of_the_catalogue_comes_out() {
         assert_eq!(crc32(b"123456789"), 0xCBF4_3926);
         assert_eq!(crc32(b""), 0);
+    }
+
+    #[test]
+    fn base62_counts_in_either_order_of_the_letters_but_not_in_the_other_one() {
+        let digits = base62::six_digits(crc32(b"123456789"));
+        let swapped = digits.map(|digit| if digit.is_ascii_alphabetic() { digit ^ b' ' } else { digit });
+        let [key, other] = [digits, swapped].map(|digits| [b"x_y_123456789", &digits[..]].concat());
+        assert!(ends_in_base62(&key) && !ends_in_base62_of_small_letters(&key));
+        assert!(ends_in_base62_of_small_letters(&other) && !ends_in_base62(&other));
     }
 
     #[test]
@@ -136,6 +170,15 @@ mod tests {
     }
 
     #[test]
+    fn of_seven_digits_of_base36_the_first_six_count_where_they_are_so_many() {
+        // The check value of the catalogue is 1kl8mjq.
+        assert!(ends_in_first_base36(b"x_1234567891kl8mj"));
+        assert!(!ends_in_first_base36(b"x_123456789kl8mjq"));
+        let six = |body: &str| format!("{:?}", base36(body.as_bytes()));
+        assert_ne!(six("00000z"), six("00000Z"));
+    }
+
+    #[test]
     fn digits_in_the_other_order_have_their_zeros_in_front_all_the_same() {
         let (body, digits) = (0u32..)
             .map(|n| format!("mct_{n}"))
@@ -153,9 +196,11 @@ mod tests {
     fn a_key_shorter_than_its_checksum_fails() {
         for check in [
             ends_in_base62,
+            ends_in_base62_of_small_letters,
             ends_in_hex,
             ends_in_swapped_hex,
             ends_in_base36,
+            ends_in_first_base36,
             random_ends_in_hex,
             last_ends_in_hex,
             all_ends_in_base62,
