@@ -183,13 +183,14 @@ fn is_of_value(byte: u8) -> bool {
 /// The name that the value at `start` is assigned to, on the same line.
 fn name_before(hay: &[u8], start: usize) -> Option<&[u8]> {
     let is_filler = |byte: &u8| matches!(byte, b' ' | b'"' | b'\'' | b'\\' | b'`' | b'\t');
-    let mut rest = trim_end(&hay[..start], is_filler);
-    for scheme in SCHEMES {
-        let word = scheme.trim_ascii();
-        if rest.len() > word.len() && rest[rest.len() - word.len()..].eq_ignore_ascii_case(word) {
-            rest = trim_end(&rest[..rest.len() - word.len()], is_filler);
-            break;
-        }
+    let before = |end: usize| without_mark(hay, trim_end(&hay[..end], is_filler).len());
+    let mut rest = before(start);
+    let ends_in =
+        |word: &&[u8]| rest.len() > word.len() && rest[rest.len() - word.len()..].eq_ignore_ascii_case(word);
+    // In one literal with the value: elsewhere it may be the name, `kApiKey`.
+    let has_quote = hay[rest.len()..start].iter().any(|byte| matches!(byte, b'"' | b'\''));
+    if !has_quote && let Some(scheme) = SCHEMES.map(<[u8]>::trim_ascii).into_iter().find(ends_in) {
+        rest = before(rest.len() - scheme.len());
     }
     let assigned = trim_end(rest, |byte| matches!(byte, b'=' | b':' | b'>'));
     if assigned.len() == rest.len() {
@@ -215,10 +216,27 @@ fn name_before(hay: &[u8], start: usize) -> Option<&[u8]> {
     }
 }
 
-/// The name that a macro of C gives to the text behind it: `#define API_KEY "…"`, and `@"…"` in Objective-C.
+/// What stands before `end`, where a quote may be, without the mark of a literal: `b"…"` and `u'…'` in Python, `@"…"` in C#
+/// and Objective-C.
+fn without_mark(hay: &[u8], end: usize) -> &[u8] {
+    let text = &hay[..end];
+    let mark = text.iter().rev().take_while(|byte| b"@$bBfFrRuUL".contains(byte)).count();
+    let before = &text[..end - mark];
+    let is_mark = (1..=2).contains(&mark)
+        && matches!(hay.get(end), Some(b'"' | b'\''))
+        && !before
+            .last()
+            .is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
+    if is_mark { trim_end(before, is_blank) } else { text }
+}
+
+fn is_blank(byte: &u8) -> bool {
+    matches!(byte, b' ' | b'\t')
+}
+
+/// The name that a macro of C gives to the text behind it: `#define API_KEY "…"`.
 fn name_of_macro(text: &[u8]) -> Option<&[u8]> {
-    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
-    let text = trim_end(text.strip_suffix(b"@").unwrap_or(text), is_blank);
+    let text = trim_end(text, is_blank);
     let name = trim_end(text, |byte| byte.is_ascii_alphanumeric() || *byte == b'_').len();
     let directive = trim_end(&text[..name], is_blank);
     let sign = trim_end(directive.strip_suffix(b"define")?, is_blank);
@@ -314,6 +332,25 @@ mod tests {
     }
 
     #[test]
+    fn the_mark_of_a_literal_hides_no_name() {
+        let value: String = ["kQ7vTz2LmX9c", "Rw4Jp8sYd5Hb"].into_iter().collect();
+        for before in [
+            "api_key = b\"",
+            "api_key=b'",
+            "{u'api_key': u'",
+            "string ApiKey = @\"",
+            "var apiKey = $@\"",
+            "const wchar_t *api_key = L\"",
+            "headers = {\"Authorization\": f\"Bearer ",
+        ] {
+            assert!(is_found(&format!("{before}{value}\"")), "{before}");
+        }
+        for before in ["api_key = sub\"", "api_key = digest b\"", "api_key b\"", "revision = b\""] {
+            assert!(!is_found(&format!("{before}{value}\"")), "{before}");
+        }
+    }
+
+    #[test]
     fn what_is_stored_of_a_password_has_its_salt_beside_it() {
         let digits: String = ["f3a9c2114b07e5d8", "f2b9c7114d07a5e8"].into_iter().collect();
         let base64: String = ["kQ7vTz2LmX9cRw4Jp8sYd5", "HbG3fAe6VnB1qU0iZyWtM="].into_iter().collect();
@@ -335,6 +372,7 @@ mod tests {
             "#define API_KEY \"",
             "int a;\n  # define\tAPI_KEY\t\"",
             "#define kApiKey @\"",
+            "#define kApiKey \"",
             "#define AUTH \"Bearer ",
         ] {
             assert!(is_found(&format!("{before}{value}\"")), "{before}");
