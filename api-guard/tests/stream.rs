@@ -7,7 +7,7 @@ mod support;
 use std::io::Write;
 
 use api_guard::redact::{self, RedactingStream};
-use support::{LETTERS, MARKER, Random, Seen, know, shows_a_piece};
+use support::{LETTERS, MARKER, Random, Seen, know, private_key, shows_a_piece};
 
 /// What comes out for these writes, each followed by a flush.
 fn written<'w>(writes: impl IntoIterator<Item = &'w [u8]>) -> Vec<u8> {
@@ -96,6 +96,13 @@ fn what_has_the_form_of_a_key_is_found_in_any_cut() {
         assert!(redact::text(&text).contains(MARKER), "a text of {} bytes", text.len());
         assert_same_in_any_cut(text.as_bytes());
     }
+}
+
+#[test]
+fn a_private_key_is_found_in_any_cut() {
+    let text = format!("before\nkey: {}\nafter\n", private_key(&mut Random::new(212)));
+    assert!(redact::text(&text) == format!("before\nkey: {MARKER}\nafter\n"));
+    assert_same_in_any_cut(text.as_bytes());
 }
 
 #[test]

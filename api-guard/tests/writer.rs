@@ -7,8 +7,7 @@ mod support;
 use std::io::{self, Write};
 
 use api_guard::redact::{self, RedactingWriter};
-use base64::prelude::{BASE64_STANDARD, Engine as _};
-use support::{LETTERS, MARKER, Random, know, shows_a_piece};
+use support::{LETTERS, MARKER, Random, know, private_key, shows_a_piece};
 
 /// What comes out for these writes, each followed by a flush.
 fn written<'w>(writes: impl IntoIterator<Item = &'w [u8]>) -> Vec<u8> {
@@ -171,15 +170,8 @@ fn a_value_longer_than_the_longest_line_is_found() {
 
 #[test]
 fn a_private_key_that_comes_line_by_line_waits_for_its_end_and_is_replaced() {
-    let mut random = Random::new(29);
-    let mut key = vec![0x30, 0x82, 0, 105, 2, 1, 0];
-    key.extend((0..102).map(|_| random.below(256) as u8));
-    let body = BASE64_STANDARD.encode(key);
-    let label = ["PRIVATE", " KEY-----"].concat();
-    let mut lines = vec!["before".to_owned(), format!("key: -----BEGIN RSA {label}")];
-    lines.extend(body.as_bytes().chunks(64).map(|line| String::from_utf8(line.to_vec()).unwrap()));
-    lines.extend([format!("-----END RSA {label}"), "after\n".to_owned()]);
-    let clean = written_in_any_way(lines.join("\n").as_bytes());
+    let key = private_key(&mut Random::new(29));
+    let clean = written_in_any_way(format!("before\nkey: {key}\nafter\n").as_bytes());
     assert_eq!(show(&clean), show(format!("before\nkey: {MARKER}\nafter\n").as_bytes()));
 }
 

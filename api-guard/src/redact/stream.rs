@@ -163,15 +163,19 @@ impl Stream {
     /// The beginning of a private key that comes line by line and has no end yet, otherwise `ready`.
     fn whole_blocks(&self, text: &[u8], ready: usize) -> usize {
         const BEGIN: &[u8] = b"-----BEGIN ";
+        const END: &[u8] = b"-----END ";
         // Of a longer block no key is made, and it must not hold a log for long.
         let from = ready.saturating_sub(LONGEST_BLOCK);
         let Some(begin) = rfind(&text[from..ready], BEGIN) else { return ready };
         let begin = from + begin;
-        let mut block = text[begin..].split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii_end);
+        let mut block = text[begin..ready].split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii_end);
         let labels = [b"PRIVATE KEY-----".as_slice(), b"PRIVATE KEY BLOCK-----"];
         let of_private_key =
             block.next().is_some_and(|line| labels.iter().any(|label| line.ends_with(label)));
-        let closed = block.any(|line| line.windows(9).any(|at| at == b"-----END "));
+        // The words of the last line come one by one, and no key is told without all of them.
+        let closed = block.any(|line| {
+            rfind(line, END).is_some_and(|end| rfind(&line[end + END.len()..], b"-----").is_some())
+        });
         // The words of a line that has no end yet may become such a key's.
         let unknown = self.unit == Unit::Word && !text[begin..].contains(&b'\n');
         if unknown || of_private_key && !closed { begin } else { ready }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use api_guard::Secret;
 use api_guard::secrecy::SecretString;
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 
 pub const MARKER: &str = "[REDACTED]";
 pub const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz";
@@ -52,6 +53,18 @@ impl Random {
     pub fn awkward(&mut self, len: usize) -> String {
         self.text("abcXYZ019 \"'\\/&<>%+?#=:;@[]{}|^`~$!*()_-.,\t\né\u{7f}\u{1}\u{200b}", len)
     }
+}
+
+/// A private key in PEM form that nobody has.
+pub fn private_key(random: &mut Random) -> String {
+    let mut key = vec![0x30, 0x82, 0, 105, 2, 1, 0];
+    key.extend((0..102).map(|_| random.below(256) as u8));
+    let body = BASE64_STANDARD.encode(key);
+    let label = ["PRIVATE", " KEY-----"].concat();
+    let mut lines = vec![format!("-----BEGIN RSA {label}")];
+    lines.extend(body.as_bytes().chunks(64).map(|line| String::from_utf8_lossy(line).into_owned()));
+    lines.push(format!("-----END RSA {label}"));
+    lines.join("\n")
 }
 
 /// Whether any 8 bytes of `value` stand in `text`.
