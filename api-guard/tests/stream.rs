@@ -99,6 +99,17 @@ fn what_has_the_form_of_a_key_is_found_in_any_cut() {
 }
 
 #[test]
+fn a_value_is_found_where_a_word_without_end_is_parted() {
+    let value = Random::new(213).text("abcdefghXYZ0123456789", 40);
+    let _secret = know(&value);
+    for before in 10_200..10_290 {
+        let text = format!("{}{value}{}", "x".repeat(before), "y".repeat(10_240));
+        let expected = text.replace(&value, MARKER);
+        assert!(written([text.as_bytes()]) == expected.as_bytes(), "after {before} bytes");
+    }
+}
+
+#[test]
 fn a_private_key_is_found_in_any_cut() {
     let text = format!("before\nkey: {}\nafter\n", private_key(&mut Random::new(212)));
     assert!(redact::text(&text) == format!("before\nkey: {MARKER}\nafter\n"));
@@ -227,11 +238,12 @@ mod asynchronous {
         }
     }
 
-    struct Broken;
+    /// Fails, or takes nothing.
+    struct Broken(Option<io::ErrorKind>);
 
     impl AsyncWrite for Broken {
         fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, _: &[u8]) -> Poll<io::Result<usize>> {
-            Poll::Ready(Err(io::ErrorKind::StorageFull.into()))
+            Poll::Ready(self.0.map_or(Ok(0), |kind| Err(kind.into())))
         }
 
         fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -267,15 +279,20 @@ mod asynchronous {
 
     #[test]
     fn an_error_of_an_asynchronous_writer_reaches_the_caller_and_no_call_hangs() {
-        block_on(async {
-            let mut stream = RedactingStream::asynchronous(Broken);
-            // Taken, though not written yet.
-            stream.write_all(b"some words and ").await.unwrap();
-            let is_full = |result: io::Result<()>| result.unwrap_err().kind() == io::ErrorKind::StorageFull;
-            assert!(is_full(stream.flush().await));
-            assert!(is_full(stream.write_all(b"others ").await));
-            assert!(is_full(stream.shutdown().await));
-        });
+        for (broken, kind) in [
+            (Broken(Some(io::ErrorKind::StorageFull)), io::ErrorKind::StorageFull),
+            (Broken(None), io::ErrorKind::WriteZero),
+        ] {
+            block_on(async {
+                let mut stream = RedactingStream::asynchronous(broken);
+                // Taken, though not written yet.
+                stream.write_all(b"some words and ").await.unwrap();
+                let is_told = |result: io::Result<()>| result.is_err_and(|error| error.kind() == kind);
+                assert!(is_told(stream.flush().await));
+                assert!(is_told(stream.write_all(b"others ").await));
+                assert!(is_told(stream.shutdown().await));
+            });
+        }
     }
 
     /// Fails at two calls in a row: the caller hears of the second.
