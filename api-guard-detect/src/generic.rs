@@ -74,7 +74,14 @@ pub(crate) fn each_assigned(hay: &[u8], found: &mut dyn FnMut(Range<usize>)) {
 
 /// The value that `run` belongs to, if it is assigned to a telling name.
 pub(crate) fn assigned(hay: &[u8], run: &Range<usize>) -> Option<Range<usize>> {
-    let value = behind_sign(hay, widened(hay, run));
+    let whole = widened(hay, run);
+    let value = behind_sign(hay, whole.clone());
+    let inner = behind_sign(hay, value.clone());
+    named(hay, value.clone()).or_else(|| if inner == value { None } else { named(hay, inner) })
+}
+
+/// `value`, if it is a key by its name.
+fn named(hay: &[u8], value: Range<usize>) -> Option<Range<usize>> {
     // What is called there has a name, and is none. A link to a file that everybody may download has a token in it.
     if hay.get(value.end) == Some(&b'(') || hay[..value.start].ends_with(DOWNLOAD) {
         return None;
@@ -94,8 +101,9 @@ pub(crate) fn may_be_named(hay: &[u8], run: &Range<usize>) -> bool {
         whole.start += 1;
     }
     let value = behind_sign(hay, whole.clone());
-    (name_before(hay, value.start).is_some() && can_be_key(&hay[value]))
-        || (is_a_literal(hay, &whole) && can_be_key(&hay[whole]))
+    let inner = behind_sign(hay, value.clone());
+    let has_name = |value: Range<usize>| name_before(hay, value.start).is_some() && can_be_key(&hay[value]);
+    has_name(value) || has_name(inner) || (is_a_literal(hay, &whole) && can_be_key(&hay[whole]))
 }
 
 fn can_be_key(value: &[u8]) -> bool {
@@ -185,18 +193,31 @@ fn name_before(hay: &[u8], start: usize) -> Option<&[u8]> {
     let is_filler = |byte: &u8| matches!(byte, b' ' | b'"' | b'\'' | b'\\' | b'`' | b'\t');
     let before = |end: usize| without_mark(hay, trim_end(&hay[..end], is_filler).len());
     let mut rest = before(start);
-    let ends_in =
-        |word: &&[u8]| rest.len() > word.len() && rest[rest.len() - word.len()..].eq_ignore_ascii_case(word);
+    let ends_in = |word: &&[u8]| {
+        let before = rest.len().checked_sub(word.len());
+        before.is_some_and(|at| rest[at..].eq_ignore_ascii_case(word) && at > 0 && !is_of_name(&rest[at - 1]))
+    };
     // In one literal with the value: elsewhere it may be the name, `kApiKey`.
     let has_quote = hay[rest.len()..start].iter().any(|byte| matches!(byte, b'"' | b'\''));
     if !has_quote && let Some(scheme) = SCHEMES.map(<[u8]>::trim_ascii).into_iter().find(ends_in) {
         rest = before(rest.len() - scheme.len());
     }
     let assigned = trim_end(rest, |byte| matches!(byte, b'=' | b':' | b'>'));
-    if assigned.len() == rest.len() {
-        return hay[rest.len()..start].contains(&b'"').then(|| name_of_macro(rest)).flatten();
-    }
+    let assigned = if assigned.len() < rest.len() {
+        // `API_KEY ?= …` in a makefile.
+        assigned.strip_suffix(b"?").unwrap_or(assigned)
+    } else if has_quote && let Some(before) = without_fallback_sign(rest) {
+        before
+    } else {
+        let is_text = hay[rest.len()..start].contains(&b'"');
+        return (is_text.then(|| name_of_macro(rest)).flatten())
+            .or_else(|| name_of_argument(rest))
+            .or_else(|| name_of_directive(rest, &hay[rest.len()..start]));
+    };
     let name = trim_end(assigned, is_filler);
+    if let Some(key) = trim_end(assigned, is_blank).strip_suffix(b"]") {
+        return quoted_behind(key, b'[');
+    }
     let name = &name[name.len().saturating_sub(REACH)..];
     let begin = name
         .iter()
@@ -210,7 +231,7 @@ fn name_before(hay: &[u8], start: usize) -> Option<&[u8]> {
     if in_path && !of_registry {
         None
     } else if name.eq_ignore_ascii_case(b"value") {
-        sibling_name(before)
+        sibling_name(before).or_else(|| name_of_table(before))
     } else {
         Some(name)
     }
@@ -230,6 +251,10 @@ fn without_mark(hay: &[u8], end: usize) -> &[u8] {
     if is_mark { trim_end(before, is_blank) } else { text }
 }
 
+fn is_of_name(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
+}
+
 fn is_blank(byte: &u8) -> bool {
     matches!(byte, b' ' | b'\t')
 }
@@ -244,10 +269,69 @@ fn name_of_macro(text: &[u8]) -> Option<&[u8]> {
     (directive.len() < name && matches!(line.last(), None | Some(b'\n'))).then_some(&text[name..])
 }
 
-/// The name beside a `value`, right before it: `{"name": "API_KEY", "value": "…"}`, or on the line before in YAML.
+/// What stands before `||` or `??`: `process.env.API_KEY || '…'`.
+fn without_fallback_sign(text: &[u8]) -> Option<&[u8]> {
+    text.strip_suffix(b"||").or_else(|| text.strip_suffix(b"??"))
+}
+
+/// The quoted name at the end of `text`, if `opening` stands before it: `os.environ['API_KEY']`.
+fn quoted_behind(text: &[u8], opening: u8) -> Option<&[u8]> {
+    let (quote, name) = text.split_last().filter(|(quote, _)| matches!(quote, b'"' | b'\''))?;
+    let start = name.iter().rev().take(names::LONGEST_NAME + 1).position(|byte| byte == quote)?;
+    let (before, name) = name.split_at(name.len() - start);
+    // In JSON and notebooks the quotes of a text are escaped.
+    let name = name.strip_suffix(b"\\").unwrap_or(name);
+    let before = before[..before.len() - 1].strip_suffix(b"\\").unwrap_or(&before[..before.len() - 1]);
+    (before.last() == Some(&opening)).then_some(name)
+}
+
+/// The name that a call gives to its second argument: `Set("X-Api-Key", "…")`.
+fn name_of_argument(text: &[u8]) -> Option<&[u8]> {
+    quoted_behind(trim_end(text.strip_suffix(b",")?, is_blank), b'(')
+}
+
+/// The name that blanks alone part from the value: `--token …`, `ENV API_KEY …`, `proxy_set_header X-Api-Key …`, and the
+/// password in a `.netrc`.
+fn name_of_directive<'h>(text: &'h [u8], between: &[u8]) -> Option<&'h [u8]> {
+    const DIRECTIVES: [&[u8]; 5] = [b"env", b"proxy_set_header", b"setenv", b"setx", b"set -gx"];
+    if !between.iter().any(is_blank) {
+        return None;
+    }
+    let start = trim_end(text, is_of_name).len();
+    let (before, name) = text.split_at(start);
+    // Of a file, or of a literal, which may not have been read yet.
+    let is_first = |line: &[u8]| {
+        let line = trim_end(line, is_blank);
+        matches!(line.last(), None | Some(b'\n' | b'"')) || line.ends_with(b"\\n")
+    };
+    if let Some(option) = name.strip_prefix(b"--") {
+        return matches!(before.last(), Some(b' ' | b'\t' | b'\n')).then_some(option);
+    }
+    if name == b"password" {
+        let line = before[before.len().saturating_sub(REACH)..].rsplit(|byte| *byte == b'\n').next()?;
+        return (is_first(before) || line.windows(7).any(|word| word == b" login ")).then_some(name);
+    }
+    let directive = trim_end(before, is_blank);
+    DIRECTIVES.into_iter().find_map(|word| {
+        let line = &directive[..directive.len().checked_sub(word.len())?];
+        (directive[line.len()..].eq_ignore_ascii_case(word) && is_first(line)).then_some(name)
+    })
+}
+
+/// The name of the table that a `value` is in: `API_KEY = { value = "…", force = true }`.
+fn name_of_table(before: &[u8]) -> Option<&[u8]> {
+    let table = trim_end(trim_end(before, is_blank).strip_suffix(b"{")?, is_blank).strip_suffix(b"=")?;
+    let name = trim_end(table, is_blank);
+    let start = trim_end(name, is_of_name).len();
+    Some(&name[start..])
+}
+
+/// The name beside a `value`, right before it: `{"name": "API_KEY", "value": "…"}`, with `key` for `name` in what Postman
+/// writes, or on the line before in YAML.
 fn sibling_name(before: &[u8]) -> Option<&[u8]> {
-    let is_quote = |byte: &u8| matches!(byte, b'"' | b'\'');
-    let is_filler = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b'"' | b'\'');
+    // In Rust that was not read yet, the quotes of a text are escaped.
+    let is_quote = |byte: &u8| matches!(byte, b'"' | b'\'' | b'\\');
+    let is_filler = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b'"' | b'\'' | b'\\');
     let rest = trim_end(before, is_filler);
     if before[rest.len()..].iter().filter(|byte| **byte == b'\n').count() > 1 {
         return None;
@@ -255,9 +339,12 @@ fn sibling_name(before: &[u8]) -> Option<&[u8]> {
     let start =
         rest.iter().rposition(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'_' | b'-' | b'.'))?;
     let (before, name) = rest.split_at(start + 1);
-    let key = trim_end(before, |byte| matches!(byte, b' ' | b'"' | b'\'')).strip_suffix(b":")?;
+    let key = trim_end(before, |byte| matches!(byte, b' ' | b'"' | b'\'' | b'\\')).strip_suffix(b":")?;
     let key = trim_end(key, is_quote);
-    key.len().checked_sub(4).is_some_and(|at| key[at..].eq_ignore_ascii_case(b"name")).then_some(name)
+    let ends_in = |word: &[u8]| {
+        key.len().checked_sub(word.len()).is_some_and(|at| key[at..].eq_ignore_ascii_case(word))
+    };
+    (ends_in(b"name") || ends_in(b"\"key")).then_some(name)
 }
 
 fn trim_end(text: &[u8], drop: fn(&u8) -> bool) -> &[u8] {
@@ -317,6 +404,7 @@ mod tests {
             "- name: \"API_KEY\"\r\n  value: \"",
             "{\"name\": \"API_KEY\", \"value\": \"",
             "{\"Name\":\"API_KEY\",\n\"Value\":\"",
+            "{\\\"name\\\": \\\"API_KEY\\\", \\\"value\\\": \\\"",
         ] {
             assert!(is_found(&format!("{before}{value}\"")), "{before}");
         }
@@ -326,6 +414,56 @@ mod tests {
             "- label: API_KEY\n  value: ",
             "<input name=\"api_key\" value=\"",
             "value: ",
+        ] {
+            assert!(!is_found(&format!("{before}{value}\"")), "{before}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_read_in_each_way_in_which_files_give_one() {
+        let value: String = ["kQ7vTz2LmX9c", "Rw4Jp8sYd5Hb"].into_iter().collect();
+        for before in [
+            "os.environ['API_KEY'] = '",
+            "headers[\"x-api-key\"] = f\"",
+            "\"os.environ[\\\"API_KEY\\\"] = \\\"",
+            "$config['api_key'] = '",
+            "process.env.API_KEY || '",
+            "process.env.API_KEY ?? \"",
+            "req.Header.Set(\"X-Api-Key\", \"",
+            "define('DB_PASSWORD', '",
+            "c.setRequestProperty(\"Authorization\", \"Bearer ",
+            "API_KEY ?= ",
+            "Environment=API_KEY=",
+            "API_KEY = { value = \"",
+            "{\"key\": \"api_key\", \"value\": \"",
+            "deploy --api-token ",
+            "FROM a\nENV API_KEY ",
+            "\"FROM a\\nENV API_KEY ",
+            "\"ENV API_KEY ",
+            "  proxy_set_header X-Api-Key \"",
+            "  proxy_set_header Authorization \"Bearer ",
+            "machine acme.io login app password ",
+            "machine acme.io\n  login app\n  password ",
+        ] {
+            assert!(is_found(&format!("{before}{value}\"")), "{before}");
+        }
+        for before in [
+            "os.environ['REVISION'] = '",
+            "hashes[api_key] = '",
+            "process.env.REVISION || '",
+            "api_key || ",
+            "req.Header.Set(\"ETag\", \"",
+            "[\"token\", \"",
+            "assert(a, \"token\", \"",
+            "Environment=REVISION=",
+            "REVISION = { value = \"",
+            "{\"key\": \"etag\", \"value\": \"",
+            "deploy --revision ",
+            "deploy --token-file ",
+            "an ENV API_KEY ",
+            "ENV REVISION ",
+            "the api key ",
+            "the password ",
         ] {
             assert!(!is_found(&format!("{before}{value}\"")), "{before}");
         }

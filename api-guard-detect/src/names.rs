@@ -9,18 +9,23 @@ pub(crate) const LONGEST_NAME: usize = 64;
 /// Words that say so by themselves.
 const SECRETS: &[&str] = &[
     "apikey",
+    "apisecret",
     "apitoken",
+    "appsecret",
     "auth",
     "authkey",
     "authorization",
     "authtoken",
     "bearer",
+    "clientsecret",
     "credential",
     "credentials",
+    "dbpassword",
     "passphrase",
     "passwd",
     "password",
     "passwort",
+    "pgpassword",
     "pwd",
     "secret",
     "secretkey",
@@ -325,7 +330,7 @@ mod tests {
         let telling = "api_key apiKey API_KEY APIKey x-api-key X-Api-Key openai_key STRIPE_KEY db_password DbPassword \
             token auth_token accessToken bearer Authorization client_secret SECRET_KEY_BASE aws_secret \
             signing-key master_key private_key apikey user_credentials ALGOLIA_ADMIN_API_KEY PUSHER_APP_SECRET server_key \
-            application_key ELASTIC_SEARCH_PASSWORD client_access_token";
+            application_key ELASTIC_SEARCH_PASSWORD client_access_token clientsecret PGPASSWORD";
         for name in telling.split_whitespace() {
             assert!(tells(name.as_bytes()), "{name}");
         }
