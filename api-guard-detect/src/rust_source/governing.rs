@@ -28,6 +28,7 @@ const TRANSPARENT: &[&str] = &[
     "HeaderValue",
     "Lazy",
     "LazyLock",
+    "MetadataValue",
     "Ok",
     "OnceCell",
     "OnceLock",
@@ -54,9 +55,12 @@ const TRANSPARENT: &[&str] = &[
     "format",
     "format_args",
     "from",
+    "from_bytes",
     "from_static",
     "from_str",
     "from_string",
+    "from_utf8",
+    "from_utf8_lossy",
     "get_or_init",
     "get_or_insert_with",
     "inner",
@@ -99,6 +103,19 @@ const TRANSPARENT: &[&str] = &[
     "literal",
     "raw",
     "const_str",
+];
+
+/// Methods that give a value to what they are called on, or in its place.
+const OF_RECEIVER: &[&str] = &[
+    "get_or_init",
+    "get_or_insert",
+    "get_or_insert_with",
+    "or",
+    "or_else",
+    "push_str",
+    "set",
+    "unwrap_or",
+    "unwrap_or_else",
 ];
 
 /// Names of texts that a program or its documentation shows: `#[command(after_help = "…")]`, `.about("…")`,
@@ -179,7 +196,7 @@ impl<'s> Walk<'_, 's, '_> {
             let verdict = match text {
                 b"(" => self.callee(),
                 b"[" => self.attribute(),
-                b"{" => return self.function(),
+                b"{" => self.block(),
                 b"," => self.sibling(),
                 b"=" | b":" | b">" => self.target(text),
                 b";" | b"}" => return false,
@@ -208,6 +225,9 @@ impl<'s> Walk<'_, 's, '_> {
         while at > 0 && matches!(self.code.text(at - 1), b"!" | b">") {
             at -= 1;
         }
+        if self.is_of_receiver(at) && matches!(self.judge(at - 3), Verdict::Secret) {
+            return Verdict::Secret;
+        }
         // `Secret::<String>::new(`
         let mut verdict = Verdict::Nothing;
         while at > 0 && self.code.is_name(at - 1) {
@@ -219,6 +239,14 @@ impl<'s> Walk<'_, 's, '_> {
             at -= 3;
         }
         verdict
+    }
+
+    /// Whether the method's name before `at` is of a call like `API_KEY.set(…)`, on a name.
+    fn is_of_receiver(&self, at: usize) -> bool {
+        at > 2
+            && self.code.text(at - 2) == b"."
+            && self.code.is_name(at - 3)
+            && OF_RECEIVER.iter().any(|method| method.as_bytes() == self.code.text(at - 1))
     }
 
     /// What an earlier argument, the key of a pair or a map's entry says: `("x-api-key", "…")`.
@@ -315,16 +343,46 @@ impl<'s> Walk<'_, 's, '_> {
         self.skip_to_opening()
     }
 
-    /// The function whose body this is in: `fn api_key() -> String { match stage { …`.
-    fn function(&mut self) -> bool {
+    /// What the block that opens here belongs to: a function, whose name tells (`fn api_key() -> String {`), or an
+    /// expression, which has a name before it (`let api_key = if is_live {`).
+    fn block(&mut self) -> Verdict {
+        let before = |walk: &Self, back: usize| walk.code.text(walk.at.wrapping_sub(back));
+        match (before(self, 2), before(self, 1)) {
+            (b"=", b">") => return self.arm(self.at - 2),
+            (_, b"|" | b"unsafe") => return Verdict::Nothing,
+            _ => {}
+        }
         while let Some(text) = self.back() {
             match text {
-                b"fn" => return matches!(self.judge(self.at + 1), Verdict::Secret),
-                b";" | b"}" | b"=" => return false,
+                b"fn" => {
+                    let is_secret = matches!(self.judge(self.at + 1), Verdict::Secret);
+                    return if is_secret { Verdict::Secret } else { Verdict::Other };
+                }
+                b"if" | b"match" => return Verdict::Nothing,
+                b"else" if before(self, 1) == b"}" => {
+                    self.at -= 1;
+                    self.skip_group();
+                }
+                b"=" if self.compares() => {}
+                b"=" if self.binds() => {}
+                b";" | b"}" | b"=" => return Verdict::Other,
                 _ => {}
             }
         }
-        false
+        Verdict::Other
+    }
+
+    /// Whether the sign of equality is of a comparison.
+    fn compares(&self) -> bool {
+        matches!(self.code.text(self.at + 1), b"=")
+            || matches!(self.code.text(self.at.wrapping_sub(1)), b"=" | b"!" | b"<" | b">")
+    }
+
+    /// Whether the sign of equality is of `if let Some(key) = …`.
+    fn binds(&self) -> bool {
+        (self.at.saturating_sub(12)..self.at)
+            .rfind(|at| matches!(self.code.text(*at), b"let" | b";" | b"{" | b"}"))
+            .is_some_and(|at| self.code.text(at) == b"let" && self.code.text(at.wrapping_sub(1)) == b"if")
     }
 
     /// Where the bracket opens an attribute: all its names and texts, and the field or item that it stands on.

@@ -388,6 +388,17 @@ mod tests {
             "json!({ \"client_secret\": \"VALUE\" })",
             "let s = r#\"{\"api_key\": \"VALUE\"}\"#;",
             "Secret::new(\"VALUE\")",
+            "API_KEY.get_or_init(|| \"VALUE\".to_string());",
+            "config.api_key.set(\"VALUE\".to_string()).unwrap();",
+            "let k = api_key.unwrap_or_else(|| \"VALUE\".into());",
+            "m.insert(\"authorization\", MetadataValue::from_static(\"Bearer VALUE\"));",
+            "let api_key = if cfg!(debug_assertions) { \"dev\" } else { \"VALUE\" };",
+            "let api_key = if stage == \"live\" { \"VALUE\" } else { \"\" };",
+            "let api_key = if let Some(k) = option_env!(\"K\") { k } else { \"VALUE\" };",
+            "let api_key = match stage { Stage::Live => \"VALUE\", _ => \"\" };",
+            "let c = Config { api_key: match stage { Stage::Live => { \"VALUE\" } _ => \"\" } };",
+            "static TOKEN: LazyLock<String> = LazyLock::new(|| { \"VALUE\".to_string() });",
+            "fn api_key(live: bool) -> &'static str { if live { \"VALUE\" } else { \"\" } }",
         ] {
             let found = found(&source.replace("VALUE\"", &format!("{value}\"")));
             assert_eq!(found.len(), 1, "{source}");
@@ -400,6 +411,14 @@ mod tests {
             "f(api_key, 1); g(\"VALUE\")",
             "/// `api_key: \"VALUE\"`\nstruct S;",
             "let token = digest(\"VALUE\");",
+            "revision.set(\"VALUE\");",
+            "token.header(\"VALUE\");",
+            "let revision = if api_key == \"a\" { \"VALUE\" } else { \"\" };",
+            "if token == other { return \"VALUE\"; }",
+            "fn f() { match token { Token::Etag => \"VALUE\", _ => \"\" } }",
+            "let api_key = if a { load(\"VALUE\") } else { \"\" };",
+            "let api_key = read(); if a { \"VALUE\" } else { \"\" }",
+            "let api_key = load(|| { \"VALUE\" });",
         ] {
             assert_eq!(found(&source.replace("VALUE\"", &format!("{value}\""))).len(), 0, "{source}");
         }
