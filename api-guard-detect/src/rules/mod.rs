@@ -358,13 +358,16 @@ mod tests {
     #[test]
     fn names_are_unique_and_snake_case() {
         let names: BTreeSet<_> = all().map(|rule| rule.name).collect();
-        assert_eq!(names.len(), all().count());
+        assert_eq!(names.len(), all().count(), "two rules have one name");
         for name in names {
             assert!(
                 name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_'),
-                "{name}"
+                "{name}: a name is snake_case"
             );
-            assert!(name.contains('_') && !name.starts_with('_') && !name.contains("__"), "{name}");
+            assert!(
+                name.contains('_') && !name.starts_with('_') && !name.contains("__"),
+                "{name}: a name is the issuer's, `_`, and what the key is"
+            );
         }
     }
 
@@ -372,29 +375,49 @@ mod tests {
     fn every_rule_says_what_a_person_needs_to_act() {
         for rule in all() {
             let is_variable = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-            assert!(!rule.env.is_empty() && rule.env.bytes().all(is_variable), "{}", rule.name);
+            assert!(
+                !rule.env.is_empty() && rule.env.bytes().all(is_variable),
+                "{}: `.env(…)` names the variable that usually holds the key",
+                rule.name
+            );
             // Terraform alone reads variables in lower case: `TF_TOKEN_` and a host name.
             assert!(
                 rule.env.starts_with("TF_TOKEN_") || rule.env == rule.env.to_uppercase(),
-                "{}",
+                "{}: a variable's name is in upper case",
                 rule.name
             );
             let is_page = rule.revoke.starts_with("https://") && !rule.revoke.contains(' ');
             let is_clause = rule.revoke.starts_with(char::is_lowercase) && rule.revoke.contains(' ');
-            assert!(is_page || is_clause, "{}", rule.name);
+            assert!(
+                is_page || is_clause,
+                "{}: `.revoke(…)` is an https:// page, or words that go on in a sentence",
+                rule.name
+            );
             assert!(!rule.revoke.contains("rfc-editor.org"), "{}: nothing is revoked there", rule.name);
-            assert!(!rule.title.is_empty() && !rule.source.is_empty(), "{}", rule.name);
+            assert!(
+                !rule.title.is_empty() && !rule.source.is_empty(),
+                "{}: a rule has a title, and `.source(…)` says who describes the format",
+                rule.name
+            );
         }
     }
 
     #[test]
     fn an_anchor_has_three_bytes_and_a_rule_without_one_has_a_witness() {
         for (rule, shape) in shapes() {
-            assert!(shape.anchors().iter().all(|anchor| anchor.len() >= 3), "{}", rule.name);
-            assert!(!shape.anchors().is_empty() || !rule.witness.is_empty(), "{}", rule.name);
+            assert!(
+                shape.anchors().iter().all(|anchor| anchor.len() >= 3),
+                "{}: a text to search for has three bytes or more",
+                rule.name
+            );
+            assert!(
+                !shape.anchors().is_empty() || !rule.witness.is_empty(),
+                "{}: without a text of its own a key needs a `.witness(…)`",
+                rule.name
+            );
             assert!(
                 rule.witness.iter().all(|word| word.len() >= 3 && *word == word.to_lowercase()),
-                "{}",
+                "{}: a witness is in lower case and has three bytes or more",
                 rule.name
             );
         }
@@ -404,8 +427,16 @@ mod tests {
     fn a_key_has_sixteen_bytes_and_its_first_sixteen_hold_no_white_space() {
         for (rule, shape) in shapes().filter(|(_, shape)| shape.reader.is_none()) {
             let parts: usize = shape.parts.iter().map(shortest).sum();
-            assert!(parts + shape.lead.map_or(0, |run| run.min) >= 16, "{}", rule.name);
-            assert!(texts(shape).all(|text| !text.contains(char::is_whitespace)), "{}", rule.name);
+            assert!(
+                parts + shape.lead.map_or(0, |run| run.min) >= 16,
+                "{}: no key is shorter than sixteen bytes",
+                rule.name
+            );
+            assert!(
+                texts(shape).all(|text| !text.contains(char::is_whitespace)),
+                "{}: a key has no white space, which the search relies on",
+                rule.name
+            );
         }
     }
 
@@ -424,7 +455,11 @@ mod tests {
             for text in &texts {
                 let found =
                     (0..text.len()).find_map(|at| shape.match_at(text.as_bytes(), at, Edges::Touching));
-                assert_eq!(found, None, "{} in {text}", rule.name);
+                assert_eq!(
+                    found, None,
+                    "{} matches the text {text} of a rule, as it would its own source: make the shape longer",
+                    rule.name
+                );
             }
         }
     }
@@ -437,7 +472,7 @@ mod tests {
                 for (earlier, text) in texts.iter().enumerate() {
                     assert!(
                         !texts[earlier + 1..].iter().any(|later| later.starts_with(text)),
-                        "{}",
+                        "{}: the first text of `OneOf` that matches is taken, so {text} hides a longer one",
                         rule.name
                     );
                 }
