@@ -8,11 +8,13 @@ use tokio::io::AsyncWrite;
 
 use super::{RedactingStream, Redactor};
 
-/// Redacted text, and how much of it has been taken.
+/// Redacted text, and how much of it the inner writer has taken.
 #[derive(Default)]
 pub(super) struct Ready {
     text: Vec<u8>,
     taken: usize,
+    /// An error of the inner writer that no caller has seen.
+    error: Option<io::Error>,
 }
 
 impl Ready {
@@ -21,6 +23,9 @@ impl Ready {
         inner: &mut W,
         context: &mut Context<'_>,
     ) -> Poll<io::Result<()>> {
+        if let Some(error) = self.error.take() {
+            return Poll::Ready(Err(error));
+        }
         while self.taken < self.text.len() {
             match ready!(Pin::new(&mut *inner).poll_write(context, &self.text[self.taken..]))? {
                 0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
@@ -59,8 +64,10 @@ impl<W: AsyncWrite + Unpin> AsyncWrite for RedactingStream<W> {
         // After an error this text may come again, or the next one.
         ready!(waiting.poll_drain(inner, context)).inspect_err(|_| pieces.pass_over())?;
         pieces.add(text, |clean| waiting.add(clean))?;
-        // The text is taken now. What the inner writer does not take yet it takes at the next call, which meets its error.
-        let _ = waiting.poll_drain(inner, context);
+        // The text is taken now: what the inner writer does not take yet, and its error, are for the next call.
+        if let Poll::Ready(Err(error)) = waiting.poll_drain(inner, context) {
+            waiting.error = Some(error);
+        }
         Poll::Ready(Ok(text.len()))
     }
 
