@@ -10,30 +10,26 @@ use crate::shape::{Part::Text, Shape, between, exactly};
 const REVOKE: &str = "https://gitlab.com/-/user_settings/personal_access_tokens";
 const SOURCE: &str = "gitleaks and betterleaks rules";
 
+/// A routable token behind the parts given: of the first form, or with the version before the length.
+macro_rules! routable {
+    ($($head:expr),+) => { routable!($($head),+;) };
+    (versioned $($head:expr),+) => { routable!($($head),+; exactly(LOWER_ALNUM, 2), Text("."),) };
+    ($($head:expr),+; $($version:tt)*) => {
+        Shape::new(&[
+            $($head,)+ between(BASE64_URL, 27, 300), Text("."), $($version)* exactly(LOWER_ALNUM, 9), END,
+        ])
+        .checksum(crc32::ends_in_base36)
+    };
+}
+
 pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "gitlab_personal_access_token",
         "GitLab personal access token",
         &[
             Shape::new(&[Text("glpat-"), exactly(BASE64_URL, 20)]),
-            Shape::new(&[
-                Text("glpat-"),
-                between(BASE64_URL, 27, 300),
-                Text("."),
-                exactly(LOWER_ALNUM, 9),
-                END,
-            ])
-            .checksum(crc32::ends_in_base36),
-            Shape::new(&[
-                Text("glpat-"),
-                between(BASE64_URL, 27, 300),
-                Text("."),
-                exactly(LOWER_ALNUM, 2),
-                Text("."),
-                exactly(LOWER_ALNUM, 9),
-                END,
-            ])
-            .checksum(crc32::ends_in_base36),
+            routable!(Text("glpat-")),
+            routable!(versioned Text("glpat-")),
         ],
     )
     .env("GITLAB_TOKEN")
@@ -46,38 +42,9 @@ pub(super) const RULES: &[Rule] = &[
             Shape::new(&[Text("glrt-"), exactly(BASE64_URL, 20)]),
             Shape::new(&[Text("glrtr-"), exactly(BASE64_URL, 20)]),
             Shape::new(&[Text("glrt-t"), exactly(DIGIT, 1), Text("_"), exactly(BASE64_URL, 20)]),
-            Shape::new(&[
-                Text("glrtr-"),
-                between(BASE64_URL, 27, 300),
-                Text("."),
-                exactly(LOWER_ALNUM, 2),
-                Text("."),
-                exactly(LOWER_ALNUM, 9),
-                END,
-            ])
-            .checksum(crc32::ends_in_base36),
-            Shape::new(&[
-                Text("glrt-t"),
-                exactly(DIGIT, 1),
-                Text("_"),
-                between(BASE64_URL, 27, 300),
-                Text("."),
-                exactly(LOWER_ALNUM, 9),
-                END,
-            ])
-            .checksum(crc32::ends_in_base36),
-            Shape::new(&[
-                Text("glrt-t"),
-                exactly(DIGIT, 1),
-                Text("_"),
-                between(BASE64_URL, 27, 300),
-                Text("."),
-                exactly(LOWER_ALNUM, 2),
-                Text("."),
-                exactly(LOWER_ALNUM, 9),
-                END,
-            ])
-            .checksum(crc32::ends_in_base36),
+            routable!(versioned Text("glrtr-")),
+            routable!(Text("glrt-t"), exactly(DIGIT, 1), Text("_")),
+            routable!(versioned Text("glrt-t"), exactly(DIGIT, 1), Text("_")),
         ],
     )
     .env("CI_SERVER_TOKEN")
